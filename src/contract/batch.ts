@@ -1,0 +1,61 @@
+import type { JobCounts } from './job.ts'
+import type { UsdRange } from './money.ts'
+import type { RowCounts } from './row.ts'
+
+/** Why the queue or a batch does not send. */
+export const pauseCauses = [
+  'user',
+  'cap',
+  'key',
+  'quota',
+  'unverified',
+  'offline',
+  'breaker',
+  'disk',
+  'crash',
+  'interrupted',
+] as const
+export type PauseCause = (typeof pauseCauses)[number]
+
+export interface Pause {
+  readonly cause: PauseCause
+  readonly message: string
+  readonly action: string
+  readonly since: number
+}
+
+/** idle: created, nothing released. finished: every released job is settled. */
+export type BatchState = 'idle' | 'running' | 'paused' | 'finished'
+
+export interface BatchVariant {
+  readonly name: string
+  readonly model: string
+  readonly size: string
+  readonly quality: string
+  readonly background: string
+  readonly repeats: number
+}
+
+export interface BatchSummary {
+  readonly id: number
+  readonly name: string
+  readonly sheetName: string
+  readonly provider: string
+  readonly createdAt: number
+  readonly state: BatchState
+  readonly pause: Pause | null
+  readonly rows: number
+  readonly variants: readonly BatchVariant[]
+  readonly jobs: JobCounts
+  readonly rowCounts: RowCounts
+  readonly images: number
+  readonly estimatedUsd: UsdRange
+  /** What pressing Run would release now: held jobs and their price. */
+  readonly held: { readonly rows: number; readonly jobs: number; readonly estimatedUsd: UsdRange }
+  readonly spentUsd: number
+  /** Set aside for running and unknown jobs. */
+  readonly reservedUsd: number
+  readonly capUsd: number | null
+  /** Newest images, for the list's strip. */
+  readonly coverIds: readonly number[]
+}

@@ -1,0 +1,26 @@
+import type { EngineEvent } from './events.ts'
+import type { Failure } from './failure.ts'
+import type { ImageSize } from './image.ts'
+import type { RecoverySummary } from './queue.ts'
+
+/** A value or a failure, as it crosses every boundary. */
+export type Reply<Value> =
+  { readonly ok: true; readonly value: Value } | { readonly ok: false; readonly failure: Failure }
+
+/** Shell to engine, over the child's IPC channel (JSON). `file` is for the shell's image protocol only, never for the window. */
+export type ToEngine =
+  | { readonly kind: 'request'; readonly id: number; readonly name: string; readonly input: unknown }
+  | { readonly kind: 'file'; readonly id: number; readonly imageId: number; readonly size: ImageSize }
+  | { readonly kind: 'stop' }
+
+/** Engine to shell. */
+export type FromEngine =
+  | {
+      readonly kind: 'ready'
+      readonly library: string
+      readonly pid: number
+      readonly recovery: RecoverySummary | null
+    }
+  | { readonly kind: 'refused'; readonly failure: Failure }
+  | { readonly kind: 'reply'; readonly id: number; readonly reply: Reply<unknown> }
+  | { readonly kind: 'events'; readonly events: readonly EngineEvent[] }

@@ -1,0 +1,34 @@
+import { z } from 'zod'
+import { renditionSchema } from './recipe.ts'
+
+/** What to deliver: a batch, or whatever a gallery query finds, or chosen images. */
+export const deliverySourceSchema = z.union([
+  z.strictObject({ batchId: z.number().int() }),
+  z.strictObject({ query: z.string().max(2_000) }),
+  z.strictObject({ imageIds: z.array(z.number().int()).min(1).max(100_000) }),
+])
+
+/** An export: renditions, names and folders. Empty renditions deliver the originals, byte-exact. */
+export const deliverySchema = z.strictObject({
+  source: deliverySourceSchema,
+  /** Null: the batch's own. */
+  renditions: z.array(renditionSchema).max(12).nullable().default(null),
+  fileName: z.string().max(500).nullable().default(null),
+})
+export type Delivery = z.infer<typeof deliverySchema>
+
+export interface DeliveryPlan {
+  readonly images: number
+  readonly files: number
+  /** Up to 12 example paths relative to the target. */
+  readonly examples: readonly string[]
+  readonly problems: readonly string[]
+}
+
+export interface DeliveryResult {
+  readonly dir: string
+  readonly files: number
+  readonly bytes: number
+  readonly manifest: string
+  readonly failed: readonly { readonly path: string; readonly message: string }[]
+}

@@ -1,0 +1,18 @@
+import type { BatchSummary } from './batch.ts'
+import type { QueueSummary } from './queue.ts'
+
+/** Everything the engine pushes. Batched per frame: no event is needed to be correct, a fresh request always is. */
+export interface Events {
+  readonly 'batch.changed': BatchSummary
+  readonly 'batch.removed': { readonly batchId: number }
+  readonly 'rows.changed': { readonly batchId: number; readonly rowIds: readonly number[] }
+  readonly 'queue.changed': QueueSummary
+  readonly 'images.added': { readonly batchId: number; readonly imageIds: readonly number[] }
+  readonly 'delivery.progress': { readonly deliveryId: string; readonly done: number; readonly total: number }
+  readonly 'work.progress': { readonly label: string; readonly done: number; readonly total: number }
+}
+
+export type EventName = keyof Events
+export type EngineEvent = {
+  readonly [Name in EventName]: { readonly name: Name; readonly data: Events[Name] }
+}[EventName]

@@ -1,0 +1,58 @@
+import type { AttemptView } from './job.ts'
+import type { UsdRange } from './money.ts'
+
+/** Two thumbnails are kept of every image; the longer edge in px. */
+export const thumbEdges = { small: 256, large: 768 } as const
+export type ThumbSize = keyof typeof thumbEdges
+
+/** What `image://<size>/<id>` may ask for. */
+export const imageSizes = ['small', 'large', 'original'] as const
+export type ImageSize = (typeof imageSizes)[number]
+
+/** A gallery tile. */
+export interface ImageTile {
+  readonly imageId: number
+  readonly batchId: number
+  readonly rowId: number
+  readonly rowNumber: number
+  readonly key: string
+  readonly variantName: string
+  readonly repeat: number
+  readonly width: number
+  readonly height: number
+  readonly hasAlpha: boolean
+  readonly costUsd: number
+  readonly createdAt: number
+}
+
+export interface RenditionView {
+  readonly name: string
+  readonly format: string
+  readonly width: number
+  readonly height: number
+  readonly bytes: number
+}
+
+/** All there is to say about one image. */
+export interface ImageDetail extends ImageTile {
+  readonly batchName: string
+  readonly prompt: string
+  readonly provider: string
+  readonly requested: Readonly<Record<string, string>>
+  readonly actual: Readonly<Record<string, string>>
+  readonly format: string
+  readonly bytes: number
+  readonly sha256: string
+  readonly estimatedUsd: UsdRange
+  readonly attempts: readonly AttemptView[]
+  readonly renditions: readonly RenditionView[]
+  readonly cells: Readonly<Record<string, string>>
+}
+
+/** A page of the gallery: ids and shapes of everything found, newest first; details are asked for by id. */
+export interface GalleryResult {
+  readonly ids: readonly number[]
+  /** width / height x 100, same order as ids. */
+  readonly ratios: readonly number[]
+  readonly total: number
+}

@@ -1,0 +1,42 @@
+import type { Failure } from './failure.ts'
+import type { UsdRange } from './money.ts'
+
+/** held: planned, not released. waiting: released. unknown: sent, no definite answer; never sent again without the user. */
+export const jobStates = ['held', 'waiting', 'running', 'done', 'failed', 'unknown', 'cancelled'] as const
+export type JobState = (typeof jobStates)[number]
+export type JobCounts = Readonly<Record<JobState, number>>
+
+/** prepared is durable before a byte leaves; sent when the request head is written; refused and not_sent cost nothing. */
+export const attemptStates = ['prepared', 'sent', 'received', 'stored', 'refused', 'not_sent', 'unknown'] as const
+export type AttemptState = (typeof attemptStates)[number]
+
+/** One job as a matrix cell shows it. */
+export interface JobCell {
+  readonly jobId: number
+  readonly repeat: number
+  readonly state: JobState
+  /** Epoch ms of the claim, while running; of the sending, while unknown. */
+  readonly startedAt: number | null
+  readonly estimatedUsd: UsdRange
+  readonly failure: Failure | null
+  readonly image: CellImage | null
+}
+
+export interface CellImage {
+  readonly imageId: number
+  readonly width: number
+  readonly height: number
+  readonly hasAlpha: boolean
+  readonly costUsd: number
+}
+
+/** One attempt as the inspector lists it. */
+export interface AttemptView {
+  readonly id: string
+  readonly state: AttemptState
+  readonly preparedAt: number
+  readonly settledAt: number | null
+  readonly requestId: string | null
+  readonly costUsd: number
+  readonly failure: Failure | null
+}

@@ -1,0 +1,64 @@
+import type { UsdRange } from './money.ts'
+import type { Problem } from './problem.ts'
+
+/** A composed prompt in pieces, so that the window can show where each value came from. Joined texts are the prompt as sent. */
+export type PromptSegment =
+  | { readonly kind: 'text'; readonly text: string }
+  | { readonly kind: 'value'; readonly text: string; readonly column: string }
+  | { readonly kind: 'missing'; readonly text: string; readonly column: string }
+
+export interface Preview {
+  readonly row: number
+  readonly key: string
+  readonly segments: readonly PromptSegment[]
+  readonly images: number
+  readonly estimatedUsd: UsdRange
+  readonly problems: readonly Problem[]
+}
+
+/** One exact request, as `plan --json` prints it. */
+export interface PlannedRequest {
+  readonly row: number
+  readonly key: string
+  /** The k-th picture of the row, from 1, over all variants and repeats. */
+  readonly variant: number
+  readonly variantName: string
+  readonly endpoint: 'images/generations'
+  readonly body: Readonly<Record<string, unknown>>
+  readonly references: readonly string[]
+  /** SHA-256 (hex) of the exact bytes of the body that will be sent. */
+  readonly hash: string
+  readonly estimatedUsd: UsdRange
+}
+
+export interface PlannedVariant {
+  readonly name: string
+  readonly model: string
+  readonly size: string
+  readonly quality: string
+  readonly background: string
+  readonly repeats: number
+  readonly requests: number
+  readonly each: UsdRange
+}
+
+/** What a run would do. Nothing is sent to make it. */
+export interface PlanSummary {
+  readonly rows: number
+  /** Rows that no problem blocks. */
+  readonly runnable: number
+  readonly requests: number
+  readonly estimatedUsd: UsdRange
+  /** Seconds at the known pace; null when nothing is known. */
+  readonly etaSeconds: UsdRange | null
+  readonly variants: readonly PlannedVariant[]
+  readonly previews: readonly Preview[]
+  readonly problemCount: number
+  readonly problemRows: number
+  /** The first 1,000; the rest are counted. */
+  readonly problems: readonly Problem[]
+  /** A few of the files an export will write, folders first: "studio/10422_candle.webp". */
+  readonly outputTree: readonly string[]
+  /** Headers the templates use. */
+  readonly usedColumns: readonly string[]
+}

@@ -1,0 +1,123 @@
+import { z } from 'zod'
+
+/** What a column means. Every column, whatever its field, can be used as `{{its header}}` in a template. */
+export const fields = [
+  'key',
+  'prompt',
+  'model',
+  'size',
+  'aspect',
+  'quality',
+  'complexity',
+  'background',
+  'format',
+  'compression',
+  'moderation',
+  'variants',
+  'references',
+  'mask',
+  'character',
+  'filename',
+  'tags',
+  'text',
+  'variable',
+  'unused',
+] as const
+
+export type Field = (typeof fields)[number]
+
+/** The request parameters a person can set. All optional: row beats recipe beats option beats the model's default. */
+export const parametersSchema = z.strictObject({
+  model: z.string().min(1).max(200).optional(),
+  /** "1024x1024" or "auto". */
+  size: z.string().min(1).max(40).optional(),
+  /** "16:9": turned into the nearest legal size when no size is given. */
+  aspect: z.string().min(1).max(20).optional(),
+  quality: z.string().min(1).max(40).optional(),
+  complexity: z.string().min(1).max(40).optional(),
+  background: z.string().min(1).max(40).optional(),
+  format: z.string().min(1).max(20).optional(),
+  /** 0 to 100, JPEG and WebP only. */
+  compression: z.number().int().min(0).max(100).optional(),
+  moderation: z.string().min(1).max(40).optional(),
+})
+export type Parameters = z.infer<typeof parametersSchema>
+
+export const renditionFormats = ['png', 'jpeg', 'webp', 'avif'] as const
+export type RenditionFormat = (typeof renditionFormats)[number]
+
+/** cover fills and crops; contain fits inside; pad fits inside and fills the rest with `background`; inside keeps the ratio. */
+export const renditionFits = ['inside', 'cover', 'contain', 'pad'] as const
+
+/** A file made from an image. Never larger than the image unless `upscale`. */
+export const renditionSchema = z.strictObject({
+  name: z
+    .string()
+    .min(1)
+    .max(60)
+    .regex(/^[\p{L}\p{N} _.-]+$/u),
+  format: z.enum(renditionFormats),
+  /** 1 to 100; ignored for PNG. */
+  quality: z.number().int().min(1).max(100).default(90),
+  width: z.number().int().min(1).max(16_384).optional(),
+  height: z.number().int().min(1).max(16_384).optional(),
+  fit: z.enum(renditionFits).default('inside'),
+  /** "#rrggbb", or "transparent" where the format has alpha. */
+  background: z
+    .string()
+    .regex(/^(transparent|#[0-9a-fA-F]{6})$/)
+    .default('#ffffff'),
+  upscale: z.boolean().default(false),
+})
+export type Rendition = z.infer<typeof renditionSchema>
+
+/** One column of the matrix: what each row makes, and how often. */
+export const variantSpecSchema = z.strictObject({
+  name: z.string().min(1).max(60),
+  repeats: z.number().int().min(0).max(20).default(1),
+  /** Replaces the recipe's template for this variant. */
+  template: z.string().max(32_000).optional(),
+  parameters: parametersSchema.default({}),
+})
+export type VariantSpec = z.infer<typeof variantSpecSchema>
+
+export const columnUseSchema = z.strictObject({
+  field: z.enum(fields),
+  /** Another name for the column in templates. */
+  variable: z.string().min(1).max(100).optional(),
+})
+export type ColumnUse = z.infer<typeof columnUseSchema>
+
+/** How a row becomes pictures. Saved with the batch as it was; the file format of `--recipe`. */
+export const recipeSchema = z.strictObject({
+  name: z.string().min(1).max(200).default('Untitled recipe'),
+  mapping: z.record(z.string(), columnUseSchema).default({}),
+  /** LiquidJS template; `{{any header}}` works, spaces and umlauts included. */
+  template: z.string().max(32_000).default('{{prompt}}'),
+  parameters: parametersSchema.default({}),
+  variants: z
+    .array(variantSpecSchema)
+    .min(1)
+    .max(16)
+    .default([{ name: 'Picture', repeats: 1, parameters: {} }]),
+  renditions: z.array(renditionSchema).max(12).default([]),
+  /** Template of exported file names, without extension. Also knows key, row, variant, repeat, rendition, width, height. */
+  fileName: z.string().max(500).default('{{key}}_{{variant}}_{{repeat}}'),
+})
+export type Recipe = z.infer<typeof recipeSchema>
+
+/** The one options object: a single image, a batch, the window and the command line all pass this. */
+export const batchOptionsSchema = z.strictObject({
+  /** "practice", "openai" or a named provider. */
+  provider: z.string().min(1).max(60).optional(),
+  parameters: parametersSchema.default({}),
+  /** Pictures per row; beats the recipe's repeats only when the recipe has a single variant. */
+  variants: z.number().int().min(1).max(20).optional(),
+  /** Run only the first n rows; the rest stay held. */
+  sample: z.number().int().min(1).optional(),
+  /** USD; the batch stops before it would pass this. */
+  capUsd: z.number().positive().max(1_000_000).optional(),
+  /** Requests in flight at once. */
+  concurrency: z.number().int().min(1).max(500).optional(),
+})
+export type BatchOptions = z.infer<typeof batchOptionsSchema>

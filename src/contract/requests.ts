@@ -1,0 +1,119 @@
+import { z } from 'zod'
+import type { BatchSummary } from './batch.ts'
+import { deliverySchema, type DeliveryPlan, type DeliveryResult } from './delivery.ts'
+import type { DoctorReport } from './doctor.ts'
+import { failureCodes } from './failure.ts'
+import type { GalleryResult, ImageDetail, ImageTile } from './image.ts'
+import type { ModelInfo } from './model.ts'
+import type { PlannedRequest, PlanSummary } from './plan.ts'
+import type { Problem } from './problem.ts'
+import type { QueueView } from './queue.ts'
+import { batchOptionsSchema, recipeSchema } from './recipe.ts'
+import { rowDisplays, type RowView } from './row.ts'
+import { settingsSchema, type KeyState, type LibraryInfo, type Settings } from './settings.ts'
+import { cellEditSchema, sheetReadingSchema, type SheetDraft } from './sheet.ts'
+
+interface RequestSpec<Input extends z.ZodType, Output> {
+  readonly input: Input
+  /** Type only: never set. */
+  readonly output?: Output
+}
+
+const ask =
+  <Output>() =>
+  <Input extends z.ZodType>(input: Input): RequestSpec<Input, Output> => ({ input })
+
+const id = z.number().int().positive()
+const nothing = z.strictObject({})
+const draft = z.strictObject({ draftId: z.string(), recipe: recipeSchema, options: batchOptionsSchema })
+
+/** Everything the window and the command line can ask of the engine: name -> input schema, output type. */
+export const requests = {
+  'settings.get': ask<Settings>()(nothing),
+  'settings.set': ask<Settings>()(settingsSchema.partial()),
+  'key.state': ask<KeyState>()(nothing),
+  /** The key passes through once, on its way to the keychain; it is never returned. */
+  'key.set': ask<KeyState>()(z.strictObject({ key: z.string().min(1).max(500) })),
+  'key.remove': ask<KeyState>()(nothing),
+  'library.info': ask<LibraryInfo>()(nothing),
+  'models.list': ask<readonly ModelInfo[]>()(nothing),
+
+  'sheet.open': ask<SheetDraft>()(z.strictObject({ path: z.string(), reading: sheetReadingSchema.default({}) })),
+  'sheet.example': ask<SheetDraft>()(z.strictObject({ name: z.enum(['products', 'scenes']).default('products') })),
+  'sheet.reread': ask<SheetDraft>()(z.strictObject({ draftId: z.string(), reading: sheetReadingSchema })),
+  'sheet.edit': ask<SheetDraft>()(
+    z.strictObject({ draftId: z.string(), edits: z.array(cellEditSchema).min(1).max(10_000) }),
+  ),
+  'sheet.close': ask<null>()(z.strictObject({ draftId: z.string() })),
+
+  /** Composes every row; previews the rows asked for (spreadsheet numbers), else three spread over the sheet. */
+  'plan.make': ask<PlanSummary>()(draft.extend({ previewRows: z.array(z.number().int()).max(10).optional() })),
+  'plan.requests': ask<{ readonly requests: readonly PlannedRequest[]; readonly problems: readonly Problem[] }>()(
+    draft.extend({ from: z.number().int().min(0), limit: z.number().int().min(1).max(1_000) }),
+  ),
+
+  'batch.create': ask<{ readonly batchId: number }>()(
+    draft.extend({
+      name: z.string().min(1).max(200).optional(),
+      /** Leave rows with problems out (blocked) instead of refusing. */
+      leaveOutProblems: z.boolean().default(false),
+    }),
+  ),
+  'batch.list': ask<readonly BatchSummary[]>()(nothing),
+  'batch.get': ask<BatchSummary>()(z.strictObject({ batchId: id })),
+  'batch.rowIds': ask<readonly number[]>()(
+    z.strictObject({
+      batchId: id,
+      display: z.enum(rowDisplays).optional(),
+      search: z.string().max(200).optional(),
+    }),
+  ),
+  'batch.rows': ask<readonly RowView[]>()(z.strictObject({ batchId: id, rowIds: z.array(id).max(300) })),
+  /** Releases held jobs and lets the batch send. */
+  'batch.run': ask<BatchSummary>()(
+    z.strictObject({ batchId: id, rowIds: z.array(id).optional(), capUsd: z.number().positive().optional() }),
+  ),
+  'batch.pause': ask<BatchSummary>()(z.strictObject({ batchId: id })),
+  'batch.resume': ask<BatchSummary>()(z.strictObject({ batchId: id })),
+  /** Cancels whatever is not yet sent. */
+  'batch.cancel': ask<BatchSummary>()(z.strictObject({ batchId: id })),
+  'batch.retry': ask<{ readonly jobs: number }>()(
+    z.strictObject({
+      batchId: id,
+      cause: z.enum(failureCodes).optional(),
+      jobIds: z.array(id).optional(),
+      /** Unknown outcomes are touched only when this says how. */
+      unknown: z.enum(['resend', 'write_off']).optional(),
+    }),
+  ),
+
+  'queue.get': ask<QueueView>()(nothing),
+  'queue.pause': ask<null>()(nothing),
+  'queue.resume': ask<null>()(nothing),
+
+  'gallery.find': ask<GalleryResult>()(
+    z.strictObject({ query: z.string().max(2_000), limit: z.number().int().min(1).max(200_000).default(200_000) }),
+  ),
+  'gallery.tiles': ask<readonly ImageTile[]>()(z.strictObject({ ids: z.array(id).max(500) })),
+  'image.get': ask<ImageDetail>()(z.strictObject({ imageId: id })),
+
+  'delivery.plan': ask<DeliveryPlan>()(deliverySchema),
+  'delivery.run': ask<DeliveryResult>()(deliverySchema.extend({ dir: z.string(), deliveryId: z.string().max(60) })),
+  'delivery.cancel': ask<null>()(z.strictObject({ deliveryId: z.string().max(60) })),
+
+  'doctor.check': ask<DoctorReport>()(z.strictObject({ repair: z.boolean().default(false) })),
+} as const
+
+export type Requests = typeof requests
+export type RequestName = keyof Requests
+export type RequestInput<Name extends RequestName> = z.input<Requests[Name]['input']>
+export type ParsedInput<Name extends RequestName> = z.output<Requests[Name]['input']>
+export type RequestOutput<Name extends RequestName> =
+  Requests[Name] extends RequestSpec<z.ZodType, infer Output> ? Output : never
+
+export const requestNames = Object.keys(requests) as readonly RequestName[]
+
+/** True for the names above and nothing inherited. */
+export function isRequestName(name: unknown): name is RequestName {
+  return typeof name === 'string' && Object.hasOwn(requests, name)
+}

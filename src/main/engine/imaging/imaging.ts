@@ -1,0 +1,67 @@
+import type { Rendition } from '../../../contract/recipe.ts'
+
+/** Token counts as the API reported them. */
+export interface Usage {
+  readonly inputTokens: number
+  readonly inputTextTokens: number
+  readonly inputImageTokens: number
+  readonly outputTokens: number
+}
+
+/** What the response said about itself, where it did. */
+export interface ResponseFacts {
+  readonly usage: Usage | null
+  readonly size: string | null
+  readonly quality: string | null
+  readonly background: string | null
+  readonly format: string | null
+}
+
+export interface PictureFile {
+  readonly path: string
+  readonly width: number
+  readonly height: number
+  readonly bytes: number
+}
+
+/** Reads a spooled response, takes the picture out of it byte-exact, proves it decodes, and makes what is derived from it. */
+export interface ExtractJob {
+  /** `<attempt>.resp`: the raw JSON body of an Images API answer. */
+  readonly responsePath: string
+  /** Where to write the original's bytes: a temporary name in its final folder. Written and fsynced. */
+  readonly originalPath: string
+  /** Longer edge in px -> path. Never larger than the original. WebP. Written without fsync: they can be made again. */
+  readonly thumbs: readonly { readonly edge: number; readonly path: string }[]
+  readonly renditions: readonly { readonly rendition: Rendition; readonly path: string }[]
+}
+
+export interface Extracted {
+  readonly sha256: string
+  readonly bytes: number
+  readonly width: number
+  readonly height: number
+  /** From the bytes, not from what the response claims. */
+  readonly format: 'png' | 'jpeg' | 'webp'
+  readonly hasAlpha: boolean
+  readonly facts: ResponseFacts
+  readonly renditions: readonly PictureFile[]
+}
+
+/** Makes files from an original already in the library. */
+export interface RenderJob {
+  readonly sourcePath: string
+  readonly outputs: readonly { readonly rendition: Rendition; readonly path: string }[]
+  readonly thumbs: readonly { readonly edge: number; readonly path: string }[]
+}
+
+/**
+ * The converter: a child process that only decodes and encodes. Rejects with a ProofsheetError:
+ * `response_unreadable`, `picture_undecodable`, `converter_crashed`, `disk_full`, `disk_error`.
+ * A crash rejects only the job it happened to; the process is started again for the next.
+ */
+export interface Converter {
+  extract(job: ExtractJob): Promise<Extracted>
+  render(job: RenderJob): Promise<readonly PictureFile[]>
+  /** Kills the child. Waiting jobs reject. */
+  close(): Promise<void>
+}

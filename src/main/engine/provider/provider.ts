@@ -1,0 +1,53 @@
+import type { Failure } from '../../../contract/failure.ts'
+
+/** One request to send, exactly as composed. */
+export interface ProviderRequest {
+  /** UUIDv7; also sent as X-Client-Request-Id and Idempotency-Key. */
+  readonly attemptId: string
+  readonly endpoint: 'images/generations'
+  /** The JSON body, byte for byte. */
+  readonly bodyText: string
+  /** SHA-256 (hex) of bodyText; the transport refuses to send bytes that do not have it. */
+  readonly hash: string
+  /** The raw response is streamed to `<spoolPath>.part`, fsynced, and renamed to `<spoolPath>.resp`. Nothing is parsed before. */
+  readonly spoolPath: string
+  /** Whole request, ms. */
+  readonly timeoutMs: number
+  readonly signal: AbortSignal
+  /** Called at most once, when the request head is about to be written: from here on money may be spent. */
+  readonly onSent: () => void
+}
+
+/**
+ * What became of a request, decided by evidence, never by error text.
+ * received: 2xx and the whole body is in `<spoolPath>.resp`. not_sent: proved by the transport's send event.
+ * refused: a definite answer that nothing was made. unknown: anything else; may have been billed.
+ */
+export type Outcome =
+  | {
+      readonly kind: 'received'
+      readonly responsePath: string
+      readonly status: number
+      readonly requestId: string | null
+    }
+  | { readonly kind: 'not_sent'; readonly failure: Failure }
+  | {
+      readonly kind: 'refused'
+      readonly failure: Failure
+      readonly status: number
+      readonly requestId: string | null
+      /** As the provider asked, clamped to 1 s .. 1 h; null when it did not say. */
+      readonly retryAfterMs: number | null
+    }
+  | { readonly kind: 'unknown'; readonly failure: Failure; readonly requestId: string | null }
+
+/** Where requests go. Never throws: every end is an outcome. */
+export interface Provider {
+  readonly name: string
+  /** Host the key and the money belong to, for the attempt row. */
+  readonly host: string
+  /** First 8 hex digits of the key's SHA-256, or "none". */
+  readonly keyFingerprint: string
+  send(request: ProviderRequest): Promise<Outcome>
+  close(): Promise<void>
+}

@@ -1,0 +1,57 @@
+import type { UsdRange } from '../../../contract/money.ts'
+import type { PlannedVariant, PromptSegment } from '../../../contract/plan.ts'
+import type { Problem } from '../../../contract/problem.ts'
+
+/** A row as read: the number a spreadsheet shows (header is 1) and its cells in column order. */
+export interface SourceRow {
+  readonly number: number
+  readonly cells: readonly string[]
+}
+
+/** The exact request for one picture of one row. */
+export interface ComposedRequest {
+  /** Index into the recipe's variants. */
+  readonly variant: number
+  /** From 1. */
+  readonly repeat: number
+  readonly endpoint: 'images/generations'
+  readonly model: string
+  /** JSON text of the body, byte for byte what will be sent. */
+  readonly bodyText: string
+  /** SHA-256, hex, of bodyText. */
+  readonly hash: string
+  readonly estimatedUsd: UsdRange
+}
+
+export interface ComposedRow {
+  readonly number: number
+  /** From the key column, else "row-<number>". Kept exactly: "00123" stays "00123". */
+  readonly key: string
+  /** Empty when a problem of severity error stops the row. */
+  readonly requests: readonly ComposedRequest[]
+  readonly problems: readonly Problem[]
+}
+
+/**
+ * One composer for plan, run, one image and a batch. Pure: the same recipe, options and row always give the same bytes.
+ */
+export interface Composer {
+  /** Problems of the recipe itself (template syntax, unknown column, unknown model ...), row null. */
+  readonly problems: readonly Problem[]
+  readonly variants: readonly PlannedVariant[]
+  /** Headers the templates use. */
+  readonly usedColumns: readonly string[]
+  compose(row: SourceRow): ComposedRow
+  /** The prompt of one variant in pieces, for showing. */
+  segments(row: SourceRow, variant: number): readonly PromptSegment[]
+  /** The exported file's base name (no extension, not yet sanitised) for a picture of the row. */
+  fileName(row: SourceRow, facts: FileNameFacts): string
+}
+
+export interface FileNameFacts {
+  readonly variant: string
+  readonly repeat: number
+  readonly rendition: string
+  readonly width: number
+  readonly height: number
+}
