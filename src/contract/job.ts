@@ -10,6 +10,28 @@ export type JobCounts = Readonly<Record<JobState, number>>
 export const attemptStates = ['prepared', 'sent', 'received', 'stored', 'refused', 'not_sent', 'unknown'] as const
 export type AttemptState = (typeof attemptStates)[number]
 
+/** Which state may follow which. Every change goes through one guarded statement that repeats the old state. */
+export const jobMoves: Readonly<Record<JobState, readonly JobState[]>> = {
+  held: ['waiting', 'cancelled'],
+  waiting: ['running', 'held', 'failed', 'cancelled'],
+  running: ['done', 'failed', 'unknown', 'waiting'],
+  done: [],
+  failed: ['waiting', 'cancelled'],
+  // Only the user's word moves it: to waiting (send again) or cancelled (write off); done when the answer is found after all.
+  unknown: ['waiting', 'cancelled', 'done'],
+  cancelled: ['waiting'],
+}
+
+export const attemptMoves: Readonly<Record<AttemptState, readonly AttemptState[]>> = {
+  prepared: ['sent', 'received', 'stored', 'refused', 'not_sent', 'unknown'],
+  sent: ['received', 'stored', 'refused', 'unknown'],
+  received: ['stored', 'unknown'],
+  unknown: ['stored'],
+  stored: [],
+  refused: [],
+  not_sent: [],
+}
+
 /** One job as a matrix cell shows it. */
 export interface JobCell {
   readonly jobId: number

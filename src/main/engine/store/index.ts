@@ -1,0 +1,32 @@
+import { makeAttempts } from './attempts.ts'
+import { makeBatches } from './batches.ts'
+import { makeDurable } from './durable.ts'
+import { makeImages } from './images.ts'
+import { makeJobs } from './jobs.ts'
+import { openStore } from './open.ts'
+import { makeRows } from './rows.ts'
+import { makeSettings } from './settings.ts'
+
+export type Store = ReturnType<typeof makeStore>
+
+/** The library's database: one object per noun, all SQL behind them, one connection. */
+export function makeStore(folder: string, options: { backups: string }) {
+  const db = openStore(folder, options)
+  return {
+    /** For queries built elsewhere (gallery, doctor). Read only by convention: writes go through the nouns. */
+    db,
+    durable: makeDurable(db),
+    settings: makeSettings(db),
+    batches: makeBatches(db),
+    rows: makeRows(db),
+    jobs: makeJobs(db),
+    attempts: makeAttempts(db),
+    images: makeImages(db),
+    /** One immediate transaction around synchronous work. */
+    transaction: <Result>(work: () => Result): Result => db.transaction(work).immediate(),
+    close(): void {
+      db.pragma('wal_checkpoint(TRUNCATE)')
+      db.close()
+    },
+  }
+}

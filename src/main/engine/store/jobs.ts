@@ -1,0 +1,136 @@
+import type { FailureCode, Failure } from '../../../contract/failure.ts'
+import { jobMoves, type JobState } from '../../../contract/job.ts'
+import type { Db } from './open.ts'
+
+export interface JobRecord {
+  readonly id: number
+  readonly batch_id: number
+  readonly row_id: number
+  readonly variant: number
+  readonly repeat: number
+  readonly state: JobState
+  readonly model: string
+  readonly body: string
+  readonly hash: string
+  readonly low_micros: number
+  readonly high_micros: number
+  readonly reserved_micros: number
+  readonly free_retries: number
+  readonly claimed_at: number | null
+  readonly settled_at: number | null
+  readonly failure: string | null
+}
+
+export interface NewJob {
+  readonly batchId: number
+  readonly rowId: number
+  readonly variant: number
+  readonly repeat: number
+  readonly model: string
+  readonly body: string
+  readonly hash: string
+  readonly lowMicros: number
+  readonly highMicros: number
+}
+
+/** What changes with the state. Absent: stays as it is. */
+export interface JobChange {
+  readonly reservedMicros?: number
+  readonly notBefore?: number
+  readonly freeRetries?: number
+  readonly claimedAt?: number
+  readonly settledAt?: number
+  readonly failure?: Failure | null
+}
+
+export type Jobs = ReturnType<typeof makeJobs>
+
+const openStates = "(state = 'held' OR state = 'waiting' OR state = 'running' OR state = 'failed' OR state = 'unknown')"
+
+/** All SQL about jobs. A state changes only through `move`. */
+export function makeJobs(db: Db) {
+  const insert = db.prepare(
+    `INSERT INTO job (batch_id, row_id, variant, repeat, state, model, body, hash, low_micros, high_micros)
+     VALUES (@batchId, @rowId, @variant, @repeat, 'held', @model, @body, @hash, @lowMicros, @highMicros)`,
+  )
+  const byId = db.prepare<[number], JobRecord>('SELECT * FROM job WHERE id = ?')
+  const ofRow = db.prepare<[number], JobRecord>('SELECT * FROM job WHERE row_id = ? ORDER BY variant, repeat')
+  const ready = db.prepare<[number, number, number], JobRecord>(
+    `SELECT * FROM job WHERE batch_id = ? AND state = 'waiting' AND not_before <= ? AND ${openStates} ORDER BY id LIMIT ?`,
+  )
+  const nextDue = db
+    .prepare<[number]>(`SELECT MIN(not_before) FROM job WHERE batch_id = ? AND state = 'waiting' AND ${openStates}`)
+    .pluck()
+  const inState = db.prepare<[number, JobState], JobRecord>(
+    `SELECT * FROM job WHERE batch_id = ? AND state = ? AND ${openStates} ORDER BY id`,
+  )
+  const move = db.prepare(
+    `UPDATE job SET state = @to, reserved_micros = COALESCE(@reservedMicros, reserved_micros),
+       not_before = COALESCE(@notBefore, not_before), free_retries = COALESCE(@freeRetries, free_retries),
+       claimed_at = COALESCE(@claimedAt, claimed_at), settled_at = COALESCE(@settledAt, settled_at),
+       cause = CASE WHEN @setFailure THEN @cause ELSE cause END,
+       failure = CASE WHEN @setFailure THEN @failure ELSE failure END
+     WHERE id = @id AND state = @from`,
+  )
+  const causes = db.prepare<
+    [number],
+    { state: JobState; cause: FailureCode; n: number; failure: string; held: number }
+  >(
+    `SELECT state, cause, COUNT(*) n, MIN(failure) failure, SUM(reserved_micros) held FROM job
+     WHERE batch_id = ? AND (state = 'failed' OR state = 'unknown') AND ${openStates} AND cause IS NOT NULL GROUP BY state, cause`,
+  )
+  const keysOf = db
+    .prepare(
+      `SELECT row.key FROM job JOIN row ON row.id = job.row_id
+       WHERE job.batch_id = ? AND job.state = ? AND cause = ? ORDER BY job.id LIMIT 4`,
+    )
+    .pluck()
+  const setCounts = db.prepare<[number]>(
+    `INSERT INTO job_count SELECT batch_id, state, COUNT(*), SUM(low_micros), SUM(high_micros) FROM job
+     WHERE batch_id = ? GROUP BY state`,
+  )
+  const setRowCounts = db.prepare<[number]>(
+    'INSERT INTO row_count SELECT batch_id, display, COUNT(*) FROM row WHERE batch_id = ? GROUP BY display',
+  )
+
+  return {
+    insert: (job: NewJob) => void insert.run(job),
+    /** Once, at the end of creating a batch; triggers keep them afterwards. */
+    countAll(batchId: number): void {
+      setCounts.run(batchId)
+      setRowCounts.run(batchId)
+    },
+    get: (id: number) => byId.get(id),
+    ofRow: (rowId: number) => ofRow.all(rowId),
+    ready: (batchId: number, now: number, limit: number) => ready.all(batchId, now, limit),
+    nextDue: (batchId: number) => nextDue.get(batchId) as number | null,
+    /** Jobs of a batch in one of the open states (not done, not cancelled). */
+    inState: (batchId: number, state: Exclude<JobState, 'done' | 'cancelled'>) => inState.iterate(batchId, state),
+    causes: (batchId: number) => causes.all(batchId),
+    keysOfCause: (batchId: number, state: JobState, cause: FailureCode) =>
+      keysOf.all(batchId, state, cause) as string[],
+    /**
+     * The one door for a job's state. True when this call made the change; false when the job was no longer in `from`.
+     * Throws for a move the model does not have.
+     */
+    move(id: number, from: JobState, to: JobState, change: JobChange = {}): boolean {
+      if (!jobMoves[from].includes(to)) throw new Error(`A job cannot go from ${from} to ${to}`)
+      const setFailure = change.failure !== undefined
+      return (
+        move.run({
+          id,
+          from,
+          to,
+          reservedMicros: change.reservedMicros ?? null,
+          notBefore: change.notBefore ?? null,
+          freeRetries: change.freeRetries ?? null,
+          claimedAt: change.claimedAt ?? null,
+          settledAt: change.settledAt ?? null,
+          setFailure: setFailure ? 1 : 0,
+          cause: change.failure?.code ?? null,
+          failure: change.failure ? JSON.stringify(change.failure) : null,
+        }).changes === 1
+      )
+    },
+  }
+}
