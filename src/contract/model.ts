@@ -36,3 +36,14 @@ export interface ModelInfo {
   /** Price of one picture at the default size for each quality, for lists and pickers. */
   readonly examplePrices: Readonly<Record<string, UsdRange>>
 }
+
+/** Whether a model makes pictures of a size. `nearest`: up to three legal sizes, the best first. */
+export type SizeVerdict =
+  | {
+      readonly ok: true
+      /** As it is sent: "1024x1024" or "auto". */
+      readonly size: string
+      /** The provider calls pictures this large experimental. */
+      readonly experimental: boolean
+    }
+  | { readonly ok: false; readonly reason: string; readonly nearest: readonly string[] }

@@ -1,0 +1,97 @@
+import type { ModelInfo, SizeRule, SizeVerdict } from '../../../contract/model.ts'
+import type { UsdRange } from '../../../contract/money.ts'
+import { cautiousPrices, pictureUsd, promptTokens, usageUsd, type TokenUsage } from './price.ts'
+import { registry, type ModelEntry } from './registry.ts'
+import { checkSizeRule, parseSize, sizeForRatio } from './sizes.ts'
+
+/** What can be asked about models. Pure: data in, answers out; an id that is not listed gets cautious answers. */
+export interface ModelBook {
+  /** The id used when nobody chooses one. */
+  readonly defaultModel: string
+  list(): readonly ModelInfo[]
+  /** By id or dated snapshot id; the answer carries the id asked for. Null when it is not listed. */
+  find(id: string): ModelInfo | null
+  /** The day (YYYY-MM-DD) a model stopped answering; null for one that still does or was never listed. */
+  retired(id: string): string | null
+  checkSize(model: string, size: string): SizeVerdict
+  /** "16:9" -> "1536x864"; null when it is no ratio or wider than the model goes. */
+  sizeForAspect(model: string, aspect: string): string | null
+  /** USD for one picture with its prompt of `promptChars` characters. An unlisted model costs between 0 and the dearest known. */
+  estimate(model: string, quality: string, size: string, promptChars: number): UsdRange
+  /** USD of an answer, from the tokens it reports. Unlisted models are billed at the highest known rates. */
+  costOf(model: string, usage: TokenUsage): number
+  /** How long a request may take before it counts as lost, ms. Generous: giving up early pays for a picture nobody gets. */
+  timeoutMs(model: string, quality: string, size: string): number
+}
+
+const usualTimeoutMs = 360_000
+const longTimeoutMs = 600_000
+const slowQualities = new Set(['xhigh', 'max', 'auto'])
+const defaultFreeRule: SizeRule = registry.models.find((model) => model.sizes.kind === 'free')?.sizes ?? {
+  kind: 'fixed',
+  sizes: ['1024x1024'],
+}
+
+/** The registry as a book. */
+export function openModelBook(): ModelBook {
+  const entries = new Map<string, ModelEntry>()
+  for (const model of registry.models) {
+    for (const id of [model.id, ...model.snapshots]) entries.set(id, model)
+  }
+  const infos = new Map([...entries].map(([id, entry]) => [id, infoOf(id, entry)]))
+  const verdicts = new Map<string, SizeVerdict>()
+  const ruleOf = (model: string) => entries.get(model)?.sizes ?? defaultFreeRule
+  const listed = registry.models.flatMap((model) => infos.get(model.id) ?? [])
+
+  return {
+    defaultModel: registry.defaultModel,
+    list: () => listed,
+    find: (id) => infos.get(id) ?? null,
+    retired: (id) => (Object.hasOwn(registry.retired, id) ? (registry.retired[id] ?? null) : null),
+    checkSize: (model, size) =>
+      remember(verdicts, `${model}\n${size}`, () => checkSizeRule(ruleOf(model), model, size)),
+    sizeForAspect: (model, aspect) => sizeForRatio(ruleOf(model), aspect),
+    estimate: (model, quality, size, promptChars) => estimate(entries.get(model), quality, size, promptChars),
+    costOf: (model, usage) => usageUsd(entries.get(model)?.prices ?? cautiousPrices, usage),
+    timeoutMs: (_model, quality, size) => timeoutMs(quality, size),
+  }
+}
+
+/** Finding the nearest size costs a millisecond; a sheet repeats the same few sizes. Bounded, since cells are free text. */
+function remember(verdicts: Map<string, SizeVerdict>, key: string, make: () => SizeVerdict): SizeVerdict {
+  const known = verdicts.get(key)
+  if (known) return known
+  if (verdicts.size >= 1_000) verdicts.clear()
+  const verdict = make()
+  verdicts.set(key, verdict)
+  return verdict
+}
+
+function estimate(entry: ModelEntry | undefined, quality: string, size: string, promptChars: number): UsdRange {
+  const picture = entry ? pictureUsd(entry, quality, size) : unlistedUsd(quality, size)
+  const prices = entry?.prices
+  const { low, high } = promptTokens(promptChars)
+  return {
+    low: picture.low + (low * (prices?.textIn ?? 0)) / 1_000_000,
+    high: picture.high + (high * (prices?.textIn ?? cautiousPrices.textIn)) / 1_000_000,
+  }
+}
+
+function unlistedUsd(quality: string, size: string): UsdRange {
+  const priced = registry.models.filter((model) => model.prices && model.sizes.kind === 'free')
+  return { low: 0, high: Math.max(...priced.map((model) => pictureUsd(model, quality, size).high)) }
+}
+
+function timeoutMs(quality: string, size: string): number {
+  const pixels = parseSize(size)
+  const large = !pixels || pixels.width * pixels.height > 3_686_400
+  return large || slowQualities.has(quality) ? longTimeoutMs : usualTimeoutMs
+}
+
+function infoOf(id: string, entry: ModelEntry): ModelInfo {
+  const { snapshots: _snapshots, output: _output, ...facts } = entry
+  const examplePrices = Object.fromEntries(
+    entry.qualities.map((quality) => [quality, pictureUsd(entry, quality, entry.defaultSize)]),
+  )
+  return { ...facts, id, examplePrices }
+}
