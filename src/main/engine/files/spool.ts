@@ -1,0 +1,54 @@
+import { readdir, rm } from 'node:fs/promises'
+import { basename, join } from 'node:path'
+import { diskFailure } from '../disk-failure.ts'
+import { temporaryPrefix } from './paths.ts'
+
+export interface SpooledFile {
+  readonly attemptId: string
+  /** Absolute. */
+  readonly path: string
+}
+
+export interface SpoolContents {
+  /** Whole answers: `<attempt>.resp`. */
+  readonly responses: readonly SpooledFile[]
+  /** Answers that broke off: `<attempt>.part`. */
+  readonly parts: readonly SpooledFile[]
+}
+
+/** What lies in the spool folder, oldest attempt first (ids are UUIDv7). Rejects with `disk_error`. */
+export async function listSpool(spoolDir: string): Promise<SpoolContents> {
+  const names = await readdir(spoolDir).catch((error: unknown) => {
+    throw diskFailure(error, 'looking for unfinished answers')
+  })
+  const ending = (end: string): SpooledFile[] =>
+    names
+      .filter((name) => name.endsWith(end))
+      .sort()
+      .map((name) => ({ attemptId: basename(name, end), path: join(spoolDir, name) }))
+  return { responses: ending('.resp'), parts: ending('.part') }
+}
+
+/**
+ * Deletes unfinished files (".tmp-...") an earlier run left in the library's folders. Only to be called by the owner of
+ * the lock, before any work starts. Returns how many went; a file that cannot be deleted stays and is not counted.
+ */
+export async function removeUnfinished(root: string, folders: readonly string[]): Promise<number> {
+  let removed = 0
+  for (const folder of folders) {
+    const entries = await readdir(join(root, folder), { recursive: true, withFileTypes: true }).catch(() => [])
+    for (const entry of entries) {
+      if (!entry.isFile() || !entry.name.startsWith(temporaryPrefix)) continue
+      if (await removeQuietly(join(entry.parentPath, entry.name))) removed += 1
+    }
+  }
+  return removed
+}
+
+/** Deletes a file whose content is safe elsewhere. False when it could not: it is found again at the next start. */
+export async function removeQuietly(path: string): Promise<boolean> {
+  return rm(path, { force: true }).then(
+    () => true,
+    () => false,
+  )
+}
