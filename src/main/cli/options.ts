@@ -1,0 +1,133 @@
+import { InvalidArgumentError, Option, type Command } from 'commander'
+import type { z } from 'zod'
+import { failed } from '../../contract/failure.ts'
+import { batchOptionsSchema, type BatchOptions } from '../../contract/recipe.ts'
+
+export interface OutputFlags {
+  readonly json?: true
+  readonly quiet?: true
+}
+
+export interface LibraryFlags extends OutputFlags {
+  readonly library?: string
+  readonly baseUrl?: string
+}
+
+export interface RecipeFlags {
+  readonly recipe?: string
+  readonly template?: string
+  readonly map?: readonly string[]
+  readonly name?: string
+}
+
+export interface BatchFlags extends LibraryFlags, RecipeFlags {
+  readonly provider?: string
+  readonly model?: string
+  readonly size?: string
+  readonly aspect?: string
+  readonly quality?: string
+  readonly complexity?: string
+  readonly background?: string
+  readonly format?: string
+  readonly compression?: number
+  readonly moderation?: string
+  readonly variants?: number
+  readonly concurrency?: number
+  readonly cap?: number
+  readonly sample?: number
+  readonly lane?: string
+}
+
+export function outputOptions(command: Command): Command {
+  return command
+    .option('--json', 'one JSON object a line on stdout, nothing else')
+    .option('--quiet', 'no progress and no notes')
+}
+
+export function libraryOptions(command: Command): Command {
+  return outputOptions(command).option(
+    '--library <dir>',
+    'library folder (else PROOFSHEET_LIBRARY, else the data folder)',
+  )
+}
+
+/** For commands that may send: where requests go. The key never comes from the command line. */
+export function addressOption(command: Command): Command {
+  return command.option('--base-url <url>', "the provider's address (else OPENAI_BASE_URL)")
+}
+
+export function recipeOptions(command: Command): Command {
+  return command
+    .option('--recipe <file>', 'recipe to use (else <sheet>.recipe.json beside the sheet)')
+    .option('--name <template>', 'template of exported file names')
+}
+
+/** Everything that decides what a sheet becomes, for plan and run alike. */
+export function batchOptions(command: Command): Command {
+  return recipeOptions(addressOption(libraryOptions(command)))
+    .option('--provider <name>', 'practice, openai or a named provider')
+    .option('--template <text>', 'prompt template, or @FILE')
+    .option('--map <column=field>', 'what a column means (repeatable)', collect)
+    .option('--model <id>', 'model')
+    .option('--size <size>', '"1024x1024", "auto" ...')
+    .option('--aspect <ratio>', '"16:9": the nearest legal size')
+    .option('--quality <quality>', 'quality')
+    .option('--complexity <complexity>', 'complexity')
+    .option('--background <background>', 'background')
+    .option('--format <format>', 'png, jpeg or webp')
+    .option('--compression <n>', '0 to 100, JPEG and WebP only', toNumber)
+    .option('--moderation <level>', 'moderation level')
+    .option('--variants <n>', 'pictures per row', toNumber)
+    .option('--concurrency <n>', 'requests in flight at once', toNumber)
+    .option('--cap <usd>', 'stop before spending more than this', toNumber)
+    .option('--sample <n>', 'only the first n rows; the rest stay held', toNumber)
+    .addOption(new Option('--lane <lane>', 'now').choices(['now', 'overnight']).default('now'))
+}
+
+/**
+ * The one options object out of the flags. Throws `bad_request` naming the flag, and for the overnight lane, which this
+ * version does not have.
+ */
+export function toBatchOptions(flags: BatchFlags): BatchOptions {
+  if (flags.lane === 'overnight') {
+    throw failed(
+      'bad_request',
+      'The overnight lane comes with a later version. Nothing was sent.',
+      'Leave out --lane, or use --lane now.',
+    )
+  }
+  const { model, size, aspect, quality, complexity, background, format, compression, moderation } = flags
+  const parsed = batchOptionsSchema.safeParse({
+    provider: flags.provider,
+    parameters: { model, size, aspect, quality, complexity, background, format, compression, moderation },
+    variants: flags.variants,
+    sample: flags.sample,
+    capUsd: flags.cap,
+    concurrency: flags.concurrency,
+  })
+  if (!parsed.success) throw failed('bad_request', flagMessage(parsed.error), 'See `proofsheet run --help`.')
+  return withoutUndefined(parsed.data)
+}
+
+/** The schema's path in the user's own words: "--cap: Too small". */
+function flagMessage(error: z.ZodError): string {
+  return error.issues
+    .map((issue) => `--${String(issue.path.at(-1) ?? '').replace('capUsd', 'cap')}: ${issue.message}`)
+    .join('; ')
+}
+
+/** Absent and undefined mean the same here, but not to a strict schema further on. */
+function withoutUndefined(options: BatchOptions): BatchOptions {
+  return JSON.parse(JSON.stringify(options)) as BatchOptions
+}
+
+function collect(value: string, earlier: readonly string[] | undefined): readonly string[] {
+  return [...(earlier ?? []), value]
+}
+
+/** A whole or decimal number as a person writes it. Limits are the schema's business. */
+export function toNumber(text: string): number {
+  const value = Number(text)
+  if (text.trim() === '' || !Number.isFinite(value)) throw new InvalidArgumentError('Not a number.')
+  return value
+}
