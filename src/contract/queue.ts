@@ -56,6 +56,5 @@ export interface QueueView extends QueueSummary {
 export interface RecoverySummary {
   readonly stored: number
   readonly unknown: number
-  readonly returned: number
   readonly atRiskUsd: number
 }

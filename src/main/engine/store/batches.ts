@@ -101,6 +101,8 @@ export function makeBatches(db: Db) {
   const ids = db.prepare('SELECT id FROM batch WHERE ready = 1 ORDER BY id DESC').pluck()
   const markReady = db.prepare('UPDATE batch SET ready = 1, rows = @rows WHERE id = @id')
   const dropHalfMade = db.prepare('DELETE FROM batch WHERE ready = 0')
+  /** A batch's sheet, recipe and options never change, so they are parsed once. */
+  const sources = new Map<number, BatchSource>()
   const heldMemo = new Map<number, { jobs: number; rows: number }>()
 
   function record(id: number): BatchRecord {
@@ -142,8 +144,10 @@ export function makeBatches(db: Db) {
     setPause: (id: number, pause: Pause | null) => void setPause.run({ id, pause: pause && JSON.stringify(pause) }),
     setCap: (id: number, cap: number) => void setCap.run({ id, cap }),
     source(id: number): BatchSource {
+      const known = sources.get(id)
+      if (known) return known
       const found = record(id)
-      return {
+      const source: BatchSource = {
         id,
         name: found.name,
         sheetName: found.sheet_name,
@@ -152,6 +156,8 @@ export function makeBatches(db: Db) {
         options: batchOptionsSchema.parse(JSON.parse(found.options)),
         provider: found.provider,
       }
+      sources.set(id, source)
+      return source
     },
     summary(id: number): BatchSummary {
       const found = record(id)

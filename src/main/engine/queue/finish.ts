@@ -1,0 +1,127 @@
+import { dirname, join } from 'node:path'
+import { toMicros } from '../../../contract/money.ts'
+import { thumbEdges } from '../../../contract/image.ts'
+import type { Rendition } from '../../../contract/recipe.ts'
+import { originalFolder, originalName, originalTemporaryPath, renditionPath, thumbPath } from '../files/paths.ts'
+import { makeFolder, publishFile } from '../files/publish.ts'
+import { removeQuietly } from '../files/spool.ts'
+import type { Extracted } from '../imaging/imaging.ts'
+import type { Claim } from './claim.ts'
+import type { QueueParts } from './ports.ts'
+
+/** A whole answer lying in the spool. */
+export interface Received {
+  readonly claim: Claim
+  readonly responsePath: string
+  readonly requestId: string | null
+  readonly status: number
+  readonly sentAt: number | null
+  /** The provider's name decides whether the picture cost anything. */
+  readonly provider: string
+  readonly renditions: readonly Rendition[]
+}
+
+/**
+ * From a spooled answer to a picture in the library: decode, publish under its final name, commit, and only then delete
+ * the answer. Safe to repeat after a crash at any point: names come from the attempt id and the commit is one transaction.
+ * Rejects with a ProofsheetError; the answer then stays in the spool.
+ */
+export async function finishReceived(parts: QueueParts, received: Received): Promise<void> {
+  parts.checkLibrary()
+  const { attemptId } = received.claim
+  const outputs = received.renditions.map((rendition, index) => ({
+    rendition,
+    path: renditionPath(attemptId, rendition, index),
+  }))
+  const thumbs = Object.values(thumbEdges).map((edge) => ({ edge, path: thumbPath(attemptId, edge) }))
+  const temporary = join(parts.root, originalTemporaryPath(attemptId))
+  await makeFolders(parts.root, [originalTemporaryPath(attemptId), ...[...thumbs, ...outputs].map(({ path }) => path)])
+  const extracted = await parts.converter.extract({
+    responsePath: received.responsePath,
+    originalPath: temporary,
+    thumbs: thumbs.map(({ edge, path }) => ({ edge, path: join(parts.root, path) })),
+    renditions: outputs.map(({ rendition, path }) => ({ rendition, path: join(parts.root, path) })),
+  })
+  const name = originalName(attemptId, extracted.format)
+  const published = await publishFile({ tmp: temporary, finalDir: dirname(temporary), name })
+  const path = `${originalFolder(attemptId)}/${published.slice(dirname(published).length + 1)}`
+  await parts.store.durable.commit(() => commitStored(parts, received, extracted, path, outputs))
+  await removeQuietly(received.responsePath)
+}
+
+const madeFolders = new Set<string>()
+
+async function makeFolders(root: string, paths: readonly string[]): Promise<void> {
+  const missing = new Set(paths.map((path) => dirname(join(root, path))).filter((folder) => !madeFolders.has(folder)))
+  for (const folder of missing) {
+    await makeFolder(folder)
+    madeFolders.add(folder)
+  }
+}
+
+function commitStored(
+  parts: QueueParts,
+  { claim: { job, attemptId }, requestId, status, sentAt, provider }: Received,
+  extracted: Extracted,
+  path: string,
+  outputs: readonly { readonly rendition: Rendition; readonly path: string }[],
+): void {
+  const { store, clock, changes } = parts
+  const now = clock()
+  const usage = extracted.facts.usage
+  const known = usage ? parts.models.costOf(job.model, usage) : null
+  const cost = provider === 'practice' ? 0 : known === null ? job.high_micros : toMicros(known)
+  store.attempts.move(attemptId, 'stored', {
+    settledAt: now,
+    httpStatus: status,
+    requestId,
+    costMicros: cost,
+    usage,
+    ...(sentAt === null ? {} : { sentAt }),
+  })
+  const from = store.jobs.get(job.id)?.state ?? 'running'
+  if (from === 'done') return
+  store.jobs.move(job.id, from, 'done', { settledAt: now, reservedMicros: 0, failure: null })
+  store.batches.addMoney(job.batch_id, { spent: cost, reserved: -job.reserved_micros, images: 1 })
+  const row = store.rows.get(job.batch_id, job.row_id)
+  const imageId = store.images.insert(
+    {
+      attemptId,
+      jobId: job.id,
+      batchId: job.batch_id,
+      rowId: job.row_id,
+      sha256: extracted.sha256,
+      bytes: extracted.bytes,
+      width: extracted.width,
+      height: extracted.height,
+      format: extracted.format,
+      hasAlpha: extracted.hasAlpha,
+      path,
+      costMicros: cost,
+      facts: extracted.facts,
+      createdAt: now,
+    },
+    {
+      prompt: promptOf(job.body),
+      key: row?.key ?? '',
+      cells: row ? (JSON.parse(row.cells) as string[]).join('\n') : '',
+      batch: store.batches.source(job.batch_id).name,
+    },
+  )
+  extracted.renditions.forEach((file, index) => {
+    const output = outputs[index]
+    if (!output) return
+    const { name, format } = output.rendition
+    const { width, height, bytes } = file
+    store.images.insertRendition({ imageId, name, format, width, height, bytes, path: output.path })
+  })
+  store.rows.refreshDisplay(job.row_id)
+  changes.row(job.batch_id, job.row_id)
+  changes.image(job.batch_id, imageId)
+}
+
+/** The prompt inside a composed body. */
+export function promptOf(body: string): string {
+  const parsed = JSON.parse(body) as { prompt?: unknown }
+  return typeof parsed.prompt === 'string' ? parsed.prompt : ''
+}

@@ -1,0 +1,30 @@
+import type { Usage } from '../imaging/imaging.ts'
+import type { Converter } from '../imaging/imaging.ts'
+import type { Provider } from '../provider/provider.ts'
+import type { Store } from '../store/index.ts'
+import type { Changes } from './changes.ts'
+
+/** What the queue needs to know about models. */
+export interface ModelCosts {
+  /** USD for the tokens used; null when the model's prices are not known. */
+  costOf(model: string, usage: Usage): number | null
+  /** How long one request may take, ms. */
+  timeoutMs(model: string, quality: string, size: string): number
+}
+
+/** Everything the queue works with. Wired in index.ts; tests pass the real parts with a fake API behind them. */
+export interface QueueParts {
+  /** Absolute path of the library. */
+  readonly root: string
+  readonly store: Store
+  readonly converter: Converter
+  readonly models: ModelCosts
+  readonly changes: Changes
+  readonly clock: () => number
+  /** 0 <= n < 1. */
+  readonly random: () => number
+  /** The provider of that name. Throws ProofsheetError key_missing, key_unusable ... before anything is sent. */
+  readonly provider: (name: string) => Promise<Provider>
+  /** Throws library_missing or disk_full when nothing may be sent or published now. */
+  readonly checkLibrary: () => void
+}

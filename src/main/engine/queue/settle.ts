@@ -1,0 +1,106 @@
+import { assertNever } from '../../../contract/assert-never.ts'
+import type { Failure } from '../../../contract/failure.ts'
+import type { Outcome } from '../provider/provider.ts'
+import type { Claim } from './claim.ts'
+import { backoffMs, type Pace } from './pace.ts'
+import { pauseAll, pauseCauseOf } from './pauses.ts'
+import type { QueueParts } from './ports.ts'
+
+type Unanswered = Exclude<Outcome, { kind: 'received' }>
+
+/** How often a request that provably never left is tried again before its job fails. Free of charge. */
+const maxFreeRetries = 6
+/** Wait after a refusal for pace that names no time, ms. */
+const defaultSnoozeMs = 15_000
+
+/** Writes down how a request ended that brought no picture. The caller's transaction makes it durable. */
+export function settleUnanswered(
+  parts: QueueParts,
+  pace: Pace,
+  claim: Claim,
+  provider: string,
+  outcome: Unanswered,
+): void {
+  switch (outcome.kind) {
+    case 'not_sent':
+      return settleNotSent(parts, claim, provider, outcome.failure)
+    case 'refused':
+      return settleRefused(parts, pace, claim, provider, outcome)
+    case 'unknown':
+      return holdUnknown(parts, claim, outcome.failure, outcome.requestId)
+    default:
+      return assertNever(outcome)
+  }
+}
+
+function settleNotSent(parts: QueueParts, claim: Claim, provider: string, failure: Failure): void {
+  const { store, clock, random } = parts
+  store.attempts.move(claim.attemptId, 'not_sent', { settledAt: clock(), failure })
+  const cause = pauseCauseOf(failure)
+  const tries = claim.job.free_retries + 1
+  if (cause) {
+    giveBack(parts, claim, { notBefore: 0, freeRetries: 0 })
+    pauseAll(parts, { cause, message: failure.message, action: failure.action }, provider)
+  } else if (failure.code === 'network' && tries <= maxFreeRetries) {
+    giveBack(parts, claim, { notBefore: clock() + backoffMs(tries, random), freeRetries: tries })
+  } else {
+    fail(parts, claim, failure)
+  }
+}
+
+function settleRefused(
+  parts: QueueParts,
+  pace: Pace,
+  claim: Claim,
+  provider: string,
+  outcome: Extract<Outcome, { kind: 'refused' }>,
+): void {
+  const { store, clock, random } = parts
+  const { failure, status, requestId } = outcome
+  store.attempts.move(claim.attemptId, 'refused', { settledAt: clock(), httpStatus: status, requestId, failure })
+  const cause = pauseCauseOf(failure)
+  if (failure.code === 'rate_limited') {
+    const wait = outcome.retryAfterMs ?? defaultSnoozeMs
+    pace.snooze(provider, wait)
+    giveBack(parts, claim, { notBefore: clock() + wait + Math.floor(random() * wait * 0.1) })
+  } else if (cause) {
+    giveBack(parts, claim, { notBefore: 0 })
+    pauseAll(parts, { cause, message: failure.message, action: failure.action }, provider)
+  } else {
+    fail(parts, claim, failure)
+  }
+}
+
+/**
+ * Sent, and no definite answer: the money stays reserved and the job waits for the user. Nothing else may send it again.
+ */
+export function holdUnknown(parts: QueueParts, claim: Claim, failure: Failure, requestId: string | null): void {
+  const { store, clock } = parts
+  store.attempts.move(claim.attemptId, 'unknown', { settledAt: clock(), requestId, failure })
+  if (store.jobs.move(claim.job.id, 'running', 'unknown', { settledAt: clock(), failure })) tell(parts, claim)
+}
+
+function fail(parts: QueueParts, claim: Claim, failure: Failure): void {
+  if (
+    parts.store.jobs.move(claim.job.id, 'running', 'failed', { settledAt: parts.clock(), reservedMicros: 0, failure })
+  ) {
+    release(parts, claim)
+    tell(parts, claim)
+  }
+}
+
+function giveBack(parts: QueueParts, claim: Claim, change: { notBefore: number; freeRetries?: number }): void {
+  if (parts.store.jobs.move(claim.job.id, 'running', 'waiting', { ...change, reservedMicros: 0 })) {
+    release(parts, claim)
+    tell(parts, claim)
+  }
+}
+
+function release(parts: QueueParts, { job }: Claim): void {
+  parts.store.batches.addMoney(job.batch_id, { reserved: -job.reserved_micros })
+}
+
+function tell(parts: QueueParts, { job }: Claim): void {
+  parts.store.rows.refreshDisplay(job.row_id)
+  parts.changes.row(job.batch_id, job.row_id)
+}
