@@ -54,11 +54,12 @@ function brokenList(sizes: readonly string[], name: string): string | null {
   return sizes.includes(name) ? null : `it offers ${sizes.join(', ')}`
 }
 
+const count = (n: number): string => n.toLocaleString('en-US')
+
 function brokenRule(rule: FreeRule, { width, height }: Dimensions): string | null {
   const long = Math.max(width, height)
   const short = Math.min(width, height)
   const pixels = width * height
-  const count = (n: number) => n.toLocaleString('en-US')
   if (short === 0) return 'both sides must be above zero'
   if (width % rule.multipleOf !== 0 || height % rule.multipleOf !== 0) {
     return `both sides must be multiples of ${rule.multipleOf}`
