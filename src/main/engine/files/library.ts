@@ -133,7 +133,7 @@ function damaged(message: string): ProofsheetError {
 function gone(message: string): ProofsheetError {
   return failed(
     'library_missing',
-    `${message} Nothing was sent.`,
+    message,
     'Bring the folder back (mount its disk), then resume.',
   )
 }

@@ -15,6 +15,8 @@ export interface ResponseFacts {
   readonly quality: string | null
   readonly background: string | null
   readonly format: string | null
+  /** Pictures in the answer. One was asked for and the first is kept; more than one is worth a warning. */
+  readonly pictures: number
 }
 
 export interface PictureFile {
@@ -28,7 +30,7 @@ export interface PictureFile {
 export interface ExtractJob {
   /** `<attempt>.resp`: the raw JSON body of an Images API answer. */
   readonly responsePath: string
-  /** Where to write the original's bytes: a temporary name in its final folder. Written and fsynced. */
+  /** Where to write the original's bytes: a temporary name in its final folder, replaced if an earlier try left it. Fsynced. */
   readonly originalPath: string
   /** Longer edge in px -> path. Never larger than the original. WebP. Written without fsync: they can be made again. */
   readonly thumbs: readonly { readonly edge: number; readonly path: string }[]
@@ -42,6 +44,7 @@ export interface Extracted {
   readonly height: number
   /** From the bytes, not from what the response claims. */
   readonly format: 'png' | 'jpeg' | 'webp'
+  /** True when at least one pixel is not opaque. */
   readonly hasAlpha: boolean
   readonly facts: ResponseFacts
   readonly renditions: readonly PictureFile[]

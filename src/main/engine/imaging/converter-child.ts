@@ -1,0 +1,84 @@
+import { type ChildProcess, fork } from 'node:child_process'
+import { fileURLToPath } from 'node:url'
+import type { ResultMessage, TaskMessage } from './protocol.ts'
+
+export interface ConverterChild {
+  send(message: TaskMessage): void
+  /** While true the child keeps this process alive. */
+  setBusy(busy: boolean): void
+  kill(): void
+}
+
+interface ChildEvents {
+  readonly onResult: (result: ResultMessage) => void
+  /** Called once, after the last result: how it ended, "signal SIGSEGV" or "exit code 1". */
+  readonly onGone: (how: string) => void
+}
+
+/** In the source tree the program beside this file; in a build, where every bundle lies in dist/<name>/, the engine's. */
+const program = fileURLToPath(
+  new URL(import.meta.url.endsWith('.ts') ? './converter-program.ts' : '../engine/converter.js', import.meta.url),
+)
+/** MB of JavaScript heap. Picture bytes lie outside it. */
+const heapMb = 256
+
+/** Starts the converter process: nothing of this process's environment, and so no key, reaches it. */
+export function startChild(concurrency: number, events: ChildEvents): ConverterChild {
+  const child = fork(program, [], {
+    serialization: 'advanced',
+    execArgv: [`--max-old-space-size=${heapMb}`],
+    env: environment(concurrency),
+    stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
+  })
+  child.on('message', (message: ResultMessage) => events.onResult(message))
+  whenGone(child, events.onGone)
+  return {
+    send: (message) => {
+      // When the channel is already closed, `onGone` follows and deals with the task.
+      child.send(message, () => undefined)
+    },
+    setBusy: (busy) => {
+      if (busy) child.channel?.ref()
+      else child.channel?.unref()
+      if (busy) child.ref()
+      else child.unref()
+    },
+    kill: () => void child.kill('SIGKILL'),
+  }
+}
+
+function environment(concurrency: number): NodeJS.ProcessEnv {
+  const { SystemRoot } = process.env
+  return {
+    // Each task holds one thread in the encoder and may want another for its files.
+    UV_THREADPOOL_SIZE: String(concurrency * 2 + 2),
+    // glibc otherwise keeps freed picture memory in an arena per thread.
+    MALLOC_ARENA_MAX: '2',
+    ...(SystemRoot === undefined ? {} : { SystemRoot }),
+  }
+}
+
+/** The process may end before its last messages are read, so both its end and the channel's are waited for. */
+function whenGone(child: ChildProcess, onGone: (how: string) => void): void {
+  let how: string | null = null
+  let reported = false
+  const report = (): void => {
+    if (reported || how === null || child.connected) return
+    reported = true
+    onGone(how)
+  }
+  child.once('exit', (code, signal) => {
+    how = signal === null ? `exit code ${code}` : `signal ${signal}`
+    report()
+  })
+  child.once('disconnect', report)
+  child.once('error', (error) => {
+    how ??= error.message
+    child.kill('SIGKILL')
+    // A process that could not be started has neither an exit nor a channel.
+    if (child.pid === undefined && !reported) {
+      reported = true
+      onGone(how)
+    }
+  })
+}

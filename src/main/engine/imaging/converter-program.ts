@@ -1,0 +1,33 @@
+import { failureOf } from '../../../contract/failure.ts'
+import { assertNever } from '../../../contract/assert-never.ts'
+import { moneyOf } from './failures.ts'
+import { hardenSharp } from './picture.ts'
+import type { ResultMessage, Task, TaskMessage, TaskResult } from './protocol.ts'
+import { extract, render } from './tasks.ts'
+
+async function perform(task: Task): Promise<TaskResult> {
+  switch (task.kind) {
+    case 'extract':
+      return { kind: 'extract', value: await extract(task.job) }
+    case 'render':
+      return { kind: 'render', value: await render(task.job) }
+    default:
+      return assertNever(task)
+  }
+}
+
+async function answer({ id, task }: TaskMessage): Promise<ResultMessage> {
+  try {
+    return { id, ok: true, result: await perform(task) }
+  } catch (error) {
+    return { id, ok: false, failure: { ...failureOf(error), money: moneyOf(task) } }
+  }
+}
+
+process.umask(0o077)
+hardenSharp()
+process.on('message', (message: TaskMessage) => {
+  void answer(message).then((result) => process.send?.(result))
+})
+// The engine is gone: whatever is half done is found again by its recovery.
+process.on('disconnect', () => process.exit(0))

@@ -1,0 +1,142 @@
+import { ProofsheetError } from '../../../contract/failure.ts'
+import { startChild, type ConverterChild } from './converter-child.ts'
+import { crashed, moneyOf, stopped, undecodable } from './failures.ts'
+import type { Converter } from './imaging.ts'
+import type { ResultMessage, Task, TaskResult } from './protocol.ts'
+
+export interface ConverterOptions {
+  /** Tasks in the child at once: the number of cores is about right. */
+  readonly concurrency: number
+  /** A task that takes longer is given up and the child killed, ms. */
+  readonly taskTimeoutMs?: number
+}
+
+interface Pending {
+  readonly id: number
+  readonly task: Task
+  readonly resolve: (result: TaskResult) => void
+  readonly reject: (error: Error) => void
+  /** Was in a child that crashed with others: runs alone once, which shows whose fault it was. */
+  suspect: boolean
+  timer: NodeJS.Timeout | null
+}
+
+/**
+ * The converter process, started with the first task and again after a crash. It keeps this process alive only while
+ * tasks are under way.
+ */
+export function openConverter({ concurrency, taskTimeoutMs = 60_000 }: ConverterOptions): Converter {
+  const desk = new TaskDesk(concurrency, taskTimeoutMs)
+  return {
+    extract: async (job) => {
+      const result = await desk.perform({ kind: 'extract', job })
+      if (result.kind !== 'extract') throw new Error('The converter answered another task.')
+      return result.value
+    },
+    render: async (job) => {
+      const result = await desk.perform({ kind: 'render', job })
+      if (result.kind !== 'render') throw new Error('The converter answered another task.')
+      return result.value
+    },
+    close: () => desk.close(),
+  }
+}
+
+class TaskDesk {
+  readonly #concurrency: number
+  readonly #timeoutMs: number
+  readonly #running = new Map<number, Pending>()
+  #waiting: Pending[] = []
+  #child: ConverterChild | null = null
+  #timedOut: Pending | null = null
+  #nextId = 1
+  #closing: PromiseWithResolvers<void> | null = null
+
+  constructor(concurrency: number, timeoutMs: number) {
+    this.#concurrency = concurrency
+    this.#timeoutMs = timeoutMs
+  }
+
+  perform(task: Task): Promise<TaskResult> {
+    if (this.#closing !== null) return Promise.reject(stopped(moneyOf(task)))
+    return new Promise((resolve, reject) => {
+      this.#waiting.push({ id: this.#nextId++, task, resolve, reject, suspect: false, timer: null })
+      this.#startWaiting()
+    })
+  }
+
+  async close(): Promise<void> {
+    if (this.#closing === null) {
+      this.#closing = Promise.withResolvers()
+      const open = [...this.#running.values(), ...this.#waiting]
+      for (const pending of open) this.#settle(pending).reject(stopped(moneyOf(pending.task)))
+      this.#waiting = []
+      if (this.#child === null) this.#closing.resolve()
+      this.#child?.setBusy(true)
+      this.#child?.kill()
+    }
+    return this.#closing.promise
+  }
+
+  #startWaiting(): void {
+    for (let next = this.#waiting[0]; next !== undefined && this.#hasRoomFor(next); next = this.#waiting[0]) {
+      this.#waiting.shift()
+      this.#start(next)
+    }
+    this.#child?.setBusy(this.#running.size > 0)
+  }
+
+  #hasRoomFor(next: Pending): boolean {
+    if (this.#timedOut !== null) return false
+    const suspectRuns = [...this.#running.values()].some((pending) => pending.suspect)
+    return next.suspect || suspectRuns ? this.#running.size === 0 : this.#running.size < this.#concurrency
+  }
+
+  #start(pending: Pending): void {
+    this.#child ??= startChild(this.#concurrency, {
+      onResult: (result) => this.#onResult(result),
+      onGone: (how) => this.#onGone(how),
+    })
+    this.#running.set(pending.id, pending)
+    pending.timer = setTimeout(() => this.#onTimeout(pending), this.#timeoutMs)
+    this.#child.send({ id: pending.id, task: pending.task })
+  }
+
+  #settle(pending: Pending): Pending {
+    if (pending.timer !== null) clearTimeout(pending.timer)
+    this.#running.delete(pending.id)
+    return pending
+  }
+
+  #onResult(message: ResultMessage): void {
+    const pending = this.#running.get(message.id)
+    if (pending === undefined) return
+    this.#settle(pending)
+    if (message.ok) pending.resolve(message.result)
+    else pending.reject(new ProofsheetError(message.failure))
+    this.#startWaiting()
+  }
+
+  #onTimeout(pending: Pending): void {
+    this.#timedOut ??= pending
+    this.#child?.kill()
+  }
+
+  /** Rejects the task whose fault it was. Where several could have been, each is tried again alone. */
+  #onGone(how: string): void {
+    const late = this.#timedOut
+    const running = [...this.#running.values()]
+    for (const pending of running) this.#settle(pending)
+    this.#child = null
+    this.#timedOut = null
+    if (this.#closing !== null) return this.#closing.resolve()
+    const others = running.filter((pending) => pending !== late)
+    const seconds = Math.round(this.#timeoutMs / 1000)
+    if (late !== null && running.includes(late)) late.reject(undecodable(`took over ${seconds} s`, moneyOf(late.task)))
+    const only = late === null && others.length === 1 ? others.pop() : undefined
+    only?.reject(crashed(how, moneyOf(only.task)))
+    for (const pending of others) pending.suspect ||= late === null
+    this.#waiting.unshift(...others)
+    this.#startWaiting()
+  }
+}

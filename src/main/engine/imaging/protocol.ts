@@ -1,0 +1,20 @@
+import type { Failure } from '../../../contract/failure.ts'
+import type { Extracted, ExtractJob, PictureFile, RenderJob } from './imaging.ts'
+
+/** Client to converter process, over its IPC channel. */
+export type Task =
+  { readonly kind: 'extract'; readonly job: ExtractJob } | { readonly kind: 'render'; readonly job: RenderJob }
+
+export interface TaskMessage {
+  readonly id: number
+  readonly task: Task
+}
+
+export type TaskResult =
+  | { readonly kind: 'extract'; readonly value: Extracted }
+  | { readonly kind: 'render'; readonly value: readonly PictureFile[] }
+
+/** Converter process to client: one for each task, in any order. */
+export type ResultMessage =
+  | { readonly id: number; readonly ok: true; readonly result: TaskResult }
+  | { readonly id: number; readonly ok: false; readonly failure: Failure }

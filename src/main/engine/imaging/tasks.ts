@@ -1,0 +1,81 @@
+import { hash } from 'node:crypto'
+import { constants } from 'node:fs'
+import { open, readFile, rm, stat } from 'node:fs/promises'
+import type { MoneyFate } from '../../../contract/failure.ts'
+import { diskFailure } from '../disk-failure.ts'
+import { writeRendition, writeThumbs } from './derive.ts'
+import type { Extracted, ExtractJob, PictureFile, RenderJob } from './imaging.ts'
+import { undecodable, unreadable } from './failures.ts'
+import { decodePicture, isTranslucent, type Pixels, sniffFormat } from './picture.ts'
+import { parseResponse } from './response.ts'
+
+/** The largest answer and original read; the transport cuts at the same size. */
+const mostBytes = 128 * 1024 * 1024
+
+/** See `ExtractJob`. The original is written only after it decoded; nothing half done is left under a final name. */
+export async function extract(job: ExtractJob): Promise<Extracted> {
+  const body = await readCapped(job.responsePath, 'charged')
+  if (body === null) throw unreadable('it is larger than 128 MB')
+  const { picture, facts } = parseResponse(body)
+  const format = sniffFormat(picture)
+  if (format === null) throw undecodable('unknown file type', 'charged')
+  const pixels = await decodePicture(picture, 'charged')
+  const [renditions] = await atDisk('charged', () =>
+    Promise.all([derive(pixels, job.thumbs, job.renditions), writeOriginal(job.originalPath, picture)]),
+  )
+  return {
+    sha256: hash('sha256', picture),
+    bytes: picture.length,
+    width: pixels.width,
+    height: pixels.height,
+    format,
+    hasAlpha: isTranslucent(pixels),
+    facts,
+    renditions,
+  }
+}
+
+/** See `RenderJob`. Returns the outputs in their order. */
+export async function render(job: RenderJob): Promise<readonly PictureFile[]> {
+  const bytes = await readCapped(job.sourcePath, 'none')
+  if (bytes === null || sniffFormat(bytes) === null) throw undecodable('unknown file type', 'none')
+  const pixels = await decodePicture(bytes, 'none')
+  return atDisk('none', () => derive(pixels, job.thumbs, job.outputs))
+}
+
+async function derive(
+  pixels: Pixels,
+  thumbs: ExtractJob['thumbs'],
+  renditions: ExtractJob['renditions'],
+): Promise<readonly PictureFile[]> {
+  await writeThumbs(pixels, thumbs)
+  const files: PictureFile[] = []
+  for (const { rendition, path } of renditions) files.push(await writeRendition(pixels, rendition, path))
+  return files
+}
+
+async function readCapped(path: string, money: MoneyFate): Promise<Buffer | null> {
+  try {
+    return (await stat(path)).size > mostBytes ? null : await readFile(path)
+  } catch (error) {
+    throw diskFailure(error, 'reading what was received', money)
+  }
+}
+
+/** A temporary name belongs to one attempt: what an earlier, interrupted try left there is replaced, links never followed. */
+async function writeOriginal(path: string, bytes: Buffer): Promise<void> {
+  await rm(path, { force: true })
+  await using file = await open(path, constants.O_WRONLY | constants.O_CREAT | constants.O_EXCL, 0o600)
+  await file.writeFile(bytes)
+  await file.sync()
+  // A full disk can shorten a write without an error.
+  if ((await file.stat()).size !== bytes.length) throw Object.assign(new Error('short write'), { code: 'ENOSPC' })
+}
+
+async function atDisk<Value>(money: MoneyFate, work: () => Promise<Value>): Promise<Value> {
+  try {
+    return await work()
+  } catch (error) {
+    throw diskFailure(error, 'writing a picture', money)
+  }
+}
