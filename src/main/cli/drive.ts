@@ -1,16 +1,13 @@
-import type { BatchSummary, Pause } from '../../contract/batch.ts'
+import type { BatchSummary } from '../../contract/batch.ts'
 import type { EngineEvent } from '../../contract/events.ts'
 import type { Engine } from '../engine/index.ts'
 import type { Output } from './output.ts'
 import { Progress } from './progress.ts'
 
 /** How often the state is asked for beside the events, ms: events are a courtesy, a request is the truth. */
-const askInterval = 2_000
-
-export interface Driven {
-  readonly batch: BatchSummary
-  readonly pause: Pause | null
-}
+const askInterval = 1_000
+/** Ids per question to the engine. */
+const pageSize = 500
 
 /**
  * Watches a batch until each of its released jobs is settled, or it is paused and nothing is in flight. When `interrupted`
@@ -21,104 +18,75 @@ export async function drive(
   batchId: number,
   output: Output,
   interrupted: AbortSignal,
-): Promise<Driven> {
-  const before = await engine.request('batch.get', { batchId })
-  const progress = new Progress(output, before)
-  const wake = new Wake()
-  let added: number[] = []
+): Promise<BatchSummary> {
+  const progress = new Progress(output, await engine.request('batch.get', { batchId }))
+  const bell = new Bell()
+  const added: number[] = []
+  const ring = (): void => bell.ring()
   const unsubscribe = engine.subscribe((event: EngineEvent) => {
     if (event.name === 'images.added' && event.data.batchId === batchId) added.push(...event.data.imageIds)
-    if (event.name === 'batch.changed' || event.name === 'queue.changed') wake.ring()
+    if (event.name !== 'batch.changed' || event.data.id !== batchId) return
+    progress.show(event.data)
+    if (isOver(event.data)) bell.ring()
   })
-  const stop = (): void => wake.ring()
-  interrupted.addEventListener('abort', stop)
+  interrupted.addEventListener('abort', ring)
   try {
-    for (let paused = false; ;) {
-      if (interrupted.aborted && !paused) {
-        await engine.request('batch.pause', { batchId })
-        paused = true
-      }
-      const state = await look(engine, batchId)
-      progress.show(state.batch)
-      const ids = added
-      added = []
-      await reportImages(engine, ids, output)
-      if (isOver(state)) return paused ? interruptedState(state) : state
-      await wake.wait(askInterval)
+    for (let stopping = false; ;) {
+      if (interrupted.aborted && !stopping) await engine.request('batch.pause', { batchId })
+      stopping = interrupted.aborted
+      const batch = await engine.request('batch.get', { batchId })
+      progress.show(batch)
+      await recordImages(engine, added.splice(0), output)
+      if (isOver(batch)) return stopping ? interruptedBatch(batch) : batch
+      await bell.wait(askInterval)
     }
   } finally {
-    interrupted.removeEventListener('abort', stop)
+    interrupted.removeEventListener('abort', ring)
     unsubscribe()
     progress.end()
   }
 }
 
-async function look(engine: Engine, batchId: number): Promise<Driven> {
-  const batch = await engine.request('batch.get', { batchId })
-  const queue = await engine.request('queue.get', {})
-  return { batch, pause: batch.pause ?? queue.pause }
+function isOver(batch: BatchSummary): boolean {
+  return batch.jobs.running === 0 && (batch.jobs.waiting === 0 || batch.pause !== null)
 }
 
-function isOver({ batch, pause }: Driven): boolean {
-  return batch.jobs.running === 0 && (batch.jobs.waiting === 0 || pause !== null)
-}
-
-/** The pause was this program's doing: say so, whatever the engine calls it. Work that is all done was not interrupted. */
-function interruptedState(state: Driven): Driven {
-  if (state.batch.jobs.waiting === 0) return { ...state, pause: null }
-  return {
-    ...state,
-    pause: {
-      cause: 'interrupted',
-      message: 'Interrupted; everything that had arrived is stored.',
-      action: '`proofsheet resume` goes on.',
-      since: Date.now(),
-    },
-  }
+/** The pause was this program's doing: say so. Work that came to its end was not interrupted. */
+function interruptedBatch(batch: BatchSummary): BatchSummary {
+  if (batch.jobs.waiting === 0) return { ...batch, pause: null }
+  const message = 'Interrupted; everything that had arrived is stored.'
+  const pause = { cause: 'interrupted', message, action: '`proofsheet resume` goes on.', since: Date.now() } as const
+  return { ...batch, pause }
 }
 
 /** One `image` record for each new image. */
-async function reportImages(engine: Engine, ids: readonly number[], output: Output): Promise<void> {
+async function recordImages(engine: Engine, ids: readonly number[], output: Output): Promise<void> {
   if (!output.json) return
-  for (let from = 0; from < ids.length; from += 500) {
-    const tiles = await engine.request('gallery.tiles', { ids: ids.slice(from, from + 500) })
-    for (const tile of tiles) {
-      const { imageId, batchId, rowNumber, key, variantName, repeat, width, height, costUsd } = tile
-      output.record({
-        type: 'image',
-        image: imageId,
-        batch: batchId,
-        row: rowNumber,
-        key,
-        variant: variantName,
-        repeat,
-        width,
-        height,
-        costUsd,
-      })
-    }
+  for (let from = 0; from < ids.length; from += pageSize) {
+    const tiles = await engine.request('gallery.tiles', { ids: ids.slice(from, from + pageSize) })
+    for (const tile of tiles) output.image(tile)
   }
 }
 
-/** A bell: `wait` returns when it rang since the last wait, or after `ms`. */
-class Wake {
+/** `wait` returns when it rang since the last wait, or after `ms`. */
+class Bell {
   #rung = false
-  #answer: (() => void) | null = null
+  #wake: (() => void) | null = null
 
   ring(): void {
     this.#rung = true
-    this.#answer?.()
+    this.#wake?.()
   }
 
   async wait(ms: number): Promise<void> {
     if (!this.#rung) {
       const { promise, resolve } = Promise.withResolvers<void>()
       const timer = setTimeout(resolve, ms)
-      this.#answer = resolve
+      this.#wake = resolve
       await promise
       clearTimeout(timer)
     }
-    this.#answer = null
+    this.#wake = null
     this.#rung = false
   }
 }

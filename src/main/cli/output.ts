@@ -1,12 +1,13 @@
 import { writeSync } from 'node:fs'
 import type { Failure } from '../../contract/failure.ts'
+import type { ImageTile } from '../../contract/image.ts'
 import type { Problem } from '../../contract/problem.ts'
 import { problemText } from './problems.ts'
 import { summaryText, type Summary } from './summary.ts'
 
 export interface OutputOptions {
-  readonly json: boolean
-  readonly quiet: boolean
+  readonly json?: boolean
+  readonly quiet?: boolean
 }
 
 /**
@@ -18,8 +19,8 @@ export class Output {
   readonly quiet: boolean
 
   constructor(options: OutputOptions) {
-    this.json = options.json
-    this.quiet = options.quiet
+    this.json = options.json ?? false
+    this.quiet = options.quiet ?? false
   }
 
   /** One JSON object on stdout; nothing without `--json`. */
@@ -38,6 +39,11 @@ export class Output {
     if (!this.quiet && !this.json) writeAll(2, `${message}\n`)
   }
 
+  /** Something that went wrong for one row, for a person: stderr, `--quiet` or not. */
+  warning(message: string): void {
+    if (!this.json) writeAll(2, `${message}\n`)
+  }
+
   /** Problems of a sheet or recipe: records, or a list on the given stream. */
   problems(problems: readonly Problem[], stream: 'stdout' | 'stderr'): void {
     for (const { file, row, key, column, code, severity, message, fix } of problems) {
@@ -45,6 +51,13 @@ export class Output {
     }
     if (this.json || problems.length === 0) return
     writeAll(stream === 'stdout' ? 1 : 2, `${problems.map(problemText).join('\n')}\n`)
+  }
+
+  /** An image that was stored or found; nothing without `--json`. */
+  image(tile: ImageTile): void {
+    const { imageId, batchId, rowNumber, key, variantName, repeat, width, height, costUsd, createdAt } = tile
+    const place = { image: imageId, batch: batchId, row: rowNumber, key, variant: variantName, repeat }
+    this.record({ type: 'image', ...place, width, height, costUsd, createdAt })
   }
 
   /** The last thing a command says. */

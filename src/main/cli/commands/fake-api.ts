@@ -1,0 +1,51 @@
+import { once } from 'node:events'
+import { readFile } from 'node:fs/promises'
+import type { Command } from 'commander'
+import { failed } from '../../../contract/failure.ts'
+import { exitCodes, type ExitCode } from '../exit.ts'
+import { onInterrupt } from '../interrupt.ts'
+import { outputOptions, toNumber, type OutputFlags } from '../options.ts'
+import { Output } from '../output.ts'
+
+interface FakeApiFlags extends OutputFlags {
+  readonly port: number
+  readonly script?: string
+}
+
+/** `fake-api`: the scripted fake provider on this machine, until it is interrupted. */
+export function fakeApiCommand(program: Command, exit: (code: ExitCode) => void): void {
+  outputOptions(
+    program.command('fake-api').description('a fake provider on 127.0.0.1, for trying things and for tests'),
+  )
+    .option('--port <n>', 'port (0: any free one)', toNumber, 0)
+    .option('--script <file>', 'JSON that says how it behaves')
+    .action(async (flags: FakeApiFlags) => exit(await fakeApi(flags)))
+}
+
+async function fakeApi(flags: FakeApiFlags): Promise<ExitCode> {
+  const output = new Output(flags)
+  const script = flags.script === undefined ? undefined : await readScript(flags.script)
+  const { startFakeApi } = await import('../../engine/index.ts')
+  const api = await startFakeApi({ port: flags.port, ...(script !== undefined && { script }) })
+  const interruption = onInterrupt(output, 'Stopping.')
+  try {
+    output.record({ type: 'listening', url: api.url })
+    output.line(`Listening on ${api.url}`)
+    output.line(`Use it: OPENAI_API_KEY=test proofsheet run SHEET --provider openai --base-url ${api.url}`)
+    output.line(`Accepted, that is billed, requests: ${new URL('/__ledger', api.url).href}`)
+    if (!interruption.signal.aborted) await once(interruption.signal, 'abort')
+  } finally {
+    await api.close()
+    interruption.release()
+  }
+  return exitCodes.done
+}
+
+async function readScript(path: string): Promise<unknown> {
+  try {
+    return JSON.parse(await readFile(path, 'utf8')) as unknown
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error)
+    throw failed('bad_request', `The script ${path} cannot be read: ${reason}.`, 'Check the path and the JSON.', error)
+  }
+}

@@ -1,0 +1,59 @@
+import type { Command } from 'commander'
+import { formatUsdRange } from '../../../contract/money.ts'
+import type { PlanSummary } from '../../../contract/plan.ts'
+import { exitCodes, type ExitCode } from '../exit.ts'
+import { withoutLibrary } from '../library.ts'
+import { batchOptions, toBatchOptions, type BatchFlags } from '../options.ts'
+import { Output } from '../output.ts'
+import { allProblems, prepare, visitRequests } from '../prepare.ts'
+import { anyError } from '../problems.ts'
+import { durationText, planSummary } from '../summary.ts'
+
+/** `plan <sheet>`: what a run would send and cost. No library is touched and nothing is sent. */
+export function planCommand(program: Command, exit: (code: ExitCode) => void): void {
+  batchOptions(program.command('plan').description('read, map, validate, compose and price; send nothing'))
+    .argument('<sheet>', 'CSV, TSV or semicolon file')
+    .action(async (sheet: string, flags: BatchFlags) => exit(await plan(sheet, flags)))
+}
+
+async function plan(sheet: string, flags: BatchFlags): Promise<ExitCode> {
+  const started = performance.now()
+  const output = new Output(flags)
+  toBatchOptions(flags)
+  return withoutLibrary(flags, async (engine) => {
+    const prepared = await prepare(engine, sheet, flags, output)
+    if (output.json) {
+      await visitRequests(engine, prepared, (request) => output.record({ type: 'request', ...request }))
+    }
+    const problems = await allProblems(engine, prepared)
+    output.line(reportText(prepared.plan, prepared.provider))
+    output.problems(problems, 'stdout')
+    output.record({ ...planSummary(prepared.plan, Math.round(performance.now() - started)) })
+    return anyError(problems) ? exitCodes.input : exitCodes.done
+  })
+}
+
+function reportText(plan: PlanSummary, provider: string): string {
+  const lines = [
+    `${count(plan.rows, 'row')}, ${count(plan.requests, 'request')} to ${provider}, ${formatUsdRange(plan.estimatedUsd)}.`,
+  ]
+  if (plan.etaSeconds) lines.push(`About ${durationText(plan.etaSeconds.low * 1_000)} at the known pace.`)
+  for (const { name, model, size, quality, repeats, requests, each } of plan.variants) {
+    const price = formatUsdRange(each, true)
+    lines.push(
+      `  ${name}: ${model}, ${size}, ${quality}, ${repeats} a row: ${count(requests, 'request')}, ${price} each`,
+    )
+  }
+  for (const { row, key, segments } of plan.previews) {
+    lines.push(`  row ${row} (${key}): ${segments.map(({ text }) => text).join('')}`)
+  }
+  for (const path of plan.outputTree) lines.push(`  -> ${path}`)
+  if (plan.problemCount > 0) {
+    lines.push(`${count(plan.problemCount, 'problem')} in ${count(plan.problemRows, 'row')}:`)
+  }
+  return lines.join('\n')
+}
+
+function count(number: number, noun: string): string {
+  return `${number.toLocaleString('en-US')} ${noun}${number === 1 ? '' : 's'}`
+}

@@ -1,0 +1,66 @@
+import type { Command } from 'commander'
+import type { BatchSummary } from '../../../contract/batch.ts'
+import type { Engine } from '../../engine/index.ts'
+import { batchesOf } from '../batches.ts'
+import { drive } from '../drive.ts'
+import { exitCodes, exitOfRun, type ExitCode } from '../exit.ts'
+import { finish } from '../finish.ts'
+import { onInterrupt, type Interruption } from '../interrupt.ts'
+import { withEngine } from '../library.ts'
+import { addressOption, libraryOptions, type LibraryFlags } from '../options.ts'
+import { Output } from '../output.ts'
+
+interface ResumeFlags extends LibraryFlags {
+  readonly held?: true
+}
+
+/** `resume [batch]`: go on with what was released and is not settled; with `--held` also with what never was. */
+export function resumeCommand(program: Command, exit: (code: ExitCode) => void): void {
+  addressOption(libraryOptions(program.command('resume').description('go on with whatever is unfinished')))
+    .argument('[batch]', 'batch number (else all)')
+    .option('--held', 'also what is held, such as the rest of a sample')
+    .action(async (batch: string | undefined, flags: ResumeFlags) => exit(await resume(batch, flags)))
+}
+
+async function resume(batch: string | undefined, flags: ResumeFlags): Promise<ExitCode> {
+  const started = performance.now()
+  const output = new Output(flags)
+  return withEngine(flags, async (engine) => {
+    const held = flags.held === true
+    const all = await batchesOf(engine, batch)
+    const todo = all.filter(({ jobs }) => jobs.waiting + jobs.running + (held ? jobs.held : 0) > 0)
+    if (todo.length === 0) {
+      const batches = batch === undefined ? [] : all
+      await finish(engine, batches, output, { outDir: null, started })
+      return exitCodes.done
+    }
+    const interruption = onInterrupt(output, 'Stopping: waiting for what is in flight. Again to quit at once.')
+    try {
+      const done = await goOn(engine, todo.toReversed(), held, output, interruption)
+      return exitOfRun(await finish(engine, done, output, { outDir: null, started }))
+    } finally {
+      interruption.release()
+    }
+  })
+}
+
+/** One batch after the other, oldest first. After an interrupt or a pause the rest are left as they are. */
+async function goOn(
+  engine: Engine,
+  todo: readonly BatchSummary[],
+  held: boolean,
+  output: Output,
+  { signal }: Interruption,
+): Promise<readonly BatchSummary[]> {
+  const done: BatchSummary[] = []
+  for (const { id: batchId, name, jobs } of todo) {
+    if (signal.aborted) break
+    output.note(`Batch ${batchId} (${name}): ${jobs.waiting + (held ? jobs.held : 0)} requests to go.`)
+    await engine.request('batch.resume', { batchId })
+    if (held && jobs.held > 0) await engine.request('batch.run', { batchId })
+    const batch = await drive(engine, batchId, output, signal)
+    done.push(batch)
+    if (batch.pause) break
+  }
+  return done
+}

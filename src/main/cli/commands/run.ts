@@ -1,0 +1,82 @@
+import { resolve } from 'node:path'
+import type { Command } from 'commander'
+import type { Engine } from '../../engine/index.ts'
+import { confirmed } from '../confirm.ts'
+import { deliver } from '../deliver.ts'
+import { exitCodes, exitOfRun, type ExitCode } from '../exit.ts'
+import { finish } from '../finish.ts'
+import { onInterrupt } from '../interrupt.ts'
+import { withEngine } from '../library.ts'
+import { batchOptions, toBatchOptions, type BatchFlags } from '../options.ts'
+import { Output } from '../output.ts'
+import { allProblems, prepare, type Prepared } from '../prepare.ts'
+import { anyError } from '../problems.ts'
+import { drive } from '../drive.ts'
+import { planSummary } from '../summary.ts'
+
+interface RunFlags extends BatchFlags {
+  readonly out?: string
+  readonly yes?: true
+}
+
+/** `run <sheet>`: plan, create the batch, and send until every job is settled or the queue pauses itself. */
+export function runCommand(program: Command, exit: (code: ExitCode) => void): void {
+  batchOptions(program.command('run').description('plan a sheet, send it, and store what comes back'))
+    .argument('<sheet>', 'CSV, TSV or semicolon file')
+    .option('--out <dir>', 'export here afterwards')
+    .option('--yes', 'do not ask before spending')
+    .action(async (sheet: string, flags: RunFlags) => exit(await run(sheet, flags)))
+}
+
+async function run(sheet: string, flags: RunFlags): Promise<ExitCode> {
+  const started = performance.now()
+  const output = new Output(flags)
+  toBatchOptions(flags)
+  return withEngine(flags, async (engine) => {
+    const prepared = await prepare(engine, sheet, flags, output)
+    if (prepared.plan.problemCount > 0) {
+      const problems = await allProblems(engine, prepared)
+      output.problems(problems, 'stderr')
+      if (anyError(problems)) return refused(prepared, output, started)
+    }
+    const { capUsd } = await engine.request('settings.get', {})
+    const cap = prepared.draft.options.capUsd ?? capUsd
+    if (!(await confirmed(prepared.plan, prepared.provider, cap, flags.yes === true))) {
+      output.note('Nothing was sent.')
+      return exitCodes.input
+    }
+    return send(engine, prepared, flags, output, started)
+  })
+}
+
+function refused({ plan }: Prepared, output: Output, started: number): ExitCode {
+  output.record({ ...planSummary(plan, Math.round(performance.now() - started)) })
+  output.warning(`${plan.problemCount} problems in ${plan.problemRows} rows. Nothing was sent.`)
+  return exitCodes.input
+}
+
+async function send(
+  engine: Engine,
+  { draft, plan, provider }: Prepared,
+  flags: RunFlags,
+  output: Output,
+  started: number,
+): Promise<ExitCode> {
+  const interruption = onInterrupt(output, 'Stopping: waiting for what is in flight. Again to quit at once.')
+  try {
+    const { batchId } = await engine.request('batch.create', draft)
+    output.note(`Batch ${batchId}: ${plan.requests} requests to ${provider}.`)
+    output.record({ type: 'batch', batch: batchId, provider, rows: plan.rows, requests: plan.requests })
+    if (!interruption.signal.aborted) await engine.request('batch.run', { batchId })
+    const batch = await drive(engine, batchId, output, interruption.signal)
+    const outDir =
+      flags.out === undefined || interruption.signal.aborted
+        ? null
+        : await deliver(engine, { source: { batchId } }, resolve(flags.out), output, interruption.signal)
+    const summary = await finish(engine, [batch], output, { outDir: outDir?.dir ?? null, started })
+    const code = exitOfRun(summary)
+    return code === exitCodes.done && outDir && outDir.failed.length > 0 ? exitCodes.failures : code
+  } finally {
+    interruption.release()
+  }
+}

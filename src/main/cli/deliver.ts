@@ -1,0 +1,28 @@
+import { randomUUID } from 'node:crypto'
+import type { z } from 'zod'
+import type { DeliveryResult, deliverySchema } from '../../contract/delivery.ts'
+import type { Engine } from '../engine/index.ts'
+import type { Output } from './output.ts'
+
+/** Exports to `dir`. Files that could not be written are named; aborting stops between files and throws `cancelled`. */
+export async function deliver(
+  engine: Engine,
+  delivery: z.input<typeof deliverySchema>,
+  dir: string,
+  output: Output,
+  interrupted: AbortSignal,
+): Promise<DeliveryResult> {
+  const deliveryId = randomUUID()
+  const cancel = (): void => void engine.request('delivery.cancel', { deliveryId })
+  interrupted.addEventListener('abort', cancel)
+  try {
+    const result = await engine.request('delivery.run', { ...delivery, dir, deliveryId })
+    for (const { path, message } of result.failed) {
+      output.record({ type: 'delivery_failure', path, message })
+      output.warning(`${path}: ${message}`)
+    }
+    return result
+  } finally {
+    interrupted.removeEventListener('abort', cancel)
+  }
+}

@@ -1,0 +1,61 @@
+#!/usr/bin/env node
+import { Command, CommanderError } from 'commander'
+import packageJson from '../../../package.json' with { type: 'json' }
+import { failureOf } from '../../contract/failure.ts'
+import { doctorCommand } from './commands/doctor.ts'
+import { exportCommand } from './commands/export.ts'
+import { fakeApiCommand } from './commands/fake-api.ts'
+import { imagesCommand } from './commands/images.ts'
+import { modelsCommand } from './commands/models.ts'
+import { planCommand } from './commands/plan.ts'
+import { resumeCommand } from './commands/resume.ts'
+import { retryCommand } from './commands/retry.ts'
+import { runCommand } from './commands/run.ts'
+import { statusCommand } from './commands/status.ts'
+import { exitCodes, exitOfFailure, type ExitCode } from './exit.ts'
+import { Output } from './output.ts'
+
+const commands = [
+  planCommand,
+  runCommand,
+  resumeCommand,
+  statusCommand,
+  retryCommand,
+  imagesCommand,
+  exportCommand,
+  modelsCommand,
+  doctorCommand,
+  fakeApiCommand,
+] as const
+
+/** Runs one command line and gives its exit code. Help and bad usage are answered without loading the engine. */
+async function main(args: readonly string[]): Promise<ExitCode> {
+  let code: ExitCode = exitCodes.done
+  const program = new Command('proofsheet')
+    .description('A spreadsheet becomes finished images.')
+    .version(packageJson.version)
+    .showHelpAfterError('(proofsheet --help lists the commands)')
+    .exitOverride()
+  for (const add of commands) add(program, (result) => (code = result))
+  for (const command of program.commands) command.exitOverride().copyInheritedSettings(program)
+  try {
+    await program.parseAsync(args, { from: 'user' })
+  } catch (error) {
+    const output = new Output({ json: args.includes('--json') })
+    if (error instanceof CommanderError) return usage(error, output)
+    const failure = failureOf(error)
+    output.failure(failure)
+    return exitOfFailure(failure)
+  }
+  return code
+}
+
+/** Commander has told the person already: help and version end with 0, everything else is bad usage. */
+function usage(error: CommanderError, output: Output): ExitCode {
+  if (error.exitCode === 0) return exitCodes.done
+  const message = error.message.replace(/^error: /, '')
+  output.record({ type: 'error', code: 'bad_request', message, money: 'none', action: 'See --help.' })
+  return exitCodes.input
+}
+
+process.exitCode = await main(process.argv.slice(2))
