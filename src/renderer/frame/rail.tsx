@@ -1,0 +1,53 @@
+import { Images, ListOrdered, Settings, Table2 } from 'lucide-react'
+import { Button } from 'react-aria-components'
+import { useEngine } from '../engine.ts'
+import { useNavigation } from '../navigation.tsx'
+import type { Route } from '../route.ts'
+import { Icon, type LucideIcon } from '../ui/icon.tsx'
+
+interface RailItem {
+  readonly label: string
+  readonly icon: LucideIcon
+  readonly route: Route
+  /** The screens under this item. */
+  readonly screens: readonly Route['screen'][]
+}
+
+/** In the order of Ctrl+1, Ctrl+2 ... */
+export const railItems: readonly RailItem[] = [
+  { label: 'Batches', icon: Table2, route: { screen: 'batches' }, screens: ['batches', 'import', 'batch'] },
+  { label: 'Queue', icon: ListOrdered, route: { screen: 'queue' }, screens: ['queue'] },
+  { label: 'Gallery', icon: Images, route: { screen: 'gallery' }, screens: ['gallery'] },
+  { label: 'Settings', icon: Settings, route: { screen: 'settings' }, screens: ['settings'] },
+]
+
+/** The main places. Queue shows how many pictures are on their way. */
+export function Rail() {
+  const { route, go } = useNavigation()
+  const queue = useEngine('queue.get', {})
+  const running = queue.data?.counts.running ?? 0
+  const screen = route.screen === 'image' ? route.from.screen : route.screen
+  return (
+    <nav className="rail" aria-label="Main" data-region="">
+      <ul>
+        {railItems.map((item) => (
+          <li key={item.label}>
+            <Button
+              onPress={() => go(item.route)}
+              {...(item.screens.includes(screen) ? { 'aria-current': 'page' } : {})}
+            >
+              <Icon of={item.icon} size={20} />
+              <span className="lbl">{item.label}</span>
+              {item.label === 'Queue' && running > 0 ? (
+                <span className="count">
+                  {running}
+                  <span className="sr"> running</span>
+                </span>
+              ) : null}
+            </Button>
+          </li>
+        ))}
+      </ul>
+    </nav>
+  )
+}

@@ -1,0 +1,23 @@
+import '@fontsource-variable/inter/index.css'
+import { createRoot } from 'react-dom/client'
+import { z } from 'zod'
+import { App } from './app.tsx'
+import { host, setEngineState } from './engine.ts'
+import { ErrorBoundary } from './frame/error-boundary.tsx'
+import { routeFrom } from './route.ts'
+import './ui/index.css'
+import './frame/frame.css'
+
+// The content security policy forbids eval, which zod would otherwise try for its fast path.
+z.config({ jitless: true })
+
+const root = document.querySelector('#root')
+if (root === null) throw new Error('index.html has no #root')
+
+const [info, viewState] = await Promise.all([host('host.info', {}), host('host.viewState', {})])
+setEngineState(info.engine)
+createRoot(root).render(
+  <ErrorBoundary>
+    <App info={info} viewState={viewState} start={routeFrom(viewState.route)} />
+  </ErrorBoundary>,
+)

@@ -1,0 +1,75 @@
+import { Check, ChevronDown, ChevronsUpDown } from 'lucide-react'
+import type { ReactNode } from 'react'
+import { Button, ListBox, ListBoxItem, Popover, Select as AriaSelect } from 'react-aria-components'
+import { classNames } from './class-names.ts'
+import { Icon, type LucideIcon } from './icon.tsx'
+
+export interface Choice<Value extends string> {
+  readonly value: Value
+  readonly label: string
+  readonly icon?: LucideIcon
+  /** Greyed words after the label: a price, a hint. */
+  readonly note?: string
+  /** The label is code: a variable or path. */
+  readonly isMono?: boolean
+}
+
+interface SelectProps<Value extends string> {
+  /** The accessible name; shown only by `prefix`. */
+  readonly label: string
+  readonly value: Value
+  readonly choices: readonly Choice<Value>[]
+  readonly onChange: (value: Value) => void
+  /** plain: words with a caret, for a row of facts. muted: an outline only, for "not used". */
+  readonly look?: 'field' | 'plain' | 'muted'
+  readonly size?: 'small' | 'medium'
+  readonly prefix?: string
+  readonly isDisabled?: boolean
+}
+
+/** A closed list with one answer. A value outside `choices` shows as itself. */
+export function Select<Value extends string>(props: SelectProps<Value>) {
+  const { label, value, choices, onChange, look = 'field', size = 'small', prefix, isDisabled = false } = props
+  const chosen: Choice<string> = choices.find((choice) => choice.value === value) ?? { value, label: value }
+  return (
+    <AriaSelect
+      className="field"
+      aria-label={label}
+      value={value}
+      onChange={(key) => key !== null && onChange(key as Value)}
+      isDisabled={isDisabled}
+    >
+      <Button className={classNames('input select', size === 'small' && 'sm', look !== 'field' && look)}>
+        <span className="val">
+          {prefix === undefined ? null : <span className="t3">{prefix}</span>}
+          <Words choice={chosen} strong={look === 'plain'} />
+        </span>
+        <Icon of={look === 'plain' ? ChevronDown : ChevronsUpDown} size={12} />
+      </Button>
+      <Popover className="popover" offset={4}>
+        <ListBox className="menu" items={choices}>
+          {(choice) => (
+            <ListBoxItem id={choice.value} textValue={choice.label} className="item">
+              {({ isSelected }) => (
+                <>
+                  <span className="tick">{isSelected ? <Icon of={Check} /> : null}</span>
+                  <Words choice={choice} />
+                  {choice.note === undefined ? null : <span className="t3 s12 end">{choice.note}</span>}
+                </>
+              )}
+            </ListBoxItem>
+          )}
+        </ListBox>
+      </Popover>
+    </AriaSelect>
+  )
+}
+
+function Words({ choice, strong = false }: { readonly choice: Choice<string>; readonly strong?: boolean }): ReactNode {
+  return (
+    <>
+      {choice.icon === undefined ? null : <Icon of={choice.icon} size={13} />}
+      <span className={classNames('clip', choice.isMono === true && 'mono', strong && 'm')}>{choice.label}</span>
+    </>
+  )
+}
