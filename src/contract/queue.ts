@@ -23,6 +23,7 @@ export interface TriageGroup {
   readonly example: Failure
   readonly keys: readonly string[]
   readonly heldUsd: number
+  readonly batchIds: readonly number[]
 }
 
 /** Counters for the status bar and the rail: small, pushed often. */

@@ -1,7 +1,7 @@
 import type { BatchState, BatchSummary, BatchVariant, Pause } from '../../../contract/batch.ts'
 import { failed } from '../../../contract/failure.ts'
 import { jobStates, type JobState } from '../../../contract/job.ts'
-import { fromMicros } from '../../../contract/money.ts'
+import { fromMicros, type UsdRange } from '../../../contract/money.ts'
 import { batchOptionsSchema, recipeSchema, type BatchOptions, type Recipe } from '../../../contract/recipe.ts'
 import { rowDisplays, type RowDisplay } from '../../../contract/row.ts'
 import type { Db } from './open.ts'
@@ -132,6 +132,11 @@ export function makeBatches(db: Db) {
         }).lastInsertRowid,
       ),
     markReady: (id: number, rows: number) => void markReady.run({ id, rows }),
+    /** What the jobs of a batch in one state will cost, USD. */
+    priceOf(id: number, state: JobState): UsdRange {
+      const count = counts.all(id).find((record) => record.state === state)
+      return { low: fromMicros(count?.low_micros ?? 0), high: fromMicros(count?.high_micros ?? 0) }
+    },
     /** Batches whose creation was interrupted: they were never shown to anybody. */
     dropHalfMade: () => dropHalfMade.run().changes,
     ids: () => ids.all() as number[],

@@ -76,8 +76,9 @@ export function makeImages(db: Db) {
   const totals = db.prepare<[], { n: number; bytes: number }>(
     'SELECT COUNT(*) n, COALESCE(SUM(bytes), 0) bytes FROM image',
   )
+  const countSince = db.prepare<[number], { n: number }>('SELECT COUNT(*) n FROM image WHERE created_at >= ?')
   const perMinute = db.prepare<[number], { minute: number; n: number }>(
-    'SELECT created_at / 60000 minute, COUNT(*) n FROM image WHERE created_at >= ? AND id > (SELECT MAX(id) - 20000 FROM image) GROUP BY minute',
+    'SELECT created_at / 60000 minute, COUNT(*) n FROM image WHERE created_at >= ? GROUP BY minute',
   )
 
   return {
@@ -96,7 +97,9 @@ export function makeImages(db: Db) {
     all: () => all.iterate(),
     renditionsOf: (imageId: number) => renditionsOf.all(imageId),
     totals: () => totals.get() ?? { n: 0, bytes: 0 },
-    /** Images stored per minute since `since` (epoch ms), keyed by minute number; looks at the newest 20,000 only. */
+    /** Images stored since `since` (epoch ms). Reads the index of times only. */
+    countSince: (since: number) => countSince.get(since)?.n ?? 0,
+    /** Images stored per minute since `since` (epoch ms), keyed by minute number. */
     perMinute: (since: number) => new Map(perMinute.all(since).map(({ minute, n }) => [minute, n])),
   }
 }

@@ -105,6 +105,7 @@ CREATE TABLE image (
 ) STRICT;
 CREATE INDEX image_by_batch ON image(batch_id, id);
 CREATE INDEX image_by_job ON image(job_id);
+CREATE INDEX image_by_time ON image(created_at);
 
 CREATE TABLE rendition (
   image_id INTEGER NOT NULL REFERENCES image(id) ON DELETE CASCADE,

@@ -1,0 +1,185 @@
+import { availableParallelism } from 'node:os'
+import type { EngineEvent } from '../../contract/events.ts'
+import { failed } from '../../contract/failure.ts'
+import type { ImageSize } from '../../contract/image.ts'
+import type { RecoverySummary } from '../../contract/queue.ts'
+import type { RequestInput, RequestName, RequestOutput } from '../../contract/requests.ts'
+import { acquireLock } from './files/lock.ts'
+import { openLibraryFolder, type LibraryFolder } from './files/library.ts'
+import { openConverter } from './imaging/converter.ts'
+import { openLog } from './log.ts'
+import { openModelBook } from './models/model-book.ts'
+import { makeProviders } from './providers.ts'
+import { makeChanges } from './queue/changes.ts'
+import { makeDispatcher } from './queue/dispatcher.ts'
+import { pauseAll } from './queue/pauses.ts'
+import type { QueueParts } from './queue/ports.ts'
+import { recover } from './queue/recover.ts'
+import { libraryHandlers, planningHandlers } from './requests/all.ts'
+import { makeDrafts } from './requests/drafts.ts'
+import { answer } from './requests/handlers.ts'
+import { imageFile } from './requests/image.ts'
+import { queueReader } from './requests/queue.ts'
+import { openSecrets } from './secrets.ts'
+import { makeStore } from './store/index.ts'
+
+export { startFakeApi } from './provider/fake/server.ts'
+
+export interface EngineOptions {
+  /** The library folder; made when it does not exist. */
+  readonly library: string
+  readonly program: 'desktop' | 'cli'
+  /** Beats OPENAI_BASE_URL and the settings. */
+  readonly baseUrl?: string | undefined
+  readonly version?: string
+}
+
+/** Everything Proofsheet does, behind one contract. */
+export interface Engine {
+  /** Absolute path of the library. */
+  readonly library: string
+  /** What was found at start after a crash; null after a clean stop. */
+  readonly recovery: RecoverySummary | null
+  /** Rejects with ProofsheetError. Input is checked against the contract. */
+  request<Name extends RequestName>(name: Name, input: RequestInput<Name>): Promise<RequestOutput<Name>>
+  subscribe(listener: (event: EngineEvent) => void): () => void
+  /** For the image protocol: absolute path of an image's file. */
+  file(imageId: number, size: ImageSize): string
+  /** Stops claiming, lets what is in flight finish and be stored, closes. */
+  close(): Promise<void>
+}
+
+/** Below this much free disk nothing more is sent: what is in flight must still fit, bytes. */
+const leastFreeBytes = 200_000_000
+
+/**
+ * Opens a library and everything that works on it. Rejects with library_locked, library_newer, library_damaged,
+ * library_unsafe, disk_error. Nothing is sent until a request says so.
+ */
+export async function openEngine(options: EngineOptions): Promise<Engine> {
+  const folder = openLibraryFolder(options.library)
+  const lock = acquireLock(folder.root, { program: options.program, pid: process.pid })
+  try {
+    return await wire(options, folder, () => lock.release())
+  } catch (error) {
+    lock.release()
+    throw error
+  }
+}
+
+async function wire(options: EngineOptions, folder: LibraryFolder, release: () => void): Promise<Engine> {
+  const { root } = folder
+  const log = openLog(folder.logsDir)
+  const store = makeStore(root, { backups: folder.backupsDir })
+  folder.databaseCreated()
+  const listeners = new Set<(event: EngineEvent) => void>()
+  const emit = (events: readonly EngineEvent[]): void => {
+    for (const event of events) for (const listener of listeners) listener(event)
+  }
+  const clock = Date.now
+  const secrets = openSecrets(log.addSecret)
+  const providers = makeProviders({ settings: store.settings.get, secrets, baseUrl: options.baseUrl ?? null })
+  const converter = openConverter({ concurrency: availableParallelism() })
+  const models = openModelBook()
+  const reader = queueReader(store, clock)
+  const changes = makeChanges({
+    emit,
+    queue: reader.summary,
+    summarise: (id) => (store.batches.ids().includes(id) ? store.batches.summary(id) : null),
+  })
+  const checkLibrary = makeLibraryCheck(folder, clock)
+  const queue: QueueParts = {
+    root,
+    store,
+    converter,
+    models,
+    changes,
+    clock,
+    random: Math.random,
+    provider: providers.get,
+    checkLibrary,
+  }
+  const dispatcher = makeDispatcher(queue, () => store.settings.get().concurrency)
+  let recovery = await recover(queue, dispatcher)
+  const found = recovery
+  const drafts = makeDrafts()
+  const resumeWork = (): void => {
+    recovery = null
+    void dispatcher.finishSpooled(dispatcher.takeStalled())
+  }
+  const handlers = {
+    ...planningHandlers({ drafts, models, eta: () => null }),
+    ...libraryHandlers({
+      queue,
+      drafts,
+      models,
+      secrets,
+      version: options.version ?? '0.1.0',
+      reader,
+      forgetProviders: providers.forget,
+      wake: dispatcher.wake,
+      resumeWork,
+      recovery: () => recovery,
+      pauseAll: () => {
+        pauseAll(queue, { cause: 'user', message: 'Paused by you.', action: 'Resume to go on.' })
+      },
+      resumeAll: () => {
+        for (const id of store.batches.unfinishedIds()) {
+          store.batches.setPause(id, null)
+          changes.batch(id)
+        }
+        resumeWork()
+        dispatcher.wake()
+      },
+    }),
+  }
+  log.logger.info({ library: root, program: options.program, recovery }, 'engine open')
+
+  return {
+    library: root,
+    recovery: found,
+    request: (name, input) => answer(handlers, name, input),
+    subscribe(listener) {
+      listeners.add(listener)
+      return () => listeners.delete(listener)
+    },
+    file: (imageId, size) => imageFile(store, root, imageId, size),
+    async close() {
+      await dispatcher.stop()
+      changes.flush()
+      await Promise.all([providers.close(), converter.close()])
+      store.close()
+      log.logger.info('engine closed')
+      log.close()
+      release()
+    },
+  }
+}
+
+/** Before every send and publish: the folder is still ours, and there is room for what is paid for. */
+function makeLibraryCheck(folder: LibraryFolder, clock: () => number): () => void {
+  let checkedAt = 0
+  return () => {
+    folder.stillThere()
+    if (clock() - checkedAt < 1_000) return
+    if (folder.freeBytes() < leastFreeBytes) {
+      throw failed(
+        'disk_full',
+        'The disk of the library is almost full.',
+        'Free some space, then resume. Nothing was sent.',
+      )
+    }
+    checkedAt = clock()
+  }
+}
+
+/** What a plan needs and no more: sheets, recipes and models. Opens no library and writes nothing. */
+export interface Planner {
+  request<Name extends PlannerRequest>(name: Name, input: RequestInput<Name>): Promise<RequestOutput<Name>>
+}
+type PlannerRequest = Extract<RequestName, `sheet.${string}` | `plan.${string}` | 'models.list'>
+
+export function openPlanner(): Planner {
+  const handlers = planningHandlers({ drafts: makeDrafts(), models: openModelBook(), eta: () => null })
+  return { request: (name, input) => answer(handlers, name, input) }
+}

@@ -1,0 +1,44 @@
+import { parseArgs } from 'node:util'
+import type { FromEngine, ToEngine } from '../../contract/channel.ts'
+import { failureOf } from '../../contract/failure.ts'
+import { openEngine } from './index.ts'
+import { serve, type Channel } from './serve.ts'
+
+/** How long a stop waits for pictures under way before the process ends; their attempts are then held as unknown, ms. */
+const graceMs = 15 * 60_000
+
+/** The engine as the shell's child: `--library DIR`, one IPC channel, no socket. */
+async function main(): Promise<void> {
+  const { values } = parseArgs({ options: { library: { type: 'string' }, version: { type: 'string' } } })
+  const channel = parentChannel()
+  if (!values.library) throw new Error('--library is missing')
+  try {
+    const version = values.version ? { version: values.version } : {}
+    const engine = await openEngine({ library: values.library, program: 'desktop', ...version })
+    let stopping = false
+    const stop = (): void => {
+      if (stopping) return
+      stopping = true
+      setTimeout(() => process.exit(1), graceMs).unref()
+      void engine.close().finally(() => process.exit(0))
+    }
+    // When the shell dies the channel closes: finish what is paid for, then go.
+    process.on('disconnect', stop)
+    process.on('SIGTERM', stop)
+    process.on('SIGINT', stop)
+    serve(engine, channel, stop)
+  } catch (error) {
+    channel.send({ kind: 'refused', failure: failureOf(error) })
+    process.disconnect()
+    process.exitCode = 1
+  }
+}
+
+function parentChannel(): Channel {
+  return {
+    send: (message: FromEngine) => void (process.connected && process.send?.(message)),
+    onMessage: (listener) => void process.on('message', (message) => listener(message as ToEngine)),
+  }
+}
+
+await main()

@@ -1,0 +1,53 @@
+import { failed } from '../../contract/failure.ts'
+import type { Settings } from '../../contract/settings.ts'
+import { openProvider } from './provider/open.ts'
+import type { Provider } from './provider/provider.ts'
+import type { Secrets } from './secrets.ts'
+
+/** The providers in use, opened when first needed and again after the key or the address changed. */
+export interface Providers {
+  /** Throws ProofsheetError key_missing, key_unusable, bad_request. */
+  get(name: string): Promise<Provider>
+  /** The next `get` opens anew; requests already sent keep theirs until they end. */
+  forget(): void
+  close(): Promise<void>
+}
+
+/** `baseUrl` beats the environment, which beats the settings. */
+export function makeProviders(parts: {
+  readonly settings: () => Settings
+  readonly secrets: Secrets
+  readonly baseUrl: string | null
+}): Providers {
+  const opened = new Map<string, Promise<Provider>>()
+  const retired: Promise<Provider>[] = []
+
+  async function open(name: string): Promise<Provider> {
+    if (name === 'practice') return openProvider({ name, baseUrl: null, apiKey: null })
+    if (name !== 'openai') {
+      throw failed('bad_request', `There is no provider "${name}".`, 'Choose practice or openai.')
+    }
+    const baseUrl = parts.baseUrl ?? process.env['OPENAI_BASE_URL'] ?? parts.settings().baseUrl
+    return openProvider({ name, baseUrl: baseUrl || null, apiKey: await parts.secrets.key() })
+  }
+
+  return {
+    get(name) {
+      const known = opened.get(name)
+      if (known) return known
+      const opening = open(name)
+      opened.set(name, opening)
+      // A key that was missing may be there the next time.
+      opening.catch(() => opened.delete(name))
+      return opening
+    },
+    forget() {
+      retired.push(...opened.values())
+      opened.clear()
+    },
+    async close() {
+      const all = await Promise.allSettled([...retired, ...opened.values()])
+      await Promise.all(all.map((result) => (result.status === 'fulfilled' ? result.value.close() : undefined)))
+    },
+  }
+}

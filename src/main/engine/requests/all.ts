@@ -1,0 +1,74 @@
+import type { UsdRange } from '../../../contract/money.ts'
+import type { RecoverySummary } from '../../../contract/queue.ts'
+import type { ModelBook } from '../models/model-book.ts'
+import type { QueueParts } from '../queue/ports.ts'
+import type { Composer } from '../recipe/composer.ts'
+import { makeComposer } from '../recipe/make-composer.ts'
+import type { Secrets } from '../secrets.ts'
+import type { Store } from '../store/index.ts'
+import { batchRequests } from './batch.ts'
+import { deliveryRequests } from './delivery.ts'
+import { doctorRequests } from './doctor.ts'
+import type { Drafts } from './drafts.ts'
+import { imageRequests } from './image.ts'
+import { planRequests } from './plan.ts'
+import { queueRequests, type queueReader } from './queue.ts'
+import { rowRequests } from './rows.ts'
+import { settingsRequests } from './settings.ts'
+import { sheetRequests } from './sheet.ts'
+
+interface PlanningParts {
+  readonly drafts: Drafts
+  readonly models: ModelBook
+  readonly eta: (requests: number) => UsdRange | null
+}
+
+/** Requests that need no library. */
+export function planningHandlers(parts: PlanningParts) {
+  return {
+    ...sheetRequests(parts.drafts),
+    ...planRequests(parts),
+    'models.list': () => parts.models.list(),
+  }
+}
+
+/** Requests about a library. */
+export function libraryHandlers(parts: {
+  readonly queue: QueueParts
+  readonly drafts: Drafts
+  readonly models: ModelBook
+  readonly secrets: Secrets
+  readonly version: string
+  readonly reader: ReturnType<typeof queueReader>
+  readonly forgetProviders: () => void
+  readonly wake: () => void
+  readonly resumeWork: () => void
+  readonly recovery: () => RecoverySummary | null
+  readonly pauseAll: () => void
+  readonly resumeAll: () => void
+}) {
+  const { store, root, converter, changes } = parts.queue
+  const composerOf = batchComposers(store, parts.models)
+  return {
+    ...settingsRequests({ ...parts, store, root }),
+    ...batchRequests(parts),
+    ...rowRequests({ store, composerOf }),
+    ...queueRequests({ ...parts, slots: () => store.settings.get().concurrency }),
+    ...imageRequests(store),
+    ...deliveryRequests({ store, root, converter, composerOf, tell: changes.tell }),
+    ...doctorRequests({ store, root, converter }),
+  }
+}
+
+/** The composer a batch was made with, kept: the same recipe and options, so the same words. */
+function batchComposers(store: Store, models: ModelBook): (batchId: number) => Composer {
+  const composers = new Map<number, Composer>()
+  return (batchId) => {
+    const known = composers.get(batchId)
+    if (known) return known
+    const { recipe, options, columns, sheetName } = store.batches.source(batchId)
+    const composer = makeComposer({ recipe, options, columns, fileName: sheetName, models })
+    composers.set(batchId, composer)
+    return composer
+  }
+}

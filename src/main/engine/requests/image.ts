@@ -1,0 +1,116 @@
+import { failed, type Failure } from '../../../contract/failure.ts'
+import { thumbEdges, type ImageDetail, type ImageSize, type ImageTile } from '../../../contract/image.ts'
+import type { AttemptView } from '../../../contract/job.ts'
+import { fromMicros } from '../../../contract/money.ts'
+import { resolveInside, thumbPath } from '../files/paths.ts'
+import { findImages } from '../gallery/find.ts'
+import type { ResponseFacts } from '../imaging/imaging.ts'
+import type { AttemptRecord } from '../store/attempts.ts'
+import type { ImageRecord } from '../store/images.ts'
+import type { JobRecord } from '../store/jobs.ts'
+import type { Store } from '../store/index.ts'
+import type { Handlers } from './handlers.ts'
+
+/** The gallery, and everything about one image. */
+export function imageRequests(store: Store): Handlers<'gallery.find' | 'gallery.tiles' | 'image.get'> {
+  return {
+    'gallery.find': ({ query, limit }) => findImages(store, query, limit),
+    'gallery.tiles': ({ ids }) =>
+      ids.flatMap((id) => {
+        const image = store.images.get(id)
+        return image ? [tileOf(store, image)] : []
+      }),
+    'image.get': ({ imageId }) => detailOf(store, imageOf(store, imageId)),
+  }
+}
+
+/** Absolute path of an image's file. For the shell's image protocol: the window only ever names an id. */
+export function imageFile(store: Store, root: string, imageId: number, size: ImageSize): string {
+  const image = imageOf(store, imageId)
+  return resolveInside(root, size === 'original' ? image.path : thumbPath(image.attempt_id, thumbEdges[size]))
+}
+
+function imageOf(store: Store, id: number): ImageRecord {
+  const image = store.images.get(id)
+  if (!image) throw failed('not_found', `There is no image ${id} in this library.`, 'Refresh the gallery.')
+  return image
+}
+
+function jobOf(store: Store, image: ImageRecord): JobRecord {
+  const job = store.jobs.get(image.job_id)
+  if (!job) throw failed('library_damaged', `Image ${image.id} has no job.`, 'Run the library check.')
+  return job
+}
+
+function tileOf(store: Store, image: ImageRecord): ImageTile {
+  const job = jobOf(store, image)
+  const row = store.rows.get(image.batch_id, image.row_id)
+  return {
+    imageId: image.id,
+    batchId: image.batch_id,
+    rowId: image.row_id,
+    rowNumber: row?.number ?? 0,
+    key: row?.key ?? '',
+    variantName: store.batches.source(image.batch_id).recipe.variants[job.variant]?.name ?? '',
+    repeat: job.repeat,
+    width: image.width,
+    height: image.height,
+    hasAlpha: image.has_alpha === 1,
+    costUsd: fromMicros(image.cost_micros),
+    createdAt: image.created_at,
+  }
+}
+
+function detailOf(store: Store, image: ImageRecord): ImageDetail {
+  const job = jobOf(store, image)
+  const batch = store.batches.source(image.batch_id)
+  const row = store.rows.get(image.batch_id, image.row_id)
+  const cells = row ? (JSON.parse(row.cells) as string[]) : []
+  const body = JSON.parse(job.body) as Record<string, unknown>
+  return {
+    ...tileOf(store, image),
+    batchName: batch.name,
+    prompt: String(body['prompt'] ?? ''),
+    provider: batch.provider,
+    requested: requestedOf(body),
+    actual: actualOf(image),
+    format: image.format,
+    bytes: image.bytes,
+    sha256: image.sha256,
+    estimatedUsd: { low: fromMicros(job.low_micros), high: fromMicros(job.high_micros) },
+    attempts: store.attempts.ofJob(job.id).map(attemptView),
+    renditions: store.images.renditionsOf(image.id).map(({ name, format, width, height, bytes }) => {
+      return { name, format, width, height, bytes }
+    }),
+    cells: Object.fromEntries(batch.columns.map((column, index) => [column, cells[index] ?? ''])),
+  }
+}
+
+function requestedOf(body: Readonly<Record<string, unknown>>): Record<string, string> {
+  const { prompt: _prompt, n: _n, output_format: format, output_compression: compression, ...rest } = body
+  const named = { ...rest, format, compression }
+  return Object.fromEntries(
+    Object.entries(named).flatMap(([name, value]) => (value === undefined ? [] : [[name, String(value)]])),
+  )
+}
+
+/** From the bytes where they can tell, else from what the answer said about itself. */
+function actualOf(image: ImageRecord): Record<string, string> {
+  const facts = JSON.parse(image.facts) as ResponseFacts
+  const actual: Record<string, string> = { size: `${image.width}x${image.height}`, format: image.format }
+  if (facts.quality) actual['quality'] = facts.quality
+  if (facts.background) actual['background'] = image.has_alpha ? 'transparent' : 'opaque'
+  return actual
+}
+
+function attemptView(attempt: AttemptRecord): AttemptView {
+  return {
+    id: attempt.id,
+    state: attempt.state,
+    preparedAt: attempt.prepared_at,
+    settledAt: attempt.settled_at,
+    requestId: attempt.request_id,
+    costUsd: fromMicros(attempt.cost_micros),
+    failure: attempt.failure ? (JSON.parse(attempt.failure) as Failure) : null,
+  }
+}

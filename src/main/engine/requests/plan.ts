@@ -1,0 +1,190 @@
+import { addRange, timesRange, zeroRange, type UsdRange } from '../../../contract/money.ts'
+import type { PlannedRequest, PlannedVariant, PlanSummary, Preview } from '../../../contract/plan.ts'
+import type { Problem } from '../../../contract/problem.ts'
+import type { BatchOptions, Recipe } from '../../../contract/recipe.ts'
+import { safeFileName } from '../files/names.ts'
+import type { ModelBook } from '../models/model-book.ts'
+import type { ComposedRequest, Composer } from '../recipe/composer.ts'
+import type { TableRow } from '../sheet/table.ts'
+import type { Draft, Drafts } from './drafts.ts'
+import type { Handlers } from './handlers.ts'
+import { composeRows, composerFor, generalProblems, type CheckedRow } from './planner.ts'
+
+const problemsShown = 1_000
+const treeShown = 6
+
+/** What a run would send and cost. Sends nothing, writes nothing. */
+export function planRequests(parts: {
+  readonly drafts: Drafts
+  readonly models: ModelBook
+  /** Seconds a run of so many requests will take, where the pace is known. */
+  readonly eta: (requests: number) => UsdRange | null
+}): Handlers<'plan.make' | 'plan.requests'> {
+  const newest = new Map<string, symbol>()
+
+  return {
+    async 'plan.make'({ draftId, recipe, options, previewRows }) {
+      const draft = parts.drafts.get(draftId)
+      const turn = Symbol(draftId)
+      newest.set(draftId, turn)
+      const composer = composerFor(draft, recipe, options, parts.models)
+      const wanted = new Set(previewRows ?? spread(draft.table.rows))
+      const tally = startTally(recipe, generalProblems(draft, composer))
+      for await (const row of composeRows(draft, composer, () => newest.get(draftId) !== turn)) {
+        count(tally, row)
+        if (wanted.has(row.row.number)) tally.previews.push(previewOf(row, composer))
+        if (row.runnable && tally.tree.length < treeShown) tally.tree.push(...treeOf(row, composer, recipe))
+      }
+      return summarise(draft, composer, tally, parts.eta)
+    },
+
+    async 'plan.requests'({ draftId, recipe, options, from, limit }) {
+      const draft = parts.drafts.get(draftId)
+      const composer = composerFor(draft, recipe, options, parts.models)
+      const requests: PlannedRequest[] = []
+      const problems: Problem[] = from === 0 ? [...generalProblems(draft, composer)] : []
+      const slice = { ...draft, table: { ...draft.table, rows: rowsBetween(draft, from, limit, options) } }
+      for await (const { composed, problems: found, runnable } of composeRows(slice, composer)) {
+        problems.push(...found)
+        if (!runnable) continue
+        composed.requests.forEach((request, index) => requests.push(plannedOf(request, composed, index, composer)))
+      }
+      return { requests, problems }
+    },
+  }
+}
+
+/** A sample names the first rows of the sheet; the others are not sent now. */
+function rowsBetween(draft: Draft, from: number, limit: number, options: BatchOptions): readonly TableRow[] {
+  const end = Math.min(from + limit, options.sample ?? Number.POSITIVE_INFINITY)
+  return draft.table.rows.slice(from, end)
+}
+
+interface Tally {
+  rows: number
+  runnable: number
+  requests: number
+  price: UsdRange
+  readonly perVariant: { requests: number; price: UsdRange }[]
+  readonly previews: Preview[]
+  readonly problems: Problem[]
+  problemCount: number
+  problemRows: number
+  readonly tree: string[]
+}
+
+function startTally(recipe: Recipe, general: readonly Problem[]): Tally {
+  return {
+    rows: 0,
+    runnable: 0,
+    requests: 0,
+    price: zeroRange,
+    perVariant: recipe.variants.map(() => ({ requests: 0, price: zeroRange })),
+    previews: [],
+    problems: [...general],
+    problemCount: general.length,
+    problemRows: 0,
+    tree: [],
+  }
+}
+
+function count(tally: Tally, { composed, problems, runnable }: CheckedRow): void {
+  tally.rows += 1
+  tally.problemCount += problems.length
+  if (problems.some(({ severity }) => severity === 'error')) tally.problemRows += 1
+  if (tally.problems.length < problemsShown)
+    tally.problems.push(...problems.slice(0, problemsShown - tally.problems.length))
+  if (!runnable) return
+  tally.runnable += 1
+  for (const request of composed.requests) {
+    tally.requests += 1
+    tally.price = addRange(tally.price, request.estimatedUsd)
+    const variant = tally.perVariant[request.variant]
+    if (!variant) continue
+    variant.requests += 1
+    variant.price = addRange(variant.price, request.estimatedUsd)
+  }
+}
+
+function summarise(draft: Draft, composer: Composer, tally: Tally, eta: (n: number) => UsdRange | null): PlanSummary {
+  const blocked = generalProblems(draft, composer).some(({ severity }) => severity === 'error')
+  return {
+    rows: tally.rows,
+    runnable: blocked ? 0 : tally.runnable,
+    requests: blocked ? 0 : tally.requests,
+    estimatedUsd: tally.price,
+    etaSeconds: eta(tally.requests),
+    variants: composer.variants.map((variant, index) => pricedVariant(variant, tally.perVariant[index])),
+    previews: tally.previews,
+    problemCount: tally.problemCount,
+    problemRows: tally.problemRows,
+    problems: tally.problems,
+    outputTree: tally.tree.slice(0, treeShown),
+    usedColumns: composer.usedColumns,
+  }
+}
+
+function pricedVariant(
+  variant: PlannedVariant,
+  tally: { requests: number; price: UsdRange } | undefined,
+): PlannedVariant {
+  if (!tally || tally.requests === 0) return variant
+  return { ...variant, requests: tally.requests, each: timesRange(tally.price, 1 / tally.requests) }
+}
+
+function previewOf({ row, composed, problems }: CheckedRow, composer: Composer): Preview {
+  return {
+    row: row.number,
+    key: composed.key,
+    segments: composer.segments(row, 0),
+    images: composed.requests.length,
+    estimatedUsd: composed.requests.reduce((total, request) => addRange(total, request.estimatedUsd), zeroRange),
+    problems,
+  }
+}
+
+function plannedOf(
+  request: ComposedRequest,
+  row: { number: number; key: string },
+  index: number,
+  composer: Composer,
+): PlannedRequest {
+  return {
+    row: row.number,
+    key: row.key,
+    variant: index + 1,
+    variantName: composer.variants[request.variant]?.name ?? '',
+    endpoint: request.endpoint,
+    body: JSON.parse(request.bodyText) as Record<string, unknown>,
+    references: [],
+    hash: request.hash,
+    estimatedUsd: request.estimatedUsd,
+  }
+}
+
+/** A few of the files an export would write for a row, as far as they are known before there is a picture. */
+function treeOf({ row, composed }: CheckedRow, composer: Composer, recipe: Recipe): string[] {
+  const outputs = recipe.renditions.length > 0 ? recipe.renditions : [{ name: 'original', format: 'png' as const }]
+  return composed.requests.flatMap((request) =>
+    outputs.map((rendition) => {
+      const body = JSON.parse(request.bodyText) as { size?: string; output_format?: string }
+      const [width = 0, height = 0] = (body.size ?? '').split('x').map(Number)
+      const variant = composer.variants[request.variant]?.name ?? ''
+      const facts = { variant, repeat: request.repeat, rendition: rendition.name, width, height }
+      const name = composer
+        .fileName(row, facts)
+        .split('/')
+        .map((part) => safeFileName(part))
+        .join('/')
+      const format = recipe.renditions.length > 0 ? rendition.format : (body.output_format ?? 'png')
+      const folder = outputs.length > 1 ? `${safeFileName(rendition.name)}/` : ''
+      return `${folder}${name}.${format === 'jpeg' ? 'jpg' : format}`
+    }),
+  )
+}
+
+/** First, middle and last row: enough to see what differs. */
+function spread(rows: readonly TableRow[]): number[] {
+  const picks = [0, Math.floor(rows.length / 2), rows.length - 1]
+  return [...new Set(picks.flatMap((index) => rows[index]?.number ?? []))]
+}

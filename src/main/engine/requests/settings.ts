@@ -1,0 +1,39 @@
+import { statfs } from 'node:fs/promises'
+import type { Secrets } from '../secrets.ts'
+import type { Store } from '../store/index.ts'
+import type { Handlers } from './handlers.ts'
+
+/** Settings, the key's whereabouts and the library's own facts. */
+export function settingsRequests(parts: {
+  readonly store: Store
+  readonly secrets: Secrets
+  readonly root: string
+  readonly version: string
+  /** A provider opened with the old key or address must not be used again. */
+  readonly forgetProviders: () => void
+}): Handlers<'settings.get' | 'settings.set' | 'key.state' | 'key.set' | 'key.remove' | 'library.info'> {
+  const { store, secrets } = parts
+  return {
+    'settings.get': () => store.settings.get(),
+    'settings.set': (change) => {
+      const defined = Object.fromEntries(Object.entries(change).filter(([, value]) => value !== undefined))
+      const settings = store.settings.set(defined)
+      parts.forgetProviders()
+      return settings
+    },
+    'key.state': () => secrets.state(),
+    'key.set': async ({ key }) => {
+      parts.forgetProviders()
+      return secrets.set(key.trim())
+    },
+    'key.remove': async () => {
+      parts.forgetProviders()
+      return secrets.remove()
+    },
+    'library.info': async () => {
+      const { n, bytes } = store.images.totals()
+      const disk = await statfs(parts.root)
+      return { path: parts.root, images: n, bytes, freeBytes: disk.bavail * disk.bsize, version: parts.version }
+    },
+  }
+}
