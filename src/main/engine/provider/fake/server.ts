@@ -1,0 +1,113 @@
+import { readFile } from 'node:fs/promises'
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { buffer } from 'node:stream/consumers'
+import { setTimeout as delay } from 'node:timers/promises'
+import { failed } from '../../../../contract/failure.ts'
+import { createFakeApi } from './api.ts'
+import { startArtist } from './artist.ts'
+import type { LedgerLine } from './ledger.ts'
+import { scriptSchema, type ScriptInput } from './script.ts'
+import type { FakeAnswer } from './wire.ts'
+
+export interface FakeServerSettings {
+  /** 0 or absent: any free port. */
+  readonly port?: number
+  readonly script?: ScriptInput
+  readonly ledgerPath?: string | null
+  /** Default "card". "flat" and a PNG file cost almost nothing. */
+  readonly pictures?: 'card' | 'flat' | { readonly file: string }
+}
+
+export interface FakeServer {
+  /** Base URL for a client: "http://127.0.0.1:<port>/v1". */
+  readonly url: string
+  readonly port: number
+  ledger(): readonly LedgerLine[]
+  /** Image POSTs received, refused ones included. */
+  received(): number
+  close(): Promise<void>
+}
+
+/** The fake API as a server on 127.0.0.1. `GET /__ledger` gives the billed requests, one JSON line each. */
+export async function startFakeApi(settings: FakeServerSettings = {}): Promise<FakeServer> {
+  const artist = (settings.pictures ?? 'card') === 'card' ? startArtist() : null
+  const api = createFakeApi({
+    script: settings.script ?? {},
+    ledgerPath: settings.ledgerPath ?? null,
+    pictures: artist ?? (typeof settings.pictures === 'object' ? settings.pictures : 'flat'),
+  })
+  const server = createServer((incoming, outgoing) => {
+    answer(incoming, outgoing).catch(() => outgoing.destroy())
+  })
+
+  async function answer(incoming: IncomingMessage, outgoing: ServerResponse): Promise<void> {
+    const body = await buffer(incoming)
+    const headers: Record<string, string> = {}
+    for (const [name, value] of Object.entries(incoming.headers)) headers[name] = String(value)
+    await send(await api.handle({ method: incoming.method ?? 'GET', path: incoming.url ?? '/', headers, body }), outgoing)
+  }
+
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject)
+    server.listen(settings.port ?? 0, '127.0.0.1', resolve)
+  })
+  const { port } = server.address() as AddressInfo
+  return {
+    url: `http://127.0.0.1:${port}/v1`,
+    port,
+    ledger: () => api.ledger.lines,
+    received: () => api.received(),
+    async close() {
+      server.closeAllConnections()
+      await new Promise((resolve) => {
+        server.close(resolve)
+      })
+      await artist?.close()
+    },
+  }
+}
+
+/** A script file. Throws ProofsheetError `bad_request` with the first thing that is wrong. */
+export async function readScript(path: string): Promise<ScriptInput> {
+  const text = await readFile(path, 'utf8').catch((cause: unknown) => {
+    throw failed('bad_request', `The script ${path} could not be read.`, 'Check the path.', cause)
+  })
+  try {
+    return scriptSchema.parse(JSON.parse(text))
+  } catch (cause) {
+    const reason = cause instanceof Error ? cause.message : String(cause)
+    throw failed('bad_request', `The script ${path} is not valid: ${reason}`, 'Correct it and start again.', cause)
+  }
+}
+
+async function send(answer: FakeAnswer, outgoing: ServerResponse): Promise<void> {
+  const { body, wire } = answer
+  if (answer.delayMs > 0) await delay(answer.delayMs)
+  if (wire.kind === 'hang' || outgoing.destroyed) return
+  if (wire.kind === 'reset') {
+    outgoing.socket?.resetAndDestroy()
+    return
+  }
+  const length = wire.kind === 'close' ? { connection: 'close' } : { 'content-length': String(body.byteLength) }
+  // Without a length and without chunks only the end of the connection ends the body.
+  if (wire.kind === 'close') outgoing.useChunkedEncodingByDefault = false
+  outgoing.writeHead(answer.status, { ...answer.headers, ...length })
+  if (wire.kind === 'whole') {
+    outgoing.end(body)
+  } else if (wire.kind === 'drip') {
+    await drip(body, wire, outgoing)
+  } else if (wire.kind === 'close') {
+    outgoing.end(body.subarray(0, wire.atByte))
+  } else {
+    outgoing.write(body.subarray(0, wire.atByte), () => outgoing.socket?.destroySoon())
+  }
+}
+
+async function drip(body: Buffer, { bytes, everyMs }: { bytes: number; everyMs: number }, outgoing: ServerResponse): Promise<void> {
+  for (let at = 0; at < body.byteLength && !outgoing.destroyed; at += bytes) {
+    outgoing.write(body.subarray(at, at + bytes))
+    await delay(everyMs)
+  }
+  outgoing.end()
+}

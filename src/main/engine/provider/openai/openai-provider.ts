@@ -1,0 +1,96 @@
+import { createHash } from 'node:crypto'
+import type OpenAI from 'openai'
+import type { ImageGenerateParamsNonStreaming } from 'openai/resources/images'
+import type { Carrier } from '../carrier.ts'
+import { outcomeOf } from '../failure.ts'
+import type { Outcome, Provider, ProviderRequest } from '../provider.ts'
+import { openTransport, type Evidence, type Transport } from '../transport.ts'
+import { checkedBaseUrl, checkedKey } from './access.ts'
+
+const officialUrl = 'https://api.openai.com/v1'
+
+export interface OpenAiSettings {
+  readonly apiKey: string | null
+  /** Null: OpenAI's own. */
+  readonly baseUrl: string | null
+  /** Default: the network, opened with the first request. */
+  readonly carrier?: () => Promise<Carrier>
+  /** Default "openai". */
+  readonly name?: string
+}
+
+interface Line {
+  readonly client: OpenAI
+  readonly transport: Transport
+}
+
+/**
+ * The Images API through the official client, which builds the request and nothing else: it retries nothing and sees no
+ * body. Throws ProofsheetError `key_missing`, `key_unusable` or `bad_request` before anything is opened.
+ */
+export function openOpenAiProvider(settings: OpenAiSettings): Provider {
+  const apiKey = checkedKey(settings.apiKey)
+  const baseUrl = checkedBaseUrl(settings.baseUrl ?? officialUrl)
+  const carrier = settings.carrier ?? openNetwork
+  let line: Promise<Line> | null = null
+  return {
+    name: settings.name ?? 'openai',
+    host: baseUrl.host,
+    keyFingerprint: createHash('sha256').update(apiKey).digest('hex').slice(0, 8),
+    async send(request) {
+      line ??= openLine(apiKey, baseUrl, carrier)
+      return await sendOver(await line, request, { host: baseUrl.host, secret: apiKey })
+    },
+    async close() {
+      await (await line)?.transport.close()
+    },
+  }
+}
+
+/** Loaded with the first request: the engine's start does not pay for it. */
+async function openNetwork(): Promise<Carrier> {
+  const { networkCarrier } = await import('../network.ts')
+  return networkCarrier()
+}
+
+async function openLine(apiKey: string, baseUrl: URL, carrier: () => Promise<Carrier>): Promise<Line> {
+  const [{ OpenAI: Client }, opened] = await Promise.all([import('openai'), carrier()])
+  const transport = openTransport(opened)
+  const client = new Client({
+    apiKey,
+    baseURL: baseUrl.href.replace(/\/$/, ''),
+    fetch: transport.fetch,
+    // One request is one paid picture: whether to ask again is the queue's decision.
+    maxRetries: 0,
+    logLevel: 'off',
+    // Explicit, so that nothing of the environment reaches a host it was not meant for.
+    organization: null,
+    project: null,
+    adminAPIKey: null,
+    webhookSecret: null,
+  })
+  return { client, transport }
+}
+
+async function sendOver(line: Line, request: ProviderRequest, at: { host: string; secret: string }): Promise<Outcome> {
+  const evidence = line.transport.expect(request)
+  try {
+    await post(line.client, request)
+  } catch (error) {
+    evidence.cause ??= error
+  } finally {
+    line.transport.forget(request)
+  }
+  return outcomeOf(evidence satisfies Evidence, at)
+}
+
+async function post(client: OpenAI, request: ProviderRequest): Promise<void> {
+  const body = JSON.parse(request.bodyText) as ImageGenerateParamsNonStreaming
+  await client.images
+    .generate(body, {
+      headers: { 'X-Client-Request-Id': request.attemptId, 'Idempotency-Key': request.attemptId },
+      // Ours fires first; the client's would abort without saying why.
+      timeout: Math.min(request.timeoutMs + 60_000, 2_147_483_647),
+    })
+    .asResponse()
+}

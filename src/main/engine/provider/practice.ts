@@ -1,0 +1,42 @@
+import { createFakeApi } from './fake/api.ts'
+import { startArtist } from './fake/artist.ts'
+import { fakeCarrier } from './fake/carrier.ts'
+import { openOpenAiProvider } from './openai/openai-provider.ts'
+import type { Provider } from './provider.ts'
+
+export interface PracticeSettings {
+  /** Added to each answer, ms. Default 0: the queue decides the pace. */
+  readonly latencyMs?: number
+  /** "card" draws the prompt; "flat" is a plain picture that costs next to nothing, for measuring everything else. */
+  readonly pictures?: 'card' | 'flat'
+}
+
+/**
+ * Practice mode: the OpenAI provider, client and spool included, with the fake API in this process where the network
+ * would be. No key, no network, no money. Two equal requests get two different pictures.
+ */
+export function openPracticeProvider(settings: PracticeSettings = {}): Provider {
+  const pictures = settings.pictures ?? 'card'
+  const artist = pictures === 'card' ? startArtist() : null
+  const api = createFakeApi({
+    script: { latencyMs: settings.latencyMs ?? 0, rules: [] },
+    pictures: artist ?? 'flat',
+  })
+  const provider = openOpenAiProvider({
+    name: 'practice',
+    // A name that can never exist, and a word that is no key.
+    baseUrl: 'https://practice.invalid/v1',
+    apiKey: 'practice',
+    carrier: () => Promise.resolve(fakeCarrier(api)),
+  })
+  return {
+    name: provider.name,
+    host: 'practice',
+    keyFingerprint: 'none',
+    send: (request) => provider.send(request),
+    async close() {
+      await provider.close()
+      await artist?.close()
+    },
+  }
+}

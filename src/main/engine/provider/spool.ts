@@ -1,0 +1,107 @@
+import { open, rename, type FileHandle } from 'node:fs/promises'
+import { dirname } from 'node:path'
+
+/** The body was longer than allowed. What came so far is in the `.part` file. */
+export class BodyTooLargeError extends Error {}
+
+/** This machine could not write the answer down. `cause` is the system's error. */
+export class SpoolWriteError extends Error {}
+
+/** Small enough that hundreds of answers at once stay cheap, large enough that a picture is a few writes. */
+const writeAtBytes = 256 * 1024
+
+/**
+ * Streams a body as it is to `<path>.part` and fsyncs it. Nothing is parsed. Throws what the body throws, BodyTooLargeError
+ * or SpoolWriteError; the `.part` file stays, for salvage. Returns bytes written.
+ */
+export async function spoolBody(body: AsyncIterable<Buffer>, path: string, maxBytes: number): Promise<number> {
+  const handle = await onDisk(() => open(`${path}.part`, 'w', 0o600))
+  try {
+    let total = 0
+    let pending: Buffer[] = []
+    let pendingBytes = 0
+    try {
+      for await (const chunk of body) {
+        total += chunk.byteLength
+        if (total > maxBytes) throw new BodyTooLargeError(`more than ${maxBytes} bytes`)
+        pending.push(chunk)
+        pendingBytes += chunk.byteLength
+        if (pendingBytes < writeAtBytes) continue
+        await onDisk(() => writeAll(handle, pending))
+        pending = []
+        pendingBytes = 0
+      }
+    } finally {
+      // Also what arrived before a cut: part of a paid picture may be worth something.
+      if (pendingBytes > 0) await onDisk(() => writeAll(handle, pending))
+    }
+    await onDisk(() => handle.sync())
+    return total
+  } finally {
+    await handle.close()
+  }
+}
+
+/** `<path>.part` becomes `<path>.resp`, durably. From here on recovery finishes the job whatever happens. */
+export async function keepSpooled(path: string): Promise<string> {
+  const kept = `${path}.resp`
+  await onDisk(async () => {
+    await rename(`${path}.part`, kept)
+    await syncFolder(dirname(path))
+  })
+  return kept
+}
+
+/** A full disk may write fewer bytes than asked and report no error: the rest is written until there is one. */
+async function writeAll(handle: FileHandle, chunks: readonly Buffer[]): Promise<void> {
+  const wanted = chunks.reduce((sum, chunk) => sum + chunk.byteLength, 0)
+  let { bytesWritten: done } = await handle.writev(chunks)
+  if (done === wanted) return
+  const rest = Buffer.concat(chunks)
+  while (done < wanted) {
+    const { bytesWritten } = await handle.write(rest, done)
+    if (bytesWritten === 0) throw new Error('wrote nothing')
+    done += bytesWritten
+  }
+}
+
+async function onDisk<Result>(work: () => Promise<Result>): Promise<Result> {
+  try {
+    return await work()
+  } catch (cause) {
+    throw new SpoolWriteError('could not write the answer to disk', { cause })
+  }
+}
+
+const folderSyncs = new Map<string, { running: Promise<void>; next: Promise<void> | null }>()
+
+/** fsync of a folder. Calls during one that runs share the next: a burst of answers costs a few, not one each. */
+function syncFolder(folder: string): Promise<void> {
+  const current = folderSyncs.get(folder)
+  if (current === undefined) return startSync(folder)
+  // The running sync may have begun before our rename, so it proves nothing about it.
+  current.next ??= current.running.then(
+    () => startSync(folder),
+    () => startSync(folder),
+  )
+  return current.next
+}
+
+function startSync(folder: string): Promise<void> {
+  const running = syncNow(folder).finally(() => {
+    if (folderSyncs.get(folder)?.next === null) folderSyncs.delete(folder)
+  })
+  folderSyncs.set(folder, { running, next: null })
+  return running
+}
+
+async function syncNow(folder: string): Promise<void> {
+  // Windows cannot open a folder; there a rename is durable with the file system's own journal.
+  if (process.platform === 'win32') return
+  const handle = await open(folder, 'r')
+  try {
+    await handle.sync()
+  } finally {
+    await handle.close()
+  }
+}

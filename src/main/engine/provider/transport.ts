@@ -1,0 +1,185 @@
+import { createHash } from 'node:crypto'
+import type { Carrier, Reply } from './carrier.ts'
+import type { ProviderRequest } from './provider.ts'
+import { BodyTooLargeError, keepSpooled, spoolBody, SpoolWriteError } from './spool.ts'
+
+/** Why an exchange ended before its answer was whole. */
+export type Ending = 'wire' | 'timeout' | 'cancelled' | 'too_large' | 'disk' | 'not_json' | 'wrong_bytes'
+
+/** What the wire showed about one request, filled in as it happens. The outcome is read off this, never off an error's text. */
+export interface Evidence {
+  /** The head was about to be written: from then on money may have been spent. */
+  sent: boolean
+  status: number | null
+  /** Lower-case names. */
+  headers: Readonly<Record<string, string>>
+  /** Body of an answer that is not 2xx, up to 1 MB. */
+  errorBody: string
+  /** `.resp` file of a whole 2xx body. */
+  responsePath: string | null
+  ending: Ending | null
+  cause: unknown
+}
+
+/** The client's `fetch`, and the evidence of what it did. */
+export interface Transport {
+  /** Expects the fetch that carries `X-Client-Request-Id: <attemptId>`; refuses any other. */
+  expect(request: ProviderRequest): Evidence
+  forget(request: ProviderRequest): void
+  readonly fetch: (url: string | URL | Request, init?: RequestInit) => Promise<Response>
+  close(): Promise<void>
+}
+
+const maxResponseBytes = 128 * 1024 * 1024
+const maxErrorBytes = 1024 * 1024
+/** A longer timer fires at once (32-bit milliseconds). */
+const longestTimerMs = 2_147_483_647
+
+/** The only headers that leave: the client's own would also tell the operating system and the runtime. */
+const passedHeaders = ['authorization', 'content-type', 'accept', 'user-agent', 'x-client-request-id', 'idempotency-key']
+
+interface Exchange {
+  readonly request: ProviderRequest
+  readonly evidence: Evidence
+}
+
+/**
+ * A `fetch` for paid requests: sends once, only bytes with the promised hash, follows nothing, and writes a 2xx body raw
+ * to disk before anyone reads it. The client gets the status and an empty body.
+ */
+export function openTransport(carrier: Carrier): Transport {
+  const exchanges = new Map<string, Exchange>()
+  return {
+    expect(request) {
+      const evidence = newEvidence()
+      exchanges.set(request.attemptId, { request, evidence })
+      return evidence
+    },
+    forget(request) {
+      exchanges.delete(request.attemptId)
+    },
+    async fetch(url, init) {
+      const headers = new Headers(init?.headers)
+      const exchange = exchanges.get(headers.get('x-client-request-id') ?? '')
+      if (exchange === undefined || exchange.evidence.sent) throw new Error('Refused to send a request nobody asked for.')
+      return await perform(carrier, exchange, new URL(url instanceof Request ? url.url : url), headers, init?.body)
+    },
+    close: () => carrier.close(),
+  }
+}
+
+function newEvidence(): Evidence {
+  return { sent: false, status: null, headers: {}, errorBody: '', responsePath: null, ending: null, cause: null }
+}
+
+async function perform(carrier: Carrier, exchange: Exchange, url: URL, headers: Headers, body: unknown): Promise<Response> {
+  const { request, evidence } = exchange
+  const bytes = Buffer.from(typeof body === 'string' ? body : '')
+  if (createHash('sha256').update(bytes).digest('hex') !== request.hash) {
+    evidence.ending = 'wrong_bytes'
+    throw new Error('The bytes to send are not the ones that were planned.')
+  }
+  const deadline = openDeadline(request, evidence)
+  try {
+    const reply = await carrier.call({
+      url,
+      method: 'POST',
+      headers: outgoing(headers),
+      body: bytes,
+      signal: deadline.signal,
+      onSent: () => markSent(exchange),
+    })
+    // An answer proves that the request left, whatever the event said.
+    markSent(exchange)
+    evidence.status = reply.status
+    evidence.headers = reply.headers
+    await receive(reply, request, evidence)
+    return new Response(null, { status: reply.status, headers: { ...pick(reply.headers) } })
+  } catch (error) {
+    evidence.ending ??= endingOf(error)
+    evidence.cause = error
+    throw error
+  } finally {
+    deadline.close()
+  }
+}
+
+function markSent({ request, evidence }: Exchange): void {
+  if (evidence.sent) return
+  evidence.sent = true
+  try {
+    request.onSent()
+  } catch (error) {
+    // The head leaves whatever the caller's bookkeeping did; the outcome still has to be told.
+    evidence.cause = error
+  }
+}
+
+async function receive(reply: Reply, request: ProviderRequest, evidence: Evidence): Promise<void> {
+  if (reply.status < 200 || reply.status > 299) {
+    evidence.errorBody = await readErrorBody(reply.body)
+    return
+  }
+  await spoolBody(reply.body, request.spoolPath, maxResponseBytes)
+  if (/html/i.test(reply.headers['content-type'] ?? '')) {
+    // A captive portal or a proxy answered. Kept as `.part`, so that recovery does not take it for a picture.
+    evidence.ending = 'not_json'
+    return
+  }
+  evidence.responsePath = await keepSpooled(request.spoolPath)
+}
+
+async function readErrorBody(body: AsyncIterable<Buffer>): Promise<string> {
+  const chunks: Buffer[] = []
+  let total = 0
+  try {
+    for await (const chunk of body) {
+      chunks.push(chunk)
+      total += chunk.byteLength
+      if (total >= maxErrorBytes) break
+    }
+  } catch {
+    // The status is the evidence; a cut explanation changes nothing about it.
+  }
+  return Buffer.concat(chunks).subarray(0, maxErrorBytes).toString('utf8')
+}
+
+/** Aborts when the whole request took too long or the caller gave up, and notes which. */
+function openDeadline(request: ProviderRequest, evidence: Evidence): { signal: AbortSignal; close(): void } {
+  const controller = new AbortController()
+  const stop = (ending: Ending): void => {
+    evidence.ending ??= ending
+    controller.abort(new Error(ending))
+  }
+  const cancel = (): void => stop('cancelled')
+  const timer = setTimeout(() => stop('timeout'), Math.min(request.timeoutMs, longestTimerMs))
+  if (request.signal.aborted) cancel()
+  else request.signal.addEventListener('abort', cancel, { once: true })
+  return {
+    signal: controller.signal,
+    close() {
+      clearTimeout(timer)
+      request.signal.removeEventListener('abort', cancel)
+    },
+  }
+}
+
+function endingOf(error: unknown): Ending {
+  if (error instanceof BodyTooLargeError) return 'too_large'
+  if (error instanceof SpoolWriteError) return 'disk'
+  return 'wire'
+}
+
+function outgoing(headers: Headers): Record<string, string> {
+  const result: Record<string, string> = { 'accept-encoding': 'identity' }
+  for (const name of passedHeaders) {
+    const value = headers.get(name)
+    if (value !== null) result[name] = value
+  }
+  return result
+}
+
+function pick(headers: Readonly<Record<string, string>>): Record<string, string> {
+  const type = headers['content-type']
+  return type === undefined ? {} : { 'content-type': type }
+}
