@@ -9,6 +9,8 @@ export interface ConverterOptions {
   readonly concurrency: number
   /** A task that takes longer is given up and the child killed, ms. */
   readonly taskTimeoutMs?: number
+  /** An idle child is ended after this, ms: decoding leaves it with some 150 MB. */
+  readonly idleMs?: number
 }
 
 interface Pending {
@@ -25,8 +27,8 @@ interface Pending {
  * The converter process, started with the first task and again after a crash. It keeps this process alive only while
  * tasks are under way.
  */
-export function openConverter({ concurrency, taskTimeoutMs = 60_000 }: ConverterOptions): Converter {
-  const desk = new TaskDesk(concurrency, taskTimeoutMs)
+export function openConverter(options: ConverterOptions): Converter {
+  const desk = new TaskDesk({ taskTimeoutMs: 60_000, idleMs: 60_000, ...options })
   return {
     extract: async (job) => {
       const result = await desk.perform({ kind: 'extract', job })
@@ -43,18 +45,17 @@ export function openConverter({ concurrency, taskTimeoutMs = 60_000 }: Converter
 }
 
 class TaskDesk {
-  readonly #concurrency: number
-  readonly #timeoutMs: number
+  readonly #options: Required<ConverterOptions>
   readonly #running = new Map<number, Pending>()
   #waiting: Pending[] = []
   #child: ConverterChild | null = null
   #timedOut: Pending | null = null
+  #idle: NodeJS.Timeout | null = null
   #nextId = 1
   #closing: PromiseWithResolvers<void> | null = null
 
-  constructor(concurrency: number, timeoutMs: number) {
-    this.#concurrency = concurrency
-    this.#timeoutMs = timeoutMs
+  constructor(options: Required<ConverterOptions>) {
+    this.#options = options
   }
 
   perform(task: Task): Promise<TaskResult> {
@@ -71,6 +72,7 @@ class TaskDesk {
       const open = [...this.#running.values(), ...this.#waiting]
       for (const pending of open) this.#settle(pending).reject(stopped(moneyOf(pending.task)))
       this.#waiting = []
+      if (this.#idle !== null) clearTimeout(this.#idle)
       if (this.#child === null) this.#closing.resolve()
       this.#child?.setBusy(true)
       this.#child?.kill()
@@ -83,23 +85,39 @@ class TaskDesk {
       this.#waiting.shift()
       this.#start(next)
     }
-    this.#child?.setBusy(this.#running.size > 0)
+    const busy = this.#running.size > 0
+    this.#child?.setBusy(busy)
+    if (this.#idle !== null) clearTimeout(this.#idle)
+    this.#idle = busy ? null : setTimeout(() => this.#endChild(), this.#options.idleMs).unref()
+  }
+
+  /** From here on the child is forgotten: its end concerns no task. */
+  #endChild(): void {
+    this.#child?.kill()
+    this.#child = null
   }
 
   #hasRoomFor(next: Pending): boolean {
     if (this.#timedOut !== null) return false
     const suspectRuns = [...this.#running.values()].some((pending) => pending.suspect)
-    return next.suspect || suspectRuns ? this.#running.size === 0 : this.#running.size < this.#concurrency
+    return next.suspect || suspectRuns ? this.#running.size === 0 : this.#running.size < this.#options.concurrency
   }
 
   #start(pending: Pending): void {
-    this.#child ??= startChild(this.#concurrency, {
-      onResult: (result) => this.#onResult(result),
-      onGone: (how) => this.#onGone(how),
-    })
+    this.#child ??= this.#newChild()
     this.#running.set(pending.id, pending)
-    pending.timer = setTimeout(() => this.#onTimeout(pending), this.#timeoutMs)
+    pending.timer = setTimeout(() => this.#onTimeout(pending), this.#options.taskTimeoutMs)
     this.#child.send({ id: pending.id, task: pending.task })
+  }
+
+  #newChild(): ConverterChild {
+    const child = startChild(this.#options.concurrency, {
+      onResult: (result) => this.#onResult(result),
+      onGone: (how) => {
+        if (child === this.#child) this.#onGone(how)
+      },
+    })
+    return child
   }
 
   #settle(pending: Pending): Pending {
@@ -131,7 +149,7 @@ class TaskDesk {
     this.#timedOut = null
     if (this.#closing !== null) return this.#closing.resolve()
     const others = running.filter((pending) => pending !== late)
-    const seconds = Math.round(this.#timeoutMs / 1000)
+    const seconds = Math.round(this.#options.taskTimeoutMs / 1000)
     if (late !== null && running.includes(late)) late.reject(undecodable(`took over ${seconds} s`, moneyOf(late.task)))
     const only = late === null && others.length === 1 ? others.pop() : undefined
     only?.reject(crashed(how, moneyOf(only.task)))

@@ -28,9 +28,9 @@ export function hardenSharp(): void {
 
 /** What the first bytes say; null for anything else. */
 export function sniffFormat(bytes: Buffer): SourceFormat | null {
-  if (bytes.latin1Slice(0, 8) === '\x89PNG\r\n\x1a\n') return 'png'
-  if (bytes.latin1Slice(0, 3) === '\xff\xd8\xff') return 'jpeg'
-  if (bytes.latin1Slice(0, 4) === 'RIFF' && bytes.latin1Slice(8, 12) === 'WEBP') return 'webp'
+  if (bytes.toString('latin1', 0, 8) === '\x89PNG\r\n\x1a\n') return 'png'
+  if (bytes.toString('latin1', 0, 3) === '\xff\xd8\xff') return 'jpeg'
+  if (bytes.toString('latin1', 0, 4) === 'RIFF' && bytes.toString('latin1', 8, 12) === 'WEBP') return 'webp'
   return null
 }
 

@@ -10,7 +10,12 @@ export interface Place extends Box {
   /** The picture is scaled to fill the box and its longer side cut; otherwise it is scaled to the box exactly. */
   readonly crops: boolean
   /** Canvas around the scaled picture, null for none. */
-  readonly margins: { readonly top: number; readonly bottom: number; readonly left: number; readonly right: number } | null
+  readonly margins: {
+    readonly top: number
+    readonly bottom: number
+    readonly left: number
+    readonly right: number
+  } | null
 }
 
 /**

@@ -43,9 +43,10 @@ const spaces = new Set([0x20, 0x09, 0x0a, 0x0d])
 export function parseResponse(body: Buffer): ParsedResponse {
   const { json, base64 } = cutOut(body)
   const answer = parsed(json)
-  const text = answer.data[0]?.b64_json
-  if (text === undefined || text === null || text === '') throw unreadable(whatIsMissing(answer))
-  return { picture: decoded(base64.get(text) ?? text), facts: factsOf(answer) }
+  const value = answer.data[0]?.b64_json ?? ''
+  const text = base64.get(value) ?? value
+  if (text === '') throw unreadable(whatIsMissing(answer))
+  return { picture: decoded(text), facts: factsOf(answer) }
 }
 
 /** The body with every base64 string replaced by a placeholder no body can hold, and those strings by placeholder. */
@@ -96,7 +97,7 @@ function stringEnd(body: Buffer, start: number): number | null {
 /** The string between two quotes. Only a string with escapes, such as `\/`, needs the JSON parser. */
 function stringValue(body: Buffer, start: number, end: number): string {
   const span = body.subarray(start, end)
-  if (!span.includes(backslash)) return span.latin1Slice()
+  if (!span.includes(backslash)) return span.toString('latin1')
   const value = strictJson(`"${span.toString('utf8')}"`)
   return typeof value === 'string' ? value : ''
 }
