@@ -38,6 +38,7 @@ export interface ComposedRow {
 export interface Composer {
   /** Problems of the recipe itself (template syntax, unknown column, unknown model ...), row null. */
   readonly problems: readonly Problem[]
+  /** Before any row is known: `requests` is 0 and `each` leaves the prompt out; the plan fills both in. */
   readonly variants: readonly PlannedVariant[]
   /** Headers the templates use. */
   readonly usedColumns: readonly string[]

@@ -1,0 +1,202 @@
+import type { ModelInfo } from '../../../contract/model.ts'
+import type { BatchOptions } from '../../../contract/recipe.ts'
+import type { Choice, Choices, RowField } from './choices.ts'
+import type { Issue } from './issue.ts'
+import type { ModelBook } from './model-book.ts'
+import { nearestTo } from './nearest.ts'
+
+/** Everything of a request but its prompt, checked against the model. Optional fields are left out of the body. */
+export interface Settings {
+  readonly model: string
+  readonly size: string
+  readonly quality: string
+  readonly complexity: string | null
+  readonly background: string | null
+  readonly format: string
+  readonly compression: number | null
+  readonly moderation: string | null
+  readonly maxPromptChars: number
+}
+
+/** An issue that knows which field it is about and whether a row's cell is to blame. */
+export interface SettingIssue extends Issue {
+  readonly field: RowField
+  readonly fromRow: boolean
+}
+
+export interface Settled {
+  readonly settings: Settings
+  readonly issues: readonly SettingIssue[]
+}
+
+type Report = (field: RowField, choice: Choice | undefined, issue: Issue) => void
+
+/** Used where nothing is chosen and the model is not in the registry. Explicit, because "auto" has no price. */
+const unlisted = { size: '1024x1024', quality: 'medium', maxPromptChars: 32_000 } as const
+
+/**
+ * Turns choices into settings the model accepts. Size and quality are always explicit: left to the provider they would
+ * be "auto", whose price nobody knows. What is not chosen is the model's default; the format is PNG.
+ */
+export function settle(choices: Choices, options: BatchOptions, models: ModelBook): Settled {
+  const issues: SettingIssue[] = []
+  const report: Report = (field, choice, issue) => issues.push({ ...issue, field, fromRow: choice?.fromRow ?? false })
+  const model = choices.model?.value.trim() ?? models.defaultModel
+  const info = models.find(model)
+  reportModel(model, info, choices.model, options, models, report)
+  const one = (field: RowField, allowed: readonly string[] | undefined) => oneOf(field, choices, model, allowed, report)
+  const format = one('format', info?.formats) ?? 'png'
+  const settings: Settings = {
+    model,
+    size: sizeFor(choices, model, info, models, report),
+    quality: one('quality', info?.qualities) ?? info?.defaultQuality ?? unlisted.quality,
+    complexity: one('complexity', info?.complexities),
+    background: one('background', info?.backgrounds),
+    format,
+    compression: compressionFor(choices.compression, format, report),
+    moderation: one('moderation', info?.moderations),
+    maxPromptChars: info?.maxPromptChars ?? unlisted.maxPromptChars,
+  }
+  if (settings.background === 'transparent' && format === 'jpeg') reportJpegAlpha(choices, report)
+  return { settings, issues }
+}
+
+function reportModel(
+  model: string,
+  info: ModelInfo | null,
+  choice: Choice | undefined,
+  options: BatchOptions,
+  models: ModelBook,
+  report: Report,
+): void {
+  if (info) {
+    if (info.shutdown !== null) report('model', choice, shutdownIssue(model, info.shutdown, models.defaultModel))
+    return
+  }
+  const retired = models.retired(model)
+  // A provider of the user's own may have any model; the registry only lists those of OpenAI.
+  const own = options.provider !== undefined && options.provider !== 'openai' && options.provider !== 'practice'
+  const ids = models.list().map((one) => one.id)
+  const near = nearestTo(model, ids, 3)
+  report('model', choice, {
+    code: 'unknown_model',
+    severity: own && retired === null ? 'warning' : 'error',
+    message:
+      retired === null
+        ? `${model} is not a model that is known here; its limits and price are guesses.`
+        : `${model} was shut down on ${retired}.`,
+    fix: near ? `Use ${near.value}.` : `Use one of ${ids.join(', ')}.`,
+    remedy: near ? { label: `Use ${near.value}`, value: near.value, safe: false } : null,
+  })
+}
+
+const shutdownIssue = (model: string, day: string, other: string): Issue => ({
+  code: 'unknown_model',
+  severity: 'warning',
+  message: `${model} is shut down by its provider on ${day}.`,
+  fix: `Use ${other}.`,
+  remedy: { label: `Use ${other}`, value: other, safe: false },
+})
+
+function sizeFor(choices: Choices, model: string, info: ModelInfo | null, models: ModelBook, report: Report): string {
+  const fallback = info?.defaultSize ?? unlisted.size
+  const { size, aspect } = choices
+  if (aspect) {
+    const fitting = models.sizeForAspect(model, aspect.value)
+    if (fitting !== null) return fitting
+    const message = `"${aspect.value}" is not an aspect ratio ${model} makes.`
+    report('aspect', aspect, { code: 'bad_value', severity: 'error', message, fix: 'Write it as 16:9, at most 3:1.' })
+    return fallback
+  }
+  if (!size) return fallback
+  const verdict = models.checkSize(model, size.value)
+  if (verdict.ok) return verdict.size
+  const [best] = verdict.nearest
+  report('size', size, {
+    code: 'bad_size',
+    severity: 'error',
+    message: verdict.reason,
+    fix: `Use ${verdict.nearest.join(', ')} or auto.`,
+    remedy: best === undefined ? null : { label: `Use ${best}`, value: best, safe: false },
+  })
+  return fallback
+}
+
+/** The chosen value in the spelling of the model; null when nothing is chosen or the model cannot have it. */
+function oneOf(
+  field: RowField,
+  choices: Choices,
+  model: string,
+  allowed: readonly string[] | undefined,
+  report: Report,
+): string | null {
+  const choice = choices[field]
+  if (!choice) return null
+  const value = choice.value.trim().toLowerCase()
+  const spelled = field === 'format' && value === 'jpg' ? 'jpeg' : value
+  if (!allowed || allowed.includes(spelled)) return spelled
+  if (allowed.length === 0) {
+    const message = `${model} has no ${field} setting; it is left out.`
+    report(field, choice, {
+      code: 'not_supported',
+      severity: 'warning',
+      message,
+      fix: 'Leave it empty for this model.',
+    })
+    return null
+  }
+  report(field, choice, illegal(field, choice.value, spelled, model, allowed))
+  return null
+}
+
+function illegal(field: RowField, written: string, value: string, model: string, allowed: readonly string[]): Issue {
+  const transparent = field === 'background' && value === 'transparent'
+  const near = transparent ? null : nearestTo(value, allowed, 2)
+  return {
+    code: transparent ? 'not_supported' : 'bad_value',
+    severity: 'error',
+    message: transparent
+      ? `${model} does not make transparent backgrounds.`
+      : `"${written}" is not a ${field} of ${model}.`,
+    fix: transparent ? 'Choose a model that does, or an opaque background.' : `Use ${allowed.join(', ')}.`,
+    remedy: near ? { label: `Use ${near.value}`, value: near.value, safe: true } : null,
+  }
+}
+
+function compressionFor(choice: Choice | undefined, format: string, report: Report): number | null {
+  if (!choice) return null
+  const value = /^\s*\d{1,3}\s*%?\s*$/.test(choice.value) ? Number.parseInt(choice.value, 10) : Number.NaN
+  if (!(value >= 0 && value <= 100)) {
+    const message = `"${choice.value}" is not a compression.`
+    report('compression', choice, {
+      code: 'bad_value',
+      severity: 'error',
+      message,
+      fix: 'Use a whole number from 0 to 100.',
+    })
+    return null
+  }
+  if (format === 'jpeg' || format === 'webp') return value
+  const message = `Compression is for JPEG and WebP; it is left out for ${format}.`
+  report('compression', choice, {
+    code: 'conflict',
+    severity: 'warning',
+    message,
+    fix: 'Choose webp or jpeg, or leave it empty.',
+  })
+  return null
+}
+
+function reportJpegAlpha(choices: Choices, report: Report): void {
+  const byRow = choices.format?.fromRow === true ? 'format' : 'background'
+  report(byRow, choices[byRow], {
+    code: 'conflict',
+    severity: 'error',
+    message: 'JPEG has no transparency, and a transparent background is asked for.',
+    fix: 'Use png or webp as the format, or an opaque background.',
+    remedy:
+      byRow === 'format'
+        ? { label: 'Use png', value: 'png', safe: false }
+        : { label: 'Use opaque', value: 'opaque', safe: false },
+  })
+}
