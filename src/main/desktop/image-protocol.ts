@@ -1,0 +1,62 @@
+import { readFile, realpath } from 'node:fs/promises'
+import path from 'node:path'
+import { imageSizes, type ImageSize } from '../../contract/image.ts'
+import { pictureType } from './picture-type.ts'
+
+export interface ImageAddress {
+  readonly imageId: number
+  readonly size: ImageSize
+}
+
+export interface ImageSource {
+  /** Absolute path of the image's file as the engine knows it; null when there is none. */
+  readonly find: (address: ImageAddress) => Promise<string | null>
+  /** The library's folder; null while no library is open. */
+  readonly library: () => string | null
+}
+
+const pattern = new RegExp(`^image://i/([1-9][0-9]{0,14})/(${imageSizes.join('|')})$`)
+
+/** Reads `image://i/<id>/<small|large|original>` and nothing else: no query, no escapes, no other host. */
+export function imageAddress(url: string): ImageAddress | null {
+  const match = pattern.exec(url)
+  return match ? { imageId: Number(match[1]), size: match[2] as ImageSize } : null
+}
+
+/** Pictures by id. The file must really lie inside the library and must be a picture by its first bytes. */
+export function imageHandler(source: ImageSource): (request: Request) => Promise<Response> {
+  return async (request) => {
+    if (request.method !== 'GET') return refuse(405)
+    const address = imageAddress(request.url)
+    if (!address) return refuse(400)
+    const file = await insideLibrary(await source.find(address), source.library())
+    if (file === null) return refuse(404)
+    const bytes = await readFile(file).catch(() => null)
+    const type = bytes && pictureType(bytes)
+    if (!type) return refuse(bytes ? 415 : 404)
+    return new Response(bytes, {
+      headers: { ...headers, 'Content-Type': type, 'Cache-Control': 'private, max-age=31536000, immutable' },
+    })
+  }
+}
+
+const headers = {
+  'Content-Security-Policy': "default-src 'none'; sandbox",
+  'X-Content-Type-Options': 'nosniff',
+} as const
+
+function refuse(status: number): Response {
+  return new Response(null, { status, headers })
+}
+
+/** The real path of the file when it is below the library's real path, links resolved; else null. */
+async function insideLibrary(file: string | null, library: string | null): Promise<string | null> {
+  if (file === null || library === null || !path.isAbsolute(file)) return null
+  try {
+    const [real, root] = await Promise.all([realpath(file), realpath(library)])
+    const relative = path.relative(root, real)
+    return relative === '' || relative.startsWith('..') || path.isAbsolute(relative) ? null : real
+  } catch {
+    return null
+  }
+}
