@@ -1,14 +1,14 @@
 import type { UsdRange } from '../../../contract/money.ts'
 import type { RecoverySummary } from '../../../contract/queue.ts'
+import type { Recipe } from '../../../contract/recipe.ts'
 import type { ModelBook } from '../models/model-book.ts'
 import type { QueueParts } from '../queue/ports.ts'
 import type { Composer } from '../recipe/composer.ts'
 import { makeComposer } from '../recipe/make-composer.ts'
 import type { Secrets } from '../secrets.ts'
-import type { Store } from '../store/index.ts'
+import type { BatchSource } from '../store/batches.ts'
 import { batchRequests } from './batch.ts'
 import { deliveryRequests } from './delivery.ts'
-import { doctorRequests } from './doctor.ts'
 import type { Drafts } from './drafts.ts'
 import { imageRequests } from './image.ts'
 import { planRequests } from './plan.ts'
@@ -48,27 +48,25 @@ export function libraryHandlers(parts: {
   readonly resumeAll: () => void
 }) {
   const { store, root, converter, changes } = parts.queue
-  const composerOf = batchComposers(store, parts.models)
+  const composerFor = batchComposers(parts.models)
   return {
     ...settingsRequests({ ...parts, store, root }),
     ...batchRequests(parts),
-    ...rowRequests({ store, composerOf }),
+    ...rowRequests({ store, composerFor }),
     ...queueRequests({ ...parts, slots: () => store.settings.get().concurrency }),
     ...imageRequests(store),
-    ...deliveryRequests({ store, root, converter, composerOf, tell: changes.tell }),
-    ...doctorRequests({ store, root, converter }),
+    ...deliveryRequests({ store, root, converter, composerFor, changes }),
   }
 }
 
-/** The composer a batch was made with, kept: the same recipe and options, so the same words. */
-function batchComposers(store: Store, models: ModelBook): (batchId: number) => Composer {
-  const composers = new Map<number, Composer>()
-  return (batchId) => {
-    const known = composers.get(batchId)
+/** The composer of a batch as it was made, kept: the same recipe and options, so the same words. */
+function batchComposers(models: ModelBook): (source: BatchSource) => Composer {
+  const composers = new WeakMap<Recipe, Composer>()
+  return ({ recipe, options, columns, sheetName }) => {
+    const known = composers.get(recipe)
     if (known) return known
-    const { recipe, options, columns, sheetName } = store.batches.source(batchId)
     const composer = makeComposer({ recipe, options, columns, fileName: sheetName, models })
-    composers.set(batchId, composer)
+    composers.set(recipe, composer)
     return composer
   }
 }

@@ -56,7 +56,7 @@ export async function createBatch(
       data: { label: 'Creating the batch', done: written, total: wanted.draft.table.rows.length },
     })
   }
-  for await (const row of composeRows(wanted.draft, composer)) {
+  for await (const row of composeRows(wanted.draft, composer, wanted.recipe)) {
     if (!row.runnable && !wanted.leaveOutProblems) {
       const first = row.problems.find(({ severity }) => severity === 'error')
       throw hasProblems(1, `Row ${row.row.number}: ${first?.message ?? 'nothing to make'}`)

@@ -30,7 +30,7 @@ export function planRequests(parts: {
       const composer = composerFor(draft, recipe, options, parts.models)
       const wanted = new Set(previewRows ?? spread(draft.table.rows))
       const tally = startTally(recipe, generalProblems(draft, composer))
-      for await (const row of composeRows(draft, composer, () => newest.get(draftId) !== turn)) {
+      for await (const row of composeRows(draft, composer, recipe, () => newest.get(draftId) !== turn)) {
         count(tally, row)
         if (wanted.has(row.row.number)) tally.previews.push(previewOf(row, composer))
         if (row.runnable && tally.tree.length < treeShown) tally.tree.push(...treeOf(row, composer, recipe))
@@ -44,7 +44,7 @@ export function planRequests(parts: {
       const requests: PlannedRequest[] = []
       const problems: Problem[] = from === 0 ? [...generalProblems(draft, composer)] : []
       const slice = { ...draft, table: { ...draft.table, rows: rowsBetween(draft, from, limit, options) } }
-      for await (const { composed, problems: found, runnable } of composeRows(slice, composer)) {
+      for await (const { composed, problems: found, runnable } of composeRows(slice, composer, recipe)) {
         problems.push(...found)
         if (!runnable) continue
         composed.requests.forEach((request, index) => requests.push(plannedOf(request, composed, index, composer)))

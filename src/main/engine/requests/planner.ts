@@ -34,14 +34,16 @@ export function composerFor(draft: Draft, recipe: Recipe, options: BatchOptions,
 export async function* composeRows(
   draft: Draft,
   composer: Composer,
+  recipe: Recipe,
   isStale: () => boolean = () => false,
 ): AsyncGenerator<CheckedRow> {
   const ofRow = Map.groupBy(draft.table.problems, (problem) => problem.row)
-  const checkKey = makeKeyChecker(draft.table.fileName)
+  const keyColumn = Object.entries(recipe.mapping).find(([, use]) => use.field === 'key')?.[0] ?? null
+  const keys = makeKeyChecker(draft.table.fileName, keyColumn)
   let sliceEnd = performance.now() + sliceMs
   for (const row of draft.table.rows) {
     const composed = composer.compose(row)
-    const duplicate = checkKey(composed)
+    const duplicate = keys.check(row.number, composed.key)
     const problems = [...(ofRow.get(row.number) ?? []), ...composed.problems, ...(duplicate ? [duplicate] : [])]
     const runnable = composed.requests.length > 0 && !problems.some(({ severity }) => severity === 'error')
     yield { row, composed, problems, runnable }

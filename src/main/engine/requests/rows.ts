@@ -4,6 +4,7 @@ import { fromMicros } from '../../../contract/money.ts'
 import type { RowDisplay, RowView } from '../../../contract/row.ts'
 import { assertNever } from '../../../contract/assert-never.ts'
 import type { Composer } from '../recipe/composer.ts'
+import type { BatchSource } from '../store/batches.ts'
 import type { JobRecord } from '../store/jobs.ts'
 import type { RowRecord } from '../store/rows.ts'
 import type { Store } from '../store/index.ts'
@@ -12,7 +13,7 @@ import type { Handlers } from './handlers.ts'
 /** The rows of a batch as the matrix shows them. */
 export function rowRequests(parts: {
   readonly store: Store
-  readonly composerOf: (batchId: number) => Composer
+  readonly composerFor: (source: BatchSource) => Composer
 }): Handlers<'batch.rowIds' | 'batch.rows'> {
   const { store } = parts
 
@@ -37,8 +38,9 @@ export function rowRequests(parts: {
       return store.rows.ids(batchId, { display, search })
     },
     'batch.rows': ({ batchId, rowIds }) => {
-      const variants = store.batches.source(batchId).recipe.variants.length
-      const composer = parts.composerOf(batchId)
+      const source = store.batches.source(batchId)
+      const variants = source.recipe.variants.length
+      const composer = parts.composerFor(source)
       return rowIds.flatMap((id) => {
         const row = store.rows.get(batchId, id)
         return row ? [view(row, variants, composer)] : []

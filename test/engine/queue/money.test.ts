@@ -1,0 +1,88 @@
+import { describe, expect, it } from 'vitest'
+import { batchUntil, createBatch, runBatch, startEngine, startFake } from '../../support/engine.ts'
+
+describe('outcomes and money', () => {
+  it('holds a request that was cut off after it was sent, and never sends it again by itself', async () => {
+    const fake = await startFake({ script: { rules: [{ when: { requests: [2] }, do: { kind: 'reset' } }] } })
+    const engine = await startEngine(fake)
+    const batchId = await createBatch(engine, 4, { concurrency: 1 })
+    const ended = await runBatch(engine, batchId)
+    expect(ended.jobs).toMatchObject({ done: 3, unknown: 1 })
+    expect(ended.reservedUsd).toBeGreaterThan(0)
+    expect(fake.received()).toBe(4)
+    await engine.request('batch.resume', { batchId })
+    await batchUntil(engine, batchId, ({ state }) => state === 'finished')
+    expect(fake.received()).toBe(4)
+  })
+
+  it('sends an unknown again only by the user, and then counts the first as spent', async () => {
+    const fake = await startFake({ script: { rules: [{ when: { requests: [1] }, do: { kind: 'reset' } }] } })
+    const engine = await startEngine(fake)
+    const batchId = await createBatch(engine, 1)
+    const held = await runBatch(engine, batchId)
+    await engine.request('batch.retry', { batchId, unknown: 'resend' })
+    const done = await batchUntil(engine, batchId, ({ jobs }) => jobs.done === 1)
+    expect(fake.received()).toBe(2)
+    expect(done.reservedUsd).toBe(0)
+    expect(done.spentUsd).toBeGreaterThan(held.reservedUsd)
+  })
+
+  it('writes an unknown off: the hold is released and nothing is sent', async () => {
+    const fake = await startFake({ script: { rules: [{ when: { requests: [1] }, do: { kind: 'reset' } }] } })
+    const engine = await startEngine(fake)
+    const batchId = await createBatch(engine, 1)
+    await runBatch(engine, batchId)
+    await engine.request('batch.retry', { batchId, unknown: 'write_off' })
+    const ended = await engine.request('batch.get', { batchId })
+    expect(ended).toMatchObject({ reservedUsd: 0, spentUsd: 0 })
+    expect(ended.jobs.cancelled).toBe(1)
+    expect(fake.received()).toBe(1)
+  })
+
+  it('fails a moderated row without charge and goes on with the rest', async () => {
+    const fake = await startFake({
+      script: { rules: [{ when: { prompt: 'thing 2' }, do: { kind: 'moderation', stage: 'input' } }] },
+    })
+    const engine = await startEngine(fake)
+    const batchId = await createBatch(engine, 5)
+    const ended = await runBatch(engine, batchId)
+    expect(ended.jobs).toMatchObject({ done: 4, failed: 1 })
+    expect(ended.reservedUsd).toBe(0)
+    const queue = await engine.request('queue.get', {})
+    expect(queue.triage).toMatchObject([{ cause: 'moderation_blocked', count: 1, keys: ['00002'] }])
+  })
+
+  it('pauses after one refused key and charges nothing', async () => {
+    const fake = await startFake({ script: { rules: [{ do: { kind: 'key_refused' } }] } })
+    const engine = await startEngine(fake)
+    const batchId = await createBatch(engine, 10, { concurrency: 1 })
+    const paused = await runBatch(engine, batchId)
+    expect(paused.pause?.cause).toBe('key')
+    expect(paused.jobs.waiting).toBe(10)
+    expect(paused).toMatchObject({ spentUsd: 0, reservedUsd: 0 })
+    expect(fake.received()).toBe(1)
+  })
+
+  it('waits out a rate limit and loses nothing', async () => {
+    const fake = await startFake({
+      script: { rules: [{ when: { requests: [2, 3] }, do: { kind: 'rate_limited', retryAfterMs: '50' } }] },
+    })
+    const engine = await startEngine(fake)
+    const batchId = await createBatch(engine, 6, { concurrency: 1 })
+    const ended = await runBatch(engine, batchId)
+    expect(ended.jobs.done).toBe(6)
+    expect(fake.ledger()).toHaveLength(6)
+  })
+
+  it('keeps the raw answer of a picture that cannot be read, and holds the row', async () => {
+    const fake = await startFake({
+      script: { rules: [{ when: { requests: [1] }, do: { kind: 'spoiled', how: 'bad_base64' } }] },
+    })
+    const engine = await startEngine(fake)
+    const batchId = await createBatch(engine, 2, { concurrency: 1 })
+    const ended = await runBatch(engine, batchId)
+    expect(ended.jobs).toMatchObject({ done: 1, unknown: 1 })
+    const { readdirSync } = await import('node:fs')
+    expect(readdirSync(`${engine.library}/spool`).filter((name) => name.endsWith('.resp'))).toHaveLength(1)
+  })
+})
