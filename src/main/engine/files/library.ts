@@ -131,9 +131,5 @@ function damaged(message: string): ProofsheetError {
 }
 
 function gone(message: string): ProofsheetError {
-  return failed(
-    'library_missing',
-    message,
-    'Bring the folder back (mount its disk), then resume.',
-  )
+  return failed('library_missing', message, 'Bring the folder back (mount its disk), then resume.')
 }

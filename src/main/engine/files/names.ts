@@ -25,9 +25,12 @@ export function safeFileName(text: string, { maxBytes = 200 }: NameLimit = {}): 
     .normalize('NFC')
     .replace(forbidden, '-')
     .replace(/^[\s.~-]+/, '')
-  // One byte is kept for the underscore that may come in front.
-  const cut = cutToBytes(plain, maxBytes - 1).replace(/[\s.]+$/, '')
-  const name = cut === '' ? nameless : cut
+  const cut = cutToBytes(guarded(plain), maxBytes).replace(/[\s.]+$/, '')
+  return guarded(cut === '' ? nameless : cut)
+}
+
+/** An underscore keeps a device name from being one. Asked again after a cut, which may have bared such a name. */
+function guarded(name: string): string {
   return reserved.test(name) ? `_${name}` : name
 }
 
