@@ -1,13 +1,11 @@
 import type { Engine } from '../engine/index.ts'
-import type { BatchFlags } from './options.ts'
 import type { Output } from './output.ts'
 
 /**
  * The provider a run without `--provider` uses. A key in the environment was put there for this run: OpenAI. A key in the
  * keychain serves the library's own setting. Without a key: practice mode, and it says so.
  */
-export async function chooseProvider(engine: Engine, flags: BatchFlags, output: Output): Promise<string> {
-  if (flags.provider !== undefined) return flags.provider
+export async function chooseProvider(engine: Engine, output: Output): Promise<string> {
   const key = await engine.request('key.state', {})
   if (key.kind === 'environment') return 'openai'
   if (key.kind === 'none') {

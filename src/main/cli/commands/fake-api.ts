@@ -1,11 +1,16 @@
 import { once } from 'node:events'
 import { readFile } from 'node:fs/promises'
 import type { Command } from 'commander'
+import { prettifyError, ZodError } from 'zod'
+import type { startFakeApi } from '../../engine/index.ts'
 import { failed } from '../../../contract/failure.ts'
 import { exitCodes, type ExitCode } from '../exit.ts'
 import { onInterrupt } from '../interrupt.ts'
 import { outputOptions, toNumber, type OutputFlags } from '../options.ts'
 import { Output } from '../output.ts'
+
+type FakeServer = Awaited<ReturnType<typeof startFakeApi>>
+type Script = NonNullable<NonNullable<Parameters<typeof startFakeApi>[0]>['script']>
 
 interface FakeApiFlags extends OutputFlags {
   readonly port: number
@@ -24,9 +29,7 @@ export function fakeApiCommand(program: Command, exit: (code: ExitCode) => void)
 
 async function fakeApi(flags: FakeApiFlags): Promise<ExitCode> {
   const output = new Output(flags)
-  const script = flags.script === undefined ? undefined : await readScript(flags.script)
-  const { startFakeApi } = await import('../../engine/index.ts')
-  const api = await startFakeApi({ port: flags.port, ...(script !== undefined && { script }) })
+  const api = await start(flags)
   const interruption = onInterrupt(output, 'Stopping.')
   try {
     output.record({ type: 'listening', url: api.url })
@@ -41,9 +44,26 @@ async function fakeApi(flags: FakeApiFlags): Promise<ExitCode> {
   return exitCodes.done
 }
 
-async function readScript(path: string): Promise<unknown> {
+async function start({ port, script: path }: FakeApiFlags): Promise<FakeServer> {
+  const { startFakeApi } = await import('../../engine/index.ts')
+  if (path === undefined) return startFakeApi({ port })
+  const script = await readScript(path)
   try {
-    return JSON.parse(await readFile(path, 'utf8')) as unknown
+    return await startFakeApi({ port, script })
+  } catch (error) {
+    if (!(error instanceof ZodError)) throw error
+    throw failed(
+      'bad_request',
+      `The script ${path} is not valid:\n${prettifyError(error)}\n`,
+      'Correct the file.',
+      error,
+    )
+  }
+}
+
+async function readScript(path: string): Promise<Script> {
+  try {
+    return JSON.parse(await readFile(path, 'utf8')) as Script
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error)
     throw failed('bad_request', `The script ${path} cannot be read: ${reason}.`, 'Check the path and the JSON.', error)

@@ -2,7 +2,6 @@ import type { Command } from 'commander'
 import { formatUsdRange } from '../../../contract/money.ts'
 import type { ModelInfo, SizeRule } from '../../../contract/model.ts'
 import { exitCodes, type ExitCode } from '../exit.ts'
-import { withoutLibrary } from '../library.ts'
 import { outputOptions, type OutputFlags } from '../options.ts'
 import { Output } from '../output.ts'
 
@@ -15,13 +14,12 @@ export function modelsCommand(program: Command, exit: (code: ExitCode) => void):
 
 async function models(flags: OutputFlags): Promise<ExitCode> {
   const output = new Output(flags)
-  return withoutLibrary(flags, async (engine) => {
-    for (const model of await engine.request('models.list', {})) {
-      output.record({ type: 'model', ...model })
-      output.line(modelText(model))
-    }
-    return exitCodes.done
-  })
+  const { openPlanner } = await import('../../engine/index.ts')
+  for (const model of await openPlanner().request('models.list', {})) {
+    output.record({ type: 'model', ...model })
+    output.line(modelText(model))
+  }
+  return exitCodes.done
 }
 
 function modelText(model: ModelInfo): string {

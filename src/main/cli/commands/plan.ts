@@ -2,7 +2,6 @@ import type { Command } from 'commander'
 import { formatUsdRange } from '../../../contract/money.ts'
 import type { PlanSummary } from '../../../contract/plan.ts'
 import { exitCodes, type ExitCode } from '../exit.ts'
-import { withoutLibrary } from '../library.ts'
 import { batchOptions, toBatchOptions, type BatchFlags } from '../options.ts'
 import { Output } from '../output.ts'
 import { allProblems, prepare, visitRequests } from '../prepare.ts'
@@ -19,23 +18,23 @@ export function planCommand(program: Command, exit: (code: ExitCode) => void): v
 async function plan(sheet: string, flags: BatchFlags): Promise<ExitCode> {
   const started = performance.now()
   const output = new Output(flags)
-  toBatchOptions(flags)
-  return withoutLibrary(flags, async (engine) => {
-    const prepared = await prepare(engine, sheet, flags, output)
-    if (output.json) {
-      await visitRequests(engine, prepared, (request) => output.record({ type: 'request', ...request }))
-    }
-    const problems = await allProblems(engine, prepared)
-    output.line(reportText(prepared.plan, prepared.provider))
-    output.problems(problems, 'stdout')
-    output.record({ ...planSummary(prepared.plan, Math.round(performance.now() - started)) })
-    return anyError(problems) ? exitCodes.input : exitCodes.done
-  })
+  const options = toBatchOptions(flags)
+  const { openPlanner } = await import('../../engine/index.ts')
+  const planner = openPlanner()
+  const prepared = await prepare(planner, sheet, flags, options)
+  if (output.json) {
+    await visitRequests(planner, prepared, (request) => output.record({ type: 'request', ...request }))
+  }
+  const problems = await allProblems(planner, prepared)
+  output.line(reportText(prepared.plan))
+  output.problems(problems, 'stdout')
+  output.record({ ...planSummary(prepared.plan, Math.round(performance.now() - started)) })
+  return anyError(problems) ? exitCodes.input : exitCodes.done
 }
 
-function reportText(plan: PlanSummary, provider: string): string {
+function reportText(plan: PlanSummary): string {
   const lines = [
-    `${count(plan.rows, 'row')}, ${count(plan.requests, 'request')} to ${provider}, ${formatUsdRange(plan.estimatedUsd)}.`,
+    `${count(plan.rows, 'row')}, ${count(plan.requests, 'request')}; ${formatUsdRange(plan.estimatedUsd)}.`,
   ]
   if (plan.etaSeconds) lines.push(`About ${durationText(plan.etaSeconds.low * 1_000)} at the known pace.`)
   for (const { name, model, size, quality, repeats, requests, each } of plan.variants) {

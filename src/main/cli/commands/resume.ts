@@ -56,8 +56,11 @@ async function goOn(
   for (const { id: batchId, name, jobs } of todo) {
     if (signal.aborted) break
     output.note(`Batch ${batchId} (${name}): ${jobs.waiting + (held ? jobs.held : 0)} requests to go.`)
-    await engine.request('batch.resume', { batchId })
-    if (held && jobs.held > 0) await engine.request('batch.run', { batchId })
+    if (held && jobs.held > 0) {
+      // All rows by name: without them a sample would be run again as a sample.
+      const rowIds = [...(await engine.request('batch.rowIds', { batchId }))]
+      await engine.request('batch.run', { batchId, rowIds })
+    } else await engine.request('batch.resume', { batchId })
     const batch = await drive(engine, batchId, output, signal)
     done.push(batch)
     if (batch.pause) break

@@ -32,14 +32,13 @@ async function retry(batch: string, flags: RetryFlags): Promise<ExitCode> {
   const batchId = batchIdOf(batch)
   const cause = flags.cause === undefined ? undefined : causeOf(flags.cause)
   return withEngine(flags, async (engine) => {
-    // Whatever comes back must wait for `resume`: this command sends nothing.
-    await engine.request('batch.pause', { batchId })
     const { jobs } = await engine.request('batch.retry', {
       batchId,
       ...(cause && { cause }),
       ...(flags.unknown && { unknown: flags.unknown === 'resend' ? 'resend' : 'write_off' }),
     })
-    const summary = batchSummary(await engine.request('batch.get', { batchId }))
+    // Whatever came back must wait for `resume`: this command sends nothing.
+    const summary = batchSummary(await engine.request('batch.pause', { batchId }))
     output.record({ type: 'retry', batch: batchId, jobs })
     output.record({ ...summary, durationMs: Math.round(performance.now() - started) })
     output.line(`${jobs} ${jobs === 1 ? 'job' : 'jobs'} changed in batch ${batchId}. Nothing was sent.`)

@@ -11,6 +11,7 @@ import { batchOptions, toBatchOptions, type BatchFlags } from '../options.ts'
 import { Output } from '../output.ts'
 import { allProblems, prepare, type Prepared } from '../prepare.ts'
 import { anyError } from '../problems.ts'
+import { chooseProvider } from '../provider.ts'
 import { drive } from '../drive.ts'
 import { planSummary } from '../summary.ts'
 
@@ -31,9 +32,10 @@ export function runCommand(program: Command, exit: (code: ExitCode) => void): vo
 async function run(sheet: string, flags: RunFlags): Promise<ExitCode> {
   const started = performance.now()
   const output = new Output(flags)
-  toBatchOptions(flags)
+  const asked = toBatchOptions(flags)
   return withEngine(flags, async (engine) => {
-    const prepared = await prepare(engine, sheet, flags, output)
+    const provider = asked.provider ?? (await chooseProvider(engine, output))
+    const prepared = await prepare(engine, sheet, flags, { ...asked, provider })
     if (prepared.plan.problemCount > 0) {
       const problems = await allProblems(engine, prepared)
       output.problems(problems, 'stderr')
@@ -41,7 +43,7 @@ async function run(sheet: string, flags: RunFlags): Promise<ExitCode> {
     }
     const { capUsd } = await engine.request('settings.get', {})
     const cap = prepared.draft.options.capUsd ?? capUsd
-    if (!(await confirmed(prepared.plan, prepared.provider, cap, flags.yes === true))) {
+    if (!(await confirmed(prepared.plan, provider, cap, flags.yes === true))) {
       output.note('Nothing was sent.')
       return exitCodes.input
     }
@@ -57,7 +59,7 @@ function refused({ plan }: Prepared, output: Output, started: number): ExitCode 
 
 async function send(
   engine: Engine,
-  { draft, plan, provider }: Prepared,
+  { draft, plan }: Prepared,
   flags: RunFlags,
   output: Output,
   started: number,
@@ -65,6 +67,7 @@ async function send(
   const interruption = onInterrupt(output, 'Stopping: waiting for what is in flight. Again to quit at once.')
   try {
     const { batchId } = await engine.request('batch.create', draft)
+    const { provider } = draft.options
     output.note(`Batch ${batchId}: ${plan.requests} requests to ${provider}.`)
     output.record({ type: 'batch', batch: batchId, provider, rows: plan.rows, requests: plan.requests })
     if (!interruption.signal.aborted) await engine.request('batch.run', { batchId })

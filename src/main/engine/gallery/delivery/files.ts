@@ -1,0 +1,79 @@
+import { setImmediate as breathe } from 'node:timers/promises'
+import type { Delivery } from '../../../../contract/delivery.ts'
+import type { Rendition } from '../../../../contract/recipe.ts'
+import { NameRegistry, safeFileName, safeFilePath } from '../../files/names.ts'
+import { extensions } from '../../files/paths.ts'
+import { placeOf } from '../../imaging/place.ts'
+import type { DeliveryParts } from './parts.ts'
+import { batchOpener, imageIdsOf, openImage, type DeliveredImage } from './source.ts'
+
+/** One file an export will write. */
+export interface PlannedFile {
+  /** Relative to the target, with `/`: no two of one export are the same on any file system. */
+  readonly path: string
+  /** Null: the original's bytes. */
+  readonly rendition: Rendition | null
+}
+
+export interface PlannedImage extends DeliveredImage {
+  readonly files: readonly PlannedFile[]
+}
+
+/** Images named between two pauses, so that a large export does not hold up the queue. */
+const stride = 64
+
+/** How many files an export has. Cheap beside naming them. */
+export function countFiles(parts: DeliveryParts, delivery: Delivery): { images: number; files: number } {
+  const batchOf = batchOpener(parts, delivery)
+  const ids = imageIdsOf(parts, delivery.source)
+  let files = 0
+  for (const id of ids) {
+    const image = parts.store.images.get(id)
+    if (image) files += Math.max(1, batchOf(image.batch_id).renditions.length)
+  }
+  return { images: ids.length, files }
+}
+
+/**
+ * Every image of an export with its files, in the order the images were made. Pure of the disk: the same delivery gives
+ * the same names every time. Throws `not_found`, or `bad_request` for a query.
+ */
+export async function* plannedImages(parts: DeliveryParts, delivery: Delivery): AsyncGenerator<PlannedImage> {
+  const batchOf = batchOpener(parts, delivery)
+  const names = new NameRegistry()
+  let count = 0
+  for (const id of imageIdsOf(parts, delivery.source)) {
+    if (++count % stride === 0) await breathe()
+    const delivered = openImage(parts, batchOf, id)
+    const { renditions } = delivered.batch
+    const wanted = renditions.length === 0 ? [null] : renditions
+    const files = wanted.map((rendition) => ({ rendition, path: nameFile(delivered, rendition, wanted.length, names) }))
+    yield { ...delivered, files }
+  }
+}
+
+function nameFile(
+  { image, job, row, batch }: DeliveredImage,
+  rendition: Rendition | null,
+  renditions: number,
+  names: NameRegistry,
+): string {
+  const template = batch.composer.fileName(row, {
+    variant: batch.source.recipe.variants[job.variant]?.name ?? '',
+    repeat: job.repeat,
+    rendition: rendition?.name ?? 'original',
+    ...sizeOf(image, rendition),
+  })
+  const { folder, name } = safeFilePath(template)
+  const top = rendition && renditions > 1 ? safeFileName(rendition.name) : ''
+  const format = rendition?.format ?? (image.format as 'png' | 'jpeg' | 'webp')
+  return names.claim([top, folder].filter((part) => part !== '').join('/'), name, extensions[format])
+}
+
+/** Width and height a file has, px, known before it is made. */
+function sizeOf(image: DeliveredImage['image'], rendition: Rendition | null): { width: number; height: number } {
+  if (!rendition) return { width: image.width, height: image.height }
+  const { width, height, margins } = placeOf(image, rendition)
+  if (!margins) return { width, height }
+  return { width: width + margins.left + margins.right, height: height + margins.top + margins.bottom }
+}

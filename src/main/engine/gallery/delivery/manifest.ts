@@ -1,0 +1,82 @@
+import type { FileHandle } from 'node:fs/promises'
+import { fromMicros } from '../../../../contract/money.ts'
+import type { PlannedImage } from './files.ts'
+import type { WrittenFile } from './write.ts'
+
+/** Our columns, after those of the sheet. Scripts read them by these names. */
+const ownColumns = [
+  'row',
+  'key',
+  'variant',
+  'repeat',
+  'file',
+  'sha256',
+  'width',
+  'height',
+  'format',
+  'model',
+  'prompt',
+  'cost_usd',
+] as const
+
+/** The table that joins delivered files back to their sheet, written line by line. */
+export interface Manifest {
+  add(image: PlannedImage, file: WrittenFile): Promise<void>
+}
+
+/**
+ * Starts a manifest: a byte order mark (or Excel reads the letters wrong), all columns of the sheets, then our own. A
+ * sheet's column that has one of our names is called "name (sheet)". `cost_usd` is that of the image, in each of its files.
+ */
+export async function startManifest(file: FileHandle, sheetColumns: readonly string[]): Promise<Manifest> {
+  const taken = new Set<string>(ownColumns)
+  const headers = sheetColumns.map((name) => (taken.has(name.toLowerCase()) ? `${name} (sheet)` : name))
+  await file.write(`\uFEFF${csvLine([...headers, ...ownColumns])}`)
+  return {
+    add: async (planned, written) => {
+      const { image, job, row, batch } = planned
+      const { columns, recipe } = batch.source
+      const own: Record<(typeof ownColumns)[number], string> = {
+        row: String(row.number),
+        key: row.key,
+        variant: recipe.variants[job.variant]?.name ?? '',
+        repeat: String(job.repeat),
+        file: written.path,
+        sha256: written.sha256,
+        width: String(written.width),
+        height: String(written.height),
+        format: written.format,
+        model: job.model,
+        prompt: promptOf(job.body),
+        cost_usd: String(fromMicros(image.cost_micros)),
+      }
+      const cells = new Map(columns.map((name, index) => [name, row.cells[index] ?? '']))
+      await file.write(
+        csvLine([...sheetColumns.map((name) => cells.get(name) ?? ''), ...ownColumns.map((name) => own[name])]),
+      )
+    },
+  }
+}
+
+/** Headers of all sheets in an export, each once, in order of appearance. */
+export function sheetColumnsOf(sheets: Iterable<readonly string[]>): readonly string[] {
+  return [...new Set([...sheets].flat())]
+}
+
+/** One line: every cell quoted, CRLF as RFC 4180 has it. */
+export function csvLine(cells: readonly string[]): string {
+  return `${cells.map((cell) => `"${defused(cell).replaceAll('"', '""')}"`).join(',')}\r\n`
+}
+
+/**
+ * A cell a spreadsheet would run as a formula gets an apostrophe in front. The set is OWASP's for CSV injection plus the
+ * full-width twins some programs normalise, also behind spaces or a byte order mark.
+ */
+function defused(cell: string): string {
+  return /^[\s\uFEFF]*[=+\-@\uFF1D\uFF0B\uFF0D\uFF20]|^[\t\r]/u.test(cell) ? `'${cell}` : cell
+}
+
+function promptOf(body: string): string {
+  const parsed = JSON.parse(body) as { prompt?: unknown }
+  return typeof parsed.prompt === 'string' ? parsed.prompt : ''
+}

@@ -1,0 +1,73 @@
+import type { z } from 'zod'
+import { failed } from '../../../../contract/failure.ts'
+import type { Delivery, deliverySourceSchema } from '../../../../contract/delivery.ts'
+import type { Rendition } from '../../../../contract/recipe.ts'
+import type { Composer, SourceRow } from '../../recipe/composer.ts'
+import type { BatchSource } from '../../store/batches.ts'
+import type { ImageRecord } from '../../store/images.ts'
+import type { JobRecord } from '../../store/jobs.ts'
+import type { RowRecord } from '../../store/rows.ts'
+import { findImages } from '../find.ts'
+import type { DeliveryParts } from './parts.ts'
+
+/** A batch as an export sees it. */
+export interface DeliveredBatch {
+  readonly source: BatchSource
+  readonly composer: Composer
+  /** Empty: the originals, byte-exact. */
+  readonly renditions: readonly Rendition[]
+  /** True when `renditions` are those the library already made beside each image. */
+  readonly ownRenditions: boolean
+}
+
+/** An image with all that names it. */
+export interface DeliveredImage {
+  readonly image: ImageRecord
+  readonly job: JobRecord
+  readonly row: SourceRow & Pick<RowRecord, 'key'>
+  readonly batch: DeliveredBatch
+}
+
+const mostImages = 200_000
+
+/** Ids of the images to deliver, in the order they were made. Throws `bad_request` or `not_found`. */
+export function imageIdsOf(parts: DeliveryParts, source: z.output<typeof deliverySourceSchema>): readonly number[] {
+  if ('imageIds' in source) return [...new Set(source.imageIds)].sort((a, b) => a - b)
+  if ('query' in source) return findImages(parts.store, source.query, mostImages).ids.toReversed()
+  parts.store.batches.source(source.batchId)
+  return findImages(parts.store, `batch:${source.batchId}`, mostImages).ids.toReversed()
+}
+
+/** Opens batches once each, with the renditions and names the export asks for. */
+export function batchOpener(parts: DeliveryParts, delivery: Delivery): (batchId: number) => DeliveredBatch {
+  const opened = new Map<number, DeliveredBatch>()
+  return (batchId) => {
+    const known = opened.get(batchId)
+    if (known) return known
+    const stored = parts.store.batches.source(batchId)
+    const recipe = delivery.fileName === null ? stored.recipe : { ...stored.recipe, fileName: delivery.fileName }
+    const source = { ...stored, recipe }
+    const batch: DeliveredBatch = {
+      source,
+      composer: parts.composerFor(source),
+      renditions: delivery.renditions ?? recipe.renditions,
+      ownRenditions: delivery.renditions === null,
+    }
+    opened.set(batchId, batch)
+    return batch
+  }
+}
+
+/** One image with its job, row and batch. Throws `not_found` for an id the library does not have. */
+export function openImage(
+  parts: DeliveryParts,
+  batchOf: (batchId: number) => DeliveredBatch,
+  id: number,
+): DeliveredImage {
+  const image = parts.store.images.get(id)
+  const job = image && parts.store.jobs.get(image.job_id)
+  const row = image && parts.store.rows.get(image.batch_id, image.row_id)
+  if (!image || !job || !row) throw failed('not_found', `There is no image ${id} in this library.`, 'Search again.')
+  const cells = JSON.parse(row.cells) as string[]
+  return { image, job, row: { number: row.number, cells, key: row.key }, batch: batchOf(image.batch_id) }
+}
