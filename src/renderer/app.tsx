@@ -59,7 +59,7 @@ function Screen({ info }: { readonly info: HostInfo }) {
     case 'image':
       return <ImageScreen route={route} />
     case 'settings':
-      return <SettingsScreen />
+      return <SettingsScreen info={info} section={route.section} />
     default:
       return assertNever(route)
   }

@@ -1,4 +1,11 @@
-import { keepPreviousData, QueryClient, useMutation, useQuery, type UseMutationResult, type UseQueryResult } from '@tanstack/react-query'
+import {
+  keepPreviousData,
+  QueryClient,
+  useMutation,
+  useQuery,
+  type UseMutationResult,
+  type UseQueryResult,
+} from '@tanstack/react-query'
 import { useEffect, useSyncExternalStore } from 'react'
 import type { EventName, Events } from '../contract/events.ts'
 import { failureOf, type ProofsheetError } from '../contract/failure.ts'

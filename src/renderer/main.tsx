@@ -1,15 +1,12 @@
+import './zod-without-eval.ts'
 import '@fontsource-variable/inter/index.css'
 import { createRoot } from 'react-dom/client'
-import { z } from 'zod'
 import { App } from './app.tsx'
 import { host, setEngineState } from './engine.ts'
 import { ErrorBoundary } from './frame/error-boundary.tsx'
 import { routeFrom } from './route.ts'
 import './ui/index.css'
 import './frame/frame.css'
-
-// The content security policy forbids eval, which zod would otherwise try for its fast path.
-z.config({ jitless: true })
 
 const root = document.querySelector('#root')
 if (root === null) throw new Error('index.html has no #root')

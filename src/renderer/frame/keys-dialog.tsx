@@ -56,7 +56,7 @@ interface KeysDialogProps {
 /** Every key that works, by place. */
 export function KeysDialog({ isOpen, onClose }: KeysDialogProps) {
   const footer = (
-    <Button variant="strong" onPress={onClose} autoFocus>
+    <Button variant="strong" onPress={onClose} isSafeChoice>
       Close
     </Button>
   )

@@ -4,6 +4,7 @@ import { useEngine } from '../engine.ts'
 import { useNavigation } from '../navigation.tsx'
 import type { Route } from '../route.ts'
 import { Icon, type LucideIcon } from '../ui/icon.tsx'
+import { Tooltip } from '../ui/tooltip.tsx'
 
 interface RailItem {
   readonly label: string
@@ -30,21 +31,23 @@ export function Rail() {
   return (
     <nav className="rail" aria-label="Main" data-region="">
       <ul>
-        {railItems.map((item) => (
+        {railItems.map((item, at) => (
           <li key={item.label}>
-            <Button
-              onPress={() => go(item.route)}
-              {...(item.screens.includes(screen) ? { 'aria-current': 'page' } : {})}
-            >
-              <Icon of={item.icon} size={20} />
-              <span className="lbl">{item.label}</span>
-              {item.label === 'Queue' && running > 0 ? (
-                <span className="count">
-                  {running}
-                  <span className="sr"> running</span>
-                </span>
-              ) : null}
-            </Button>
+            <Tooltip text={item.label} shortcut={`Ctrl+${at + 1}`} placement="right">
+              <Button
+                onPress={() => go(item.route)}
+                {...(item.screens.includes(screen) ? { 'aria-current': 'page' } : {})}
+              >
+                <Icon of={item.icon} size={20} />
+                <span className="lbl">{item.label}</span>
+                {item.label === 'Queue' && running > 0 ? (
+                  <span className="count">
+                    {running}
+                    <span className="sr"> running</span>
+                  </span>
+                ) : null}
+              </Button>
+            </Tooltip>
           </li>
         ))}
       </ul>

@@ -40,9 +40,11 @@ export function TitleBar({ platform }: { readonly platform: HostInfo['platform']
   )
 }
 
+function act(action: 'minimize' | 'maximize' | 'close'): void {
+  void host('host.window', { action }).catch(toastFailure)
+}
+
 function WindowButtons() {
-  const act = (action: 'minimize' | 'maximize' | 'close'): void =>
-    void host('host.window', { action }).catch(toastFailure)
   return (
     <div className="winctl">
       <Button aria-label="Minimize" onPress={() => act('minimize')}>

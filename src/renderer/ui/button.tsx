@@ -1,4 +1,4 @@
-import type { ReactNode, Ref } from 'react'
+import type { ReactNode } from 'react'
 import { Button as AriaButton } from 'react-aria-components'
 import { classNames } from './class-names.ts'
 import { Icon, type LucideIcon } from './icon.tsx'
@@ -20,10 +20,10 @@ export interface ButtonProps {
   readonly isBusy?: boolean
   readonly onPress?: (() => void) | undefined
   readonly className?: string | undefined
-  readonly autoFocus?: boolean
+  /** The safe choice of a dialog: it has the focus when the dialog opens. */
+  readonly isSafeChoice?: boolean
   readonly 'aria-label'?: string | undefined
   readonly slot?: 'close'
-  readonly ref?: Ref<HTMLButtonElement> | undefined
   readonly children: ReactNode
 }
 
@@ -32,7 +32,7 @@ export function Button(props: ButtonProps) {
   const { variant = 'secondary', size = 'medium', icon, shortcut, disabledReason, isBusy = false, children } = props
   const button = (
     <AriaButton
-      {...withoutUndefined({ 'aria-label': props['aria-label'], slot: props.slot, ref: props.ref })}
+      {...withoutUndefined({ 'aria-label': props['aria-label'], slot: props.slot })}
       className={classNames(
         'btn',
         variant !== 'secondary' && variant,
@@ -41,7 +41,7 @@ export function Button(props: ButtonProps) {
         props.danger === true && 'danger',
         props.className,
       )}
-      autoFocus={props.autoFocus === true}
+      {...(props.isSafeChoice === true ? { autoFocus: true } : {})}
       isPending={isBusy}
       onPress={() => (disabledReason ? undefined : props.onPress?.())}
       {...(disabledReason ? { 'aria-disabled': true } : {})}

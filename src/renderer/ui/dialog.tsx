@@ -9,7 +9,7 @@ interface DialogProps {
   readonly width?: number
   /** alertdialog: the answer spends, deletes or resolves something. */
   readonly role?: 'dialog' | 'alertdialog'
-  /** Buttons, safe choice first; put autoFocus on it. */
+  /** Buttons, safe choice first; mark it isSafeChoice. */
   readonly footer: ReactNode
   readonly children: ReactNode
 }

@@ -22,7 +22,8 @@ interface TextFieldProps {
   readonly error?: string | null | undefined
   readonly isMono?: boolean
   readonly size?: 'small' | 'medium'
-  readonly autoFocus?: boolean
+  /** It has the focus when the dialog it stands in opens. */
+  readonly isFirst?: boolean
   readonly className?: string
   readonly inputRef?: Ref<HTMLInputElement>
 }
@@ -38,7 +39,7 @@ export function TextField(props: TextFieldProps) {
       onChange={props.onChange}
       isInvalid={Boolean(error)}
       type={props.type ?? 'text'}
-      autoFocus={props.autoFocus === true}
+      {...(props.isFirst === true ? { autoFocus: true } : {})}
       {...withoutUndefined({ onBlur: props.onBlur })}
     >
       <div className={classNames('input', size === 'small' && 'sm', isMono && 'mono')}>

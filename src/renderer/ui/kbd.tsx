@@ -1,9 +1,9 @@
 const isMac = typeof navigator !== 'undefined' && navigator.userAgent.includes('Mac')
 
-/** "Ctrl+Enter" as this platform writes it: "Ctrl ↵", on macOS "⌘ ↵". */
+/** "Ctrl+Enter" or "Ctrl++" as this platform writes it: "Ctrl ↵", on macOS "⌘ ↵". */
 export function keyText(keys: string, mac = isMac): string {
   return keys
-    .split('+')
+    .split(/\+(?=.)/)
     .map((key) => (key === 'Ctrl' && mac ? '⌘' : key === 'Enter' ? '↵' : key))
     .join(' ')
 }

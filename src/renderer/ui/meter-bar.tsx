@@ -21,7 +21,8 @@ export function moneyInWords(spentUsd: number, heldUsd: number, capUsd: number |
 export function MeterBar({ spentUsd, heldUsd, capUsd, height = 8 }: MeterBarProps) {
   const whole = Math.max(capUsd ?? 0, spentUsd + heldUsd, 0.01)
   return (
-    <div className="bar" role="img" aria-label={moneyInWords(spentUsd, heldUsd, capUsd)} style={{ height }}>
+    <div className="bar" style={{ height }}>
+      <span className="sr">{moneyInWords(spentUsd, heldUsd, capUsd)}</span>
       {spentUsd > 0 ? <i className="spent" style={{ width: `${(spentUsd / whole) * 100}%` }} /> : null}
       {heldUsd > 0 ? <i className="held" style={{ width: `${(heldUsd / whole) * 100}%`, minWidth: 4 }} /> : null}
     </div>

@@ -15,7 +15,8 @@ export function countsInWords(counts: RowCounts): string {
 export function ProgressStrip({ counts }: { readonly counts: RowCounts }) {
   const total = rowDisplays.reduce((sum, state) => sum + counts[state], 0)
   return (
-    <div className="progress" role="img" aria-label={countsInWords(counts)}>
+    <div className="progress">
+      <span className="sr">{countsInWords(counts)}</span>
       {order
         .filter((state) => counts[state] > 0)
         .map((state) => (
