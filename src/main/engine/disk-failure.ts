@@ -57,8 +57,9 @@ export function diskFailure(error: unknown, doing: string, money: MoneyFate = 'n
     action: 'Check the disk of the library, then resume.',
   }
   const { code, what, action } = verdict
+  const kept = money === 'charged' ? ' What was paid for is kept.' : ''
   return new ProofsheetError(
-    { code, message: `${what} while ${doing}.`, action, money, details: { errno } },
+    { code, message: `${what} while ${doing}.${kept}`, action, money, details: { errno } },
     { cause: error },
   )
 }

@@ -65,11 +65,17 @@ async function readCapped(path: string, money: MoneyFate): Promise<Buffer | null
 /** A temporary name belongs to one attempt: what an earlier, interrupted try left there is replaced, links never followed. */
 async function writeOriginal(path: string, bytes: Buffer): Promise<void> {
   await rm(path, { force: true })
-  await using file = await open(path, constants.O_WRONLY | constants.O_CREAT | constants.O_EXCL, 0o600)
-  await file.writeFile(bytes)
-  await file.sync()
-  // A full disk can shorten a write without an error.
-  if ((await file.stat()).size !== bytes.length) throw Object.assign(new Error('short write'), { code: 'ENOSPC' })
+  try {
+    await using file = await open(path, constants.O_WRONLY | constants.O_CREAT | constants.O_EXCL, 0o600)
+    await file.writeFile(bytes)
+    await file.sync()
+    // A full disk can shorten a write without an error.
+    if ((await file.stat()).size !== bytes.length) throw Object.assign(new Error('short write'), { code: 'ENOSPC' })
+  } catch (error) {
+    // On a full disk the half file would take the room that the next try needs.
+    await rm(path, { force: true })
+    throw error
+  }
 }
 
 async function atDisk<Value>(money: MoneyFate, work: () => Promise<Value>): Promise<Value> {
