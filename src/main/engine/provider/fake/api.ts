@@ -7,11 +7,12 @@ import { readForm } from './form.ts'
 import { openLedger, type Ledger } from './ledger.ts'
 import { invalid, readParameters, type Wanted } from './parameters.ts'
 import type { PictureOrder, PictureSource } from './picture.ts'
-import { play, scriptSchema, type Behaviour, type ScriptInput } from './script.ts'
+import { play, readScript, type Behaviour } from './script.ts'
 import { apiError, json, type FakeAnswer, type FakeRequest } from './wire.ts'
 
 export interface FakeApiSettings {
-  readonly script?: ScriptInput
+  /** ScriptInput. */
+  readonly script?: unknown
   /** JSON lines are appended here, one per billed request. */
   readonly ledgerPath?: string | null
   readonly pictures: PictureSource | 'flat' | { readonly file: string }
@@ -26,10 +27,10 @@ export interface FakeApi {
 
 /**
  * The provider's HTTP without the HTTP: a request in, an answer out. It validates as the API does, follows the script,
- * and writes a ledger line for each request it accepts, before it answers. Throws ZodError for a wrong script.
+ * and writes a ledger line for each request it accepts, before it answers. Throws ProofsheetError `bad_request` for a wrong script.
  */
 export function createFakeApi(settings: FakeApiSettings): FakeApi {
-  const script = scriptSchema.parse(settings.script ?? {})
+  const script = readScript(settings.script ?? {})
   const player = play(script)
   const ledger = openLedger(settings.ledgerPath ?? null)
   const pictures = sourceOf(settings.pictures)

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { failed } from '../../../../contract/failure.ts'
 
 const ms = z.number().int().min(0).max(3_600_000)
 
@@ -103,6 +104,13 @@ export const scriptSchema = z.strictObject({
 export type Script = z.output<typeof scriptSchema>
 export type ScriptInput = z.input<typeof scriptSchema>
 type Rule = Script['rules'][number]
+
+/** Throws ProofsheetError `bad_request` with what is wrong and where. */
+export function readScript(value: unknown): Script {
+  const parsed = scriptSchema.safeParse(value)
+  if (parsed.success) return parsed.data
+  throw failed('bad_request', `The script of the fake API is not valid: ${z.prettifyError(parsed.error)}`, 'Correct it and start again.')
+}
 
 /** Follows a script; keeps count of rules used. */
 export interface Player {

@@ -1,19 +1,17 @@
-import { readFile } from 'node:fs/promises'
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { buffer } from 'node:stream/consumers'
 import { setTimeout as delay } from 'node:timers/promises'
-import { failed } from '../../../../contract/failure.ts'
 import { createFakeApi } from './api.ts'
 import { startArtist } from './artist.ts'
 import type { LedgerLine } from './ledger.ts'
-import { scriptSchema, type ScriptInput } from './script.ts'
 import type { FakeAnswer } from './wire.ts'
 
 export interface FakeServerSettings {
   /** 0 or absent: any free port. */
   readonly port?: number
-  readonly script?: ScriptInput
+  /** ScriptInput, checked here: it usually comes from a file. */
+  readonly script?: unknown
   readonly ledgerPath?: string | null
   /** Default "card". "flat" and a PNG file cost almost nothing. */
   readonly pictures?: 'card' | 'flat' | { readonly file: string }
@@ -29,7 +27,7 @@ export interface FakeServer {
   close(): Promise<void>
 }
 
-/** The fake API as a server on 127.0.0.1. `GET /__ledger` gives the billed requests, one JSON line each. */
+/** The fake API as a server on 127.0.0.1. Throws ProofsheetError `bad_request` for a wrong script. `GET /__ledger` gives the billed requests, one JSON line each. */
 export async function startFakeApi(settings: FakeServerSettings = {}): Promise<FakeServer> {
   const artist = (settings.pictures ?? 'card') === 'card' ? startArtist() : null
   const api = createFakeApi({
@@ -65,19 +63,6 @@ export async function startFakeApi(settings: FakeServerSettings = {}): Promise<F
       })
       await artist?.close()
     },
-  }
-}
-
-/** A script file. Throws ProofsheetError `bad_request` with the first thing that is wrong. */
-export async function readScript(path: string): Promise<ScriptInput> {
-  const text = await readFile(path, 'utf8').catch((cause: unknown) => {
-    throw failed('bad_request', `The script ${path} could not be read.`, 'Check the path.', cause)
-  })
-  try {
-    return scriptSchema.parse(JSON.parse(text))
-  } catch (cause) {
-    const reason = cause instanceof Error ? cause.message : String(cause)
-    throw failed('bad_request', `The script ${path} is not valid: ${reason}`, 'Correct it and start again.', cause)
   }
 }
 

@@ -19,7 +19,9 @@ export function drawCard(order: PictureOrder): string {
   faces ??= { bold: openTypeface(800), text: openTypeface(500) }
   const inset = order.transparent ? Math.round(Math.min(order.width, order.height) * 0.07) : 0
   const sheet = prepare(order, order.width - 2 * inset, order.height - 2 * inset, faces)
-  const layout = sheet.choice.pick(layouts)
+  const picked = sheet.choice.pick(layouts)
+  // Without a word that can be drawn, shapes.
+  const layout = sheet.copy.title === '' ? mosaic : picked
   const drawing = `<rect width="${sheet.width}" height="${sheet.height}" fill="${sheet.colours.paper}"/>${layout(sheet)}`
   const size = `width="${order.width}" height="${order.height}" viewBox="0 0 ${order.width} ${order.height}"`
   const svg = (content: string): string => `<svg xmlns="http://www.w3.org/2000/svg" ${size}>${content}</svg>`

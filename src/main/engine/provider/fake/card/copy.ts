@@ -13,8 +13,9 @@ const small = new Set(
     'a an the and or of in on at to for from by with without into onto over under near as is are be it its this that these those ' +
     'very her his their our your my no not only word words text saying says reads reading titled called labeled labelled showing shown ' +
     'make create draw generate please picture image photo photograph photography illustration render rendering poster ' +
-    'style styled vintage modern minimal minimalist product studio shot background color colour colored coloured bold sans serif ' +
-    'white black red green blue high low quality detailed realistic light lighting soft camera close up lens mm view'
+    'against leaning standing sitting about along der die das ein eine einen dem den des auf im mit und von für le la les un une de du des et ' +
+    'prompt style styled vintage modern minimal minimalist product studio shot background color colour colored coloured bold sans serif ' +
+    'white black high low quality detailed realistic light lighting soft camera close up lens mm view'
   ).split(' '),
 )
 const longestTitleWords = 3
@@ -54,7 +55,14 @@ function findRuns(words: readonly string[], raw: readonly string[]): Run[] {
     if (!carries) {
       end(index)
       start = index + 1
-    } else if (/[,.;:!?)]$/.test(raw[index] ?? '')) {
+      return
+    }
+    const written = raw[index] ?? ''
+    if (/^["“„«(]/u.test(written)) {
+      end(index)
+      start = index
+    }
+    if (/[,.;:!?)"”“»]$/u.test(written)) {
       end(index + 1)
       start = index + 1
     }
@@ -69,7 +77,9 @@ function runOf(words: readonly string[], from: number, to: number): Run {
     if (picked.length > 0 && picked.join(' ').length + word.length >= longestTitle) break
     picked.push(word)
   }
-  const names = picked.filter((word, index) => /^\p{Lu}/u.test(word) && from + index > 0).length
+  const names = picked.filter((word, index) => /^\p{Lu}/u.test(word) && from + index > 0)
+  const shown = (names.length > 0 ? names : picked).join(' ')
   // Names win; then two or three words over one; then whatever comes first.
-  return { text: picked.join(' '), at: from, score: names * 10 + Math.min(picked.length, 3) * 2 - from * 0.2 }
+  const score = names.length * 10 + Math.min(picked.length, 3) * 2 - from * 0.2
+  return { text: shown.slice(0, 1).toUpperCase() + shown.slice(1), at: from, score }
 }

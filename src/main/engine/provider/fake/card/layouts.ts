@@ -6,14 +6,17 @@ export const poster: Layout = (sheet) => {
   const { width, height, margin, step, colours, choice } = sheet
   const inner = width - 2 * margin
   const title = titleBlock(sheet, { width: inner, height: height * 0.42 })
-  const titleTop = height - margin - step * 1.6 - title.block.height
+  const titleTop = height - margin - step * 1.7 - title.block.depth - title.block.height
   const body = bodyBlock(sheet, { width: Math.min(inner, Math.max(inner * 0.46, step * 10)), height: (titleTop - margin) * 0.6 })
   const radius = Math.min(width, height) * (0.22 + choice.next() * 0.1)
-  const disc = { x: width - margin - radius * (0.3 + choice.next() * 0.7), y: margin + radius * (0.35 + choice.next() * 0.5) }
+  const disc = {
+    x: width - margin - radius * (0.3 + choice.next() * 0.7),
+    y: Math.min(margin + radius * (0.35 + choice.next() * 0.5), titleTop - radius - step),
+  }
   const bodyWidth = Math.max(...body.block.lines.map((line) => sheet.text.width(line, body.block.size)))
   // The words keep clear of the disc, or the disc gives way.
   const clear = disc.x - radius > margin + bodyWidth + step
-  const at = clear ? disc : { x: width - radius * 0.35, y: Math.min(titleTop - radius - step, disc.y + radius) }
+  const at = clear ? disc : { x: width - radius * 0.35, y: Math.min(titleTop - radius * 0.8 - step, disc.y + radius) }
   return [
     circle(at.x, at.y, clear ? radius : radius * 0.8, colours.accent),
     place(body, margin, margin, colours.ink),
@@ -37,7 +40,7 @@ export const field: Layout = (sheet) => {
   return [
     rect(0, 0, cut.width, cut.height, colours.accent),
     figure(sheet, cut, shadow),
-    place(title, margin, cut.height - margin - title.block.height, colours.onAccent),
+    place(title, margin, cut.height - margin - title.block.depth - title.block.height, colours.onAccent),
     place(body, box.x, box.y, colours.ink),
     wide
       ? stackedLabel(sheet, box.x, height - margin)
@@ -75,16 +78,16 @@ export const stack: Layout = (sheet) => {
   const dark = choice.next() < 0.5
   const ground = dark ? colours.accent : colours.paper
   const ink = dark ? colours.onAccent : colours.ink
-  const gap = step * 0.7
+  const gap = step * 0.8
   const body = bodyBlock(sheet, { width: Math.min(inner, step * 18), height: height * 0.2 })
   const room = height - 2 * margin - body.block.height - step * 3
   const words = (sheet.copy.shout === null ? sheet.copy.title : `${sheet.copy.title} ${sheet.copy.shout}`).split(' ').slice(0, 4)
-  const most = (room - gap * (words.length - 1)) / words.length
+  const most = (room - gap * (words.length - 1)) / (words.length * 1.15)
   const lines = words.map((word) => lineToWidth(sheet, word, { width: inner, height: most }))
   let y = margin
   const set = lines.map((line, index) => {
     const drawn = shape(line.draw(margin, y), index === words.length - 1 && sheet.copy.shout !== null && !dark ? colours.accent : ink)
-    y += line.height + gap
+    y += line.height + line.depth * 0.8 + gap
     return drawn
   })
   return [
@@ -97,39 +100,38 @@ export const stack: Layout = (sheet) => {
 
 /** A mosaic of quarter circles over the title. */
 export const mosaic: Layout = (sheet) => {
-  const { width, height, margin, step, colours } = sheet
+  const { width, height, margin, step, colours, choice } = sheet
   const wide = width > height * 1.15
-  const area = wide
-    ? { x: width - Math.min(height, width * 0.5), y: 0, width: Math.min(height, width * 0.5), height }
-    : { x: 0, y: 0, width, height: height * 0.54 }
+  // Whole tiles of whole pixels: no seams, none cut by the words.
+  const size = Math.ceil(wide ? height / choice.between(3, 4) : width / choice.between(3, 5))
+  const across = wide ? Math.max(1, Math.floor((width * 0.5) / size)) : Math.ceil(width / size)
+  const down = wide ? Math.ceil(height / size) : Math.max(1, Math.floor((height * 0.58) / size))
+  const area = { x: wide ? width - across * size : 0, size, across, down, height: down * size }
   const words = wide
     ? { x: margin, y: margin, width: area.x - margin * 1.8, height: height - 2 * margin }
     : { x: margin, y: area.height + margin * 0.85, width: width - 2 * margin, height: height - area.height - margin * 1.85 }
   const title = titleBlock(sheet, { width: words.width, height: words.height * (wide ? 0.5 : 0.42) }, sheet.step * 3.6)
-  const body = bodyBlock(sheet, { width: Math.min(words.width, step * 19), height: words.height - title.block.height - step * 3 })
+  const body = bodyBlock(sheet, { width: Math.min(words.width, step * 19), height: words.height - title.block.height - title.block.depth - step * 3 })
   return [
     tiles(sheet, area),
     place(title, words.x, words.y, colours.ink),
-    place(body, words.x, words.y + title.block.height + step * 1.1, mix(colours.ink, colours.paper, 0.18)),
+    place(body, words.x, words.y + title.block.height + title.block.depth + step * 1.1, mix(colours.ink, colours.paper, 0.18)),
     labelLine(sheet, height - margin, mix(colours.ink, colours.paper, 0.3), words.x, words.x + words.width),
   ].join('')
 }
 
-function tiles({ choice, colours }: Sheet, area: { x: number; y: number; width: number; height: number }): string {
-  const across = Math.max(2, Math.round(area.width / (Math.min(area.width, area.height) / choice.between(2, 3))))
-  const size = area.width / across
-  const down = Math.ceil(area.height / size)
+function tiles({ choice, colours }: Sheet, area: { x: number; size: number; across: number; down: number }): string {
+  const { size } = area
   const tones = [colours.accent, colours.second, colours.ink, mix(colours.accent, colours.paper, 0.55)] as const
   const parts: string[] = []
-  for (let index = 0; index < across * down; index += 1) {
-    const x = area.x + (index % across) * size
-    const y = area.y + Math.floor(index / across) * size
+  for (let index = 0; index < area.across * area.down; index += 1) {
+    const x = area.x + (index % area.across) * size
+    const y = Math.floor(index / area.across) * size
     const fill = choice.pick(tones)
     const others = tones.filter((tone) => tone !== fill)
-    parts.push(rect(x, y, size + 0.5, size + 0.5, fill), tile(x, y, size, choice.between(0, 5), others[choice.between(0, 2)] ?? colours.paper))
+    parts.push(rect(x, y, size, size, fill), tile(x, y, size, choice.between(0, 5), others[choice.between(0, 2)] ?? colours.paper))
   }
-  // The last row may reach over its area.
-  return `<svg x="${area.x}" y="${area.y}" width="${area.width}" height="${area.height}" viewBox="${area.x} ${area.y} ${area.width} ${area.height}">${parts.join('')}</svg>`
+  return parts.join('')
 }
 
 function tile(x: number, y: number, size: number, kind: number, fill: string): string {
@@ -155,13 +157,13 @@ export const monument: Layout = (sheet) => {
   const { width, height, margin, step, colours, copy } = sheet
   const ground = colours.accent
   const inner = width - 2 * margin
-  const sign = copy.shout ?? [...copy.title][0] ?? ''
+  const sign = copy.shout ?? [...copy.title.toUpperCase()][0] ?? ''
   const big = lineToWidth(sheet, sign, { width: copy.shout === null ? width * 1.2 : inner, height: height * (copy.shout === null ? 0.78 : 0.5) })
   const tone = copy.shout === null ? mix(ground, colours.onAccent, 0.13) : colours.onAccent
   const title = titleBlock(sheet, { width: inner, height: height * 0.24 }, step * 3.2)
   const body = bodyBlock(sheet, { width: Math.min(inner, step * 17), height: height * 0.2 })
   const bodyTop = height - margin - step * 1.7 - body.block.height
-  const titleTop = bodyTop - step * 1.1 - title.block.height
+  const titleTop = bodyTop - step * 1.1 - title.block.depth - title.block.height
   const signX = copy.shout === null ? width - margin * 0.4 - sheet.bold.width(sign, big.size) : margin
   return [
     rect(0, 0, width, height, ground),
@@ -179,7 +181,9 @@ export const horizon: Layout = (sheet) => {
   const line = height * (0.56 + choice.next() * 0.1)
   const title = titleBlock(sheet, { width: inner, height: line * 0.36 }, step * 4)
   const body = bodyBlock(sheet, { width: Math.min(inner, step * 17), height: line * 0.24 })
-  const radius = Math.min(width, height) * (0.16 + choice.next() * 0.07)
+  const bodyTop = margin + title.block.height + title.block.depth + step * 1.2
+  const sky = line - bodyTop - body.block.height - step
+  const radius = Math.max(step, Math.min(Math.min(width, height) * (0.16 + choice.next() * 0.07), sky))
   const sun = margin + radius + choice.next() * (inner - 2 * radius)
   const bands = [0, 1, 2, 3].map((index) => {
     const top = line + ((height - line) * index) / 4
@@ -190,7 +194,7 @@ export const horizon: Layout = (sheet) => {
     `<path d="M${sun - radius} ${line}a${radius} ${radius} 0 0 1 ${2 * radius} 0Z" fill="${colours.second}"/>`,
     ...bands,
     place(title, margin, margin, colours.ink),
-    place(body, margin, margin + title.block.height + step * 1.2, colours.ink),
+    place(body, margin, bodyTop, colours.ink),
     labelLine(sheet, height - margin * 0.6, textOn(ground)),
   ].join('')
 }

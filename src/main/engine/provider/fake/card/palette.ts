@@ -18,7 +18,7 @@ const sets: readonly [readonly [string, string, string, string], ...(readonly [s
   ['#f6e7d8', '#2b1b17', '#a63d40', '#5f8575'],
   ['#e9edf2', '#0f2537', '#0a7ea4', '#f26b4e'],
   ['#1f2a2e', '#f4ead5', '#e8a33d', '#4f9d8b'],
-  ['#f2f2f0', '#151515', '#111111', '#e03c31'],
+  ['#f2f2f0', '#151515', '#e03c31', '#2f2f2f'],
   ['#fbe9e0', '#3a1330', '#7a2e5d', '#f0803c'],
   ['#e8e4d6', '#22301f', '#5b7041', '#c8553d'],
   ['#10233f', '#eef3f8', '#4d9de0', '#f7c548'],
@@ -106,7 +106,8 @@ export function coloursIn(text: string): string[] {
   const hex = [...text.matchAll(/#([0-9a-f]{6}|[0-9a-f]{3})\b/gi)].map(([, digits = '']) =>
     digits.length === 3 ? `#${[...digits].map((digit) => digit + digit).join('')}` : `#${digits}`,
   )
-  const words = [...text.toLowerCase().matchAll(/\p{L}+/gu)].flatMap(([word]) => (Object.hasOwn(named, word) ? [named[word] ?? ''] : []))
+  // "On a white background" is not what the card is about.
+  const words = [...text.toLowerCase().matchAll(/\p{L}+(?! background)\b/gu)].flatMap(([word]) => (Object.hasOwn(named, word) ? [named[word] ?? ''] : []))
   return [...new Set([...hex, ...words].map((colour) => colour.toLowerCase()))].slice(0, 2)
 }
 

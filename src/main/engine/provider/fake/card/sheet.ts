@@ -1,7 +1,7 @@
 import type { Copy } from './copy.ts'
 import type { Palette } from './palette.ts'
 import type { Choice } from './random.ts'
-import { capHeight, fit, outlineBlock, type Block, type Box, type Setting } from './typeset.ts'
+import { capHeight, depthOf, fit, outlineBlock, type Block, type Box, type Setting } from './typeset.ts'
 import type { Typeface } from './typeface.ts'
 
 /** What a layout draws on: a surface with margins and a grid step, the words, the colours, and its choices. Lengths are px. */
@@ -62,12 +62,21 @@ export function place({ block, setting }: { block: Block; setting: Setting }, x:
   return shape(outlineBlock(block, x, y, setting), fill)
 }
 
-/** One line, as wide as asked, but no higher than `most`; y is the top of its capitals. Returns its height too. */
-export function lineToWidth(sheet: Sheet, text: string, box: Box): { size: number; height: number; draw(x: number, y: number): string } {
+/** A line set to a width. `height` is that of its capitals, `depth` what reaches below them, px. */
+export interface WideLine {
+  readonly size: number
+  readonly height: number
+  readonly depth: number
+  /** x and y are the top left of the capitals. */
+  draw(x: number, y: number): string
+}
+
+/** One line as wide as the box, but no higher. */
+export function lineToWidth(sheet: Sheet, text: string, box: Box): WideLine {
   const tracking = -0.03
   const size = Math.min(box.width / Math.max(sheet.bold.width(text, 1, tracking), 0.01), box.height / capHeight)
   const height = size * capHeight
-  return { size, height, draw: (x, y) => sheet.bold.outline(text, x, y + height, size, tracking) }
+  return { size, height, depth: size * depthOf(text), draw: (x, y) => sheet.bold.outline(text, x, y + height, size, tracking) }
 }
 
 /** The two ends of a line that marks the picture as practice; y is its baseline. */

@@ -9,6 +9,8 @@ export interface Block {
   readonly leading: number
   /** px from the first line's cap height to the last baseline. */
   readonly height: number
+  /** px that the last line reaches below its baseline. */
+  readonly depth: number
 }
 
 export interface Box {
@@ -28,6 +30,11 @@ export interface Setting {
 
 /** Inter's capitals are this share of an em high. */
 export const capHeight = 0.727
+
+/** How far a line reaches below its baseline, as a share of the size. */
+export function depthOf(line: string): number {
+  return /[gjpqyçşţ,;()рфцщуд]/u.test(line) ? 0.22 : 0
+}
 
 /** The largest size at which the text fits the box, down to `least`; there, lines that do not fit are dropped, with an ellipsis. */
 export function fit(text: string, box: Box, setting: Setting): Block {
@@ -80,7 +87,8 @@ function arrange(text: string, box: Box, size: number, setting: Setting): Arrang
   }
   end()
   const leading = size * setting.leading
-  return { lines, size, leading, width, height: size * capHeight + leading * Math.max(0, lines.length - 1) }
+  const height = size * capHeight + leading * Math.max(0, lines.length - 1)
+  return { lines, size, leading, width, height, depth: size * depthOf(lines.at(-1) ?? '') }
 }
 
 function shorten(block: Arranged, box: Box, setting: Setting): Block {
