@@ -1,7 +1,7 @@
 import type { ModelInfo, SizeRule, SizeVerdict } from '../../../contract/model.ts'
 import type { UsdRange } from '../../../contract/money.ts'
 import { cautiousPrices, pictureUsd, promptTokens, usageUsd, type TokenUsage } from './price.ts'
-import { registry, type ModelEntry } from './registry.ts'
+import { registry, type ModelEntry, type Prices } from './registry.ts'
 import { checkSizeRule, parseSize, sizeForRatio } from './sizes.ts'
 
 /** What can be asked about models. Pure: data in, answers out; an id that is not listed gets cautious answers. */
@@ -40,6 +40,7 @@ export function openModelBook(): ModelBook {
   }
   const infos = new Map([...entries].map(([id, entry]) => [id, infoOf(id, entry)]))
   const verdicts = new Map<string, SizeVerdict>()
+  const pictures = new Map<string, UsdRange>()
   const ruleOf = (model: string) => entries.get(model)?.sizes ?? defaultFreeRule
   const listed = registry.models.flatMap((model) => infos.get(model.id) ?? [])
 
@@ -51,25 +52,27 @@ export function openModelBook(): ModelBook {
     checkSize: (model, size) =>
       remember(verdicts, `${model}\n${size}`, () => checkSizeRule(ruleOf(model), model, size)),
     sizeForAspect: (model, aspect) => sizeForRatio(ruleOf(model), aspect),
-    estimate: (model, quality, size, promptChars) => estimate(entries.get(model), quality, size, promptChars),
+    estimate: (model, quality, size, promptChars) => {
+      const entry = entries.get(model)
+      const make = () => (entry ? pictureUsd(entry, quality, size) : unlistedUsd(quality, size))
+      return withPrompt(remember(pictures, `${model}\n${quality}\n${size}`, make), entry?.prices ?? null, promptChars)
+    },
     costOf: (model, usage) => usageUsd(entries.get(model)?.prices ?? cautiousPrices, usage),
     timeoutMs: (_model, quality, size) => timeoutMs(quality, size),
   }
 }
 
-/** Finding the nearest size costs a millisecond; a sheet repeats the same few sizes. Bounded, since cells are free text. */
-function remember(verdicts: Map<string, SizeVerdict>, key: string, make: () => SizeVerdict): SizeVerdict {
-  const known = verdicts.get(key)
-  if (known) return known
-  if (verdicts.size >= 1_000) verdicts.clear()
-  const verdict = make()
-  verdicts.set(key, verdict)
-  return verdict
+/** A sheet repeats the same few sizes, and finding the nearest legal one costs a millisecond. Bounded: cells are free text. */
+function remember<Answer>(answers: Map<string, Answer>, question: string, make: () => Answer): Answer {
+  const known = answers.get(question)
+  if (known !== undefined) return known
+  if (answers.size >= 1_000) answers.clear()
+  const answer = make()
+  answers.set(question, answer)
+  return answer
 }
 
-function estimate(entry: ModelEntry | undefined, quality: string, size: string, promptChars: number): UsdRange {
-  const picture = entry ? pictureUsd(entry, quality, size) : unlistedUsd(quality, size)
-  const prices = entry?.prices
+function withPrompt(picture: UsdRange, prices: Prices | null, promptChars: number): UsdRange {
   const { low, high } = promptTokens(promptChars)
   return {
     low: picture.low + (low * (prices?.textIn ?? 0)) / 1_000_000,

@@ -1,4 +1,5 @@
 import type { SheetColumn } from '../../../contract/sheet.ts'
+import { isBlank } from './blank.ts'
 import { suggestMapping } from './suggest-mapping.ts'
 import type { Table } from './table.ts'
 
@@ -20,7 +21,7 @@ function columnFacts(table: Table, index: number): Pick<SheetColumn, 'filled' | 
   let filled = 0
   for (const row of table.rows) {
     const cell = row.cells[index] ?? ''
-    if (cell.trim() === '') continue
+    if (isBlank(cell)) continue
     filled++
     if (examples.size < mostExamples) examples.add(cell.length > exampleChars ? cell.slice(0, exampleChars) : cell)
   }

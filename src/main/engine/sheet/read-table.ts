@@ -5,6 +5,7 @@ import { decode } from './decode.ts'
 import { guessDelimiter, guessNewline, takeSepLine } from './delimiter.ts'
 import { nameColumns } from './headers.ts'
 import { parseRecords, type QuoteError } from './parse-records.ts'
+import { isBlank } from './blank.ts'
 import { damageProblems, fitProblems, quoteProblems } from './row-problems.ts'
 import { maxSheetBytes, maxSheetRows, type Table, type TableRow } from './table.ts'
 
@@ -24,7 +25,9 @@ export async function readTable(bytes: Uint8Array, fileName: string, reading: Sh
     throw tooLarge(fileName, `more than ${maxSheetRows.toLocaleString('en-US')} rows`, `${maxSheetRows} rows`)
   }
   if (text.includes('\r\n')) stripReturns(records)
-  return tableOf(records, quoteErrors, { fileName, encoding, delimiter })
+  const table = tableOf(records, quoteErrors, { fileName, encoding, delimiter })
+  const damage = damageProblems(text, table)
+  return { ...table, problems: [...table.problems, ...damage].sort((a, b) => (a.row ?? 0) - (b.row ?? 0)) }
 }
 
 function tooLarge(fileName: string, size: string, most: string) {
@@ -65,8 +68,7 @@ function tableOf(records: readonly string[][], quoteErrors: readonly QuoteError[
   if (rows.length === 0) {
     throw failed('sheet_empty', `${fileName} has a header and no rows.`, 'Add at least one row below the header.')
   }
-  problems.push(...damageProblems(header, headerAt + 1, rows, fileName))
-  return { ...source, columns: headers.names, rows, problems: problems.sort((a, b) => (a.row ?? 0) - (b.row ?? 0)) }
+  return { ...source, columns: headers.names, rows, problems }
 }
 
 /** Columns up to the last that has a header or, without one, at least one value within the header's own width. */
@@ -79,7 +81,7 @@ function usedWidth(header: readonly string[], records: readonly string[][]): num
 }
 
 function isEmpty(record: readonly string[]): boolean {
-  for (const cell of record) if (cell.trim() !== '') return false
+  for (const cell of record) if (!isBlank(cell)) return false
   return true
 }
 

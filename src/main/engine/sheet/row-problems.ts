@@ -1,7 +1,7 @@
 import type { Problem } from '../../../contract/problem.ts'
 import type { QuoteError } from './parse-records.ts'
 import { sheetProblem } from './problems.ts'
-import type { TableRow } from './table.ts'
+import type { Table } from './table.ts'
 
 /** A row with more or fewer cells than the header. Cells left over without a column to go to are an error. */
 export function fitProblems(
@@ -62,26 +62,20 @@ function quoteProblem(kind: QuoteError['kind'], row: number, joinsLines: boolean
   return sheetProblem(fileName, { row, code: 'unclosed_quote', severity, message, fix })
 }
 
-/** Characters that show the file was damaged or read with the wrong encoding: named once, at the first row that has them. */
-export function damageProblems(
-  header: readonly string[],
-  headerRow: number,
-  rows: readonly TableRow[],
-  fileName: string,
-): Problem[] {
-  const all = [{ number: headerRow, cells: header }, ...rows]
-  const marks = [
-    [
-      '\uFFFD',
-      'Some characters could not be read and show as \uFFFD.',
-      'Choose another encoding, or save the sheet as UTF-8.',
-    ],
-    ['\0', 'There are NUL characters in the text.', 'Save the sheet as CSV (UTF-8) again.'],
-  ] as const
-  return marks.flatMap(([mark, message, fix]) => {
-    const found = all.find((row) => row.cells.some((cell) => cell.includes(mark)))
-    return found
-      ? [sheetProblem(fileName, { row: found.number, code: 'encoding', severity: 'warning', message, fix })]
-      : []
+const damage = [
+  [
+    '\uFFFD',
+    'Some characters could not be read and show as \uFFFD.',
+    'Choose another encoding, or save the sheet as UTF-8.',
+  ],
+  ['\0', 'There are NUL characters in the text.', 'Save the sheet as CSV (UTF-8) again.'],
+] as const
+
+/** Characters that show the file was damaged or read with the wrong encoding: named once, at the first row with them. */
+export function damageProblems(text: string, table: Table): Problem[] {
+  return damage.flatMap(([mark, message, fix]) => {
+    if (!text.includes(mark)) return []
+    const row = table.rows.find(({ cells }) => cells.some((cell) => cell.includes(mark)))?.number ?? null
+    return [sheetProblem(table.fileName, { row, code: 'encoding', severity: 'warning', message, fix })]
   })
 }

@@ -2,20 +2,17 @@ import type { Issue } from '../issue.ts'
 import { nearestTo } from '../nearest.ts'
 import { cellsName } from './liquid.ts'
 import type { Rewritten } from './rewrite.ts'
-import type { Piece } from './scan.ts'
+import type { Output, Piece } from './scan.ts'
 
 /** Properties of a text that Liquid itself provides. */
 const textProperties = new Set(['size', 'first', 'last'])
 
 /** Outputs that look like a header the sheet does not have and that Liquid would misread: `{{ Product Nam }}`. */
-export function unreadableNames(pieces: readonly Piece[], names: readonly string[], what: string): readonly Issue[] {
-  return pieces.flatMap((piece) => {
-    if (piece.kind !== 'output' || piece.column !== null) return []
-    const looksLikeHeader = /^[\p{L}\p{N}_][^"'[\]|<>=!{}#%]*[\s()€$&/+,;:*?][^"'[\]|<>=!{}#%]*$/u.test(
-      piece.expression,
-    )
-    return looksLikeHeader ? [unknownIssue(piece.expression, names, what)] : []
-  })
+export function unreadableNames(pieces: readonly Piece[]): readonly Output[] {
+  const looksLikeHeader = /^[\p{L}\p{N}_][^"'[\]|<>=!{}#%]*[\s()€$&/+,;:*?][^"'[\]|<>=!{}#%]*$/u
+  return pieces
+    .filter((piece) => piece.kind === 'output')
+    .filter((piece) => piece.column === null && looksLikeHeader.test(piece.expression))
 }
 
 /** Variables that are neither a column nor made by the template. */
@@ -32,12 +29,13 @@ export function checkNames(
     const name = inRow ? (path[0] ?? 'row') : root
     const rest = inRow ? path.slice(1) : path
     if (lookup.has(name) && rest.every((step) => textProperties.has(step))) continue
-    unknown.add(lookup.has(name) ? [name, ...rest].join('.') : name)
+    unknown.add([name, ...rest].join('.'))
   }
   return [...unknown].map((name) => unknownIssue(name, names, what))
 }
 
-function unknownIssue(name: string, names: readonly string[], what: string): Issue {
+/** A name the sheet has no column for, with the nearest that it has. */
+export function unknownIssue(name: string, names: readonly string[], what: string): Issue {
   const near = nearestTo(name, names, Math.max(2, Math.floor(name.length / 3)))
   const some = names.slice(0, 8).join(', ')
   const list = names.length > 8 ? `${some} and ${names.length - 8} more` : some

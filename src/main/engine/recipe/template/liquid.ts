@@ -14,7 +14,8 @@ export interface Hole {
 interface Run {
   readonly cells: readonly string[]
   readonly holes: readonly Hole[]
-  readonly missing: Set<Hole>
+  /** Columns by number, other expressions by their label. */
+  readonly missing: Set<number | string>
   readonly marking: boolean
 }
 
@@ -46,7 +47,7 @@ function makeLiquid(): Liquid {
   made.registerFilter('need', function need(value: unknown, hole: number) {
     const run = runOf(this.context)
     const found = run.holes[hole]
-    if (found && lacks(found, run.cells, value)) run.missing.add(found)
+    if (found) for (const lack of lacking(found, run.cells, value)) run.missing.add(lack)
     return value
   })
   made.registerFilter('mark', function mark(value: unknown, hole: number) {
@@ -58,9 +59,9 @@ function makeLiquid(): Liquid {
 
 const runOf = (context: Context): Run => (context.environments as { readonly [runName]: Run })[runName]
 
-function lacks(hole: Hole, cells: readonly string[], value: unknown): boolean {
-  if (hole.needs.length === 0) return typeof value === 'string' && value.trim() === ''
-  return hole.needs.some((column) => (cells[column] ?? '') === '')
+function lacking(hole: Hole, cells: readonly string[], value: unknown): readonly (number | string)[] {
+  if (hole.needs.length > 0) return hole.needs.filter((column) => (cells[column] ?? '') === '')
+  return typeof value === 'string' && value.trim() === '' ? [hole.label] : []
 }
 
 /** Parses Liquid text. Throws LiquidJS's own errors; the caller turns them into problems. */
@@ -81,7 +82,7 @@ export function renderLiquid(
   holes: readonly Hole[],
   names: ReadonlyMap<string, number>,
   marking: boolean,
-): { readonly text: string; readonly missing: readonly Hole[] } {
+): { readonly text: string; readonly missing: readonly (number | string)[] } {
   const run: Run = { cells, holes, missing: new Set(), marking }
   const named = Object.fromEntries([...names].map(([name, column]) => [name, cells[column] ?? '']))
   const text: unknown = liquid.renderSync(template, { row: named, ...named, [cellsName]: cells, [runName]: run })

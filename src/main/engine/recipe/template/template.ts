@@ -1,7 +1,7 @@
 import type { Template as LiquidTemplate } from 'liquidjs'
 import type { PromptSegment } from '../../../../contract/plan.ts'
 import type { Issue } from '../issue.ts'
-import { checkNames, syntaxIssue, unreadableNames } from './check.ts'
+import { checkNames, syntaxIssue, unknownIssue, unreadableNames } from './check.ts'
 import { globalsOf, parseLiquid, readMarks, renderLiquid } from './liquid.ts'
 import { rewrite, type Rewritten } from './rewrite.ts'
 import { scan, type Piece } from './scan.ts'
@@ -92,11 +92,16 @@ export function liquidTemplate(
   lookup: ReadonlyMap<string, number>,
   what: string,
 ): Template {
-  const rewritten = rewrite(pieces, lookup)
+  const misread = unreadableNames(pieces)
+  const unknown = misread.map((piece) => unknownIssue(piece.expression, names, what))
+  const rewritten = rewrite(
+    pieces.filter((piece) => !misread.some((one) => one === piece)),
+    lookup,
+  )
   const parsed = parsedOrIssue(source, rewritten, what)
-  if ('issue' in parsed) return brokenTemplate([...unreadableNames(pieces, names, what), parsed.issue].slice(0, 1))
+  if ('issue' in parsed) return brokenTemplate([...unknown, parsed.issue])
   const globals = globalsOf(parsed.template)
-  const issues = [...unreadableNames(pieces, names, what), ...checkNames(globals, lookup, names, what)]
+  const issues = [...unknown, ...checkNames(globals, lookup, names, what)]
   const inTags = globals.flatMap(([root, name]) => lookup.get((root === 'row' ? name : root) ?? '') ?? [])
   const inOutputs = pieces.flatMap((piece) => (piece.kind === 'output' && piece.column !== null ? [piece.column] : []))
   const columns = [...new Set([...inOutputs, ...inTags])]
@@ -138,7 +143,7 @@ function brokenTemplate(issues: readonly Issue[]): Template {
 function rendered(run: () => ReturnType<typeof renderLiquid>, names: readonly string[]): Rendered {
   try {
     const { text, missing } = run()
-    const labels = missing.map((hole) => (hole.column === null ? hole.label : (names[hole.column] ?? hole.label)))
+    const labels = missing.map((lack) => (typeof lack === 'string' ? lack : (names[lack] ?? '')))
     return { text, missing: [...new Set(labels)], failure: null }
   } catch (error) {
     return { text: '', missing: [], failure: error instanceof Error ? error.message : String(error) }
