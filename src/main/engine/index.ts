@@ -3,6 +3,7 @@ import type { EngineEvent } from '../../contract/events.ts'
 import { failed } from '../../contract/failure.ts'
 import type { ImageSize } from '../../contract/image.ts'
 import type { RecoverySummary } from '../../contract/queue.ts'
+import type { Settings } from '../../contract/settings.ts'
 import type { RequestInput, RequestName, RequestOutput } from '../../contract/requests.ts'
 import { acquireLock } from './files/lock.ts'
 import { openLibraryFolder, type LibraryFolder } from './files/library.ts'
@@ -11,7 +12,7 @@ import { openLog } from './log.ts'
 import { openModelBook } from './models/model-book.ts'
 import { makeProviders } from './providers.ts'
 import { makeChanges } from './queue/changes.ts'
-import { makeDispatcher } from './queue/dispatcher.ts'
+import { Dispatcher } from './queue/dispatcher.ts'
 import { pauseAll } from './queue/pauses.ts'
 import type { QueueParts } from './queue/ports.ts'
 import { recover } from './queue/recover.ts'
@@ -19,7 +20,7 @@ import { libraryHandlers, planningHandlers } from './requests/all.ts'
 import { makeDrafts } from './requests/drafts.ts'
 import { answer } from './requests/handlers.ts'
 import { imageFile } from './requests/image.ts'
-import { queueReader } from './requests/queue.ts'
+import { QueueReader } from './requests/queue.ts'
 import { openSecrets } from './secrets.ts'
 import { makeStore } from './store/index.ts'
 
@@ -45,9 +46,13 @@ export interface Engine {
   subscribe(listener: (event: EngineEvent) => void): () => void
   /** For the image protocol: absolute path of an image's file. */
   file(imageId: number, size: ImageSize): string
-  /** Stops claiming, lets what is in flight finish and be stored, closes. */
-  close(): Promise<void>
+  /** Stops claiming, lets what is in flight finish and be stored for `graceMs`, then gives it up as unknown; closes. */
+  close(options?: { readonly graceMs?: number }): Promise<void>
 }
+
+/** Longer than any request may take, ms. */
+const defaultGraceMs = 15 * 60_000
+const clock = (): number => Date.now()
 
 /** Below this much free disk nothing more is sent: what is in flight must still fit, bytes. */
 const leastFreeBytes = 200_000_000
@@ -68,86 +73,25 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
 }
 
 async function wire(options: EngineOptions, folder: LibraryFolder, release: () => void): Promise<Engine> {
-  const { root } = folder
-  const log = openLog(folder.logsDir)
-  const store = makeStore(root, { backups: folder.backupsDir })
-  folder.databaseCreated()
-  const listeners = new Set<(event: EngineEvent) => void>()
-  const emit = (events: readonly EngineEvent[]): void => {
-    for (const event of events) for (const listener of listeners) listener(event)
-  }
-  const clock = Date.now
-  const secrets = openSecrets(log.addSecret)
-  const providers = makeProviders({ settings: store.settings.get, secrets, baseUrl: options.baseUrl ?? null })
-  const converter = openConverter({ concurrency: availableParallelism() })
-  const models = openModelBook()
-  const reader = queueReader(store, clock)
-  const changes = makeChanges({
-    emit,
-    queue: reader.summary,
-    summarise: (id) => (store.batches.ids().includes(id) ? store.batches.summary(id) : null),
-  })
-  const checkLibrary = makeLibraryCheck(folder, clock)
-  const queue: QueueParts = {
-    root,
-    store,
-    converter,
-    models,
-    changes,
-    clock,
-    random: Math.random,
-    provider: providers.get,
-    checkLibrary,
-  }
-  const dispatcher = makeDispatcher(queue, () => store.settings.get().concurrency)
-  let recovery = await recover(queue, dispatcher)
-  const found = recovery
-  const drafts = makeDrafts()
-  const resumeWork = (): void => {
-    recovery = null
-    void dispatcher.finishSpooled(dispatcher.takeStalled())
-  }
-  const handlers = {
-    ...planningHandlers({ drafts, models, eta: () => null }),
-    ...libraryHandlers({
-      queue,
-      drafts,
-      models,
-      secrets,
-      version: options.version ?? '0.1.0',
-      reader,
-      forgetProviders: providers.forget,
-      wake: dispatcher.wake,
-      resumeWork,
-      recovery: () => recovery,
-      pauseAll: () => {
-        pauseAll(queue, { cause: 'user', message: 'Paused by you.', action: 'Resume to go on.' })
-      },
-      resumeAll: () => {
-        for (const id of store.batches.unfinishedIds()) {
-          store.batches.setPause(id, null)
-          changes.batch(id)
-        }
-        resumeWork()
-        dispatcher.wake()
-      },
-    }),
-  }
-  log.logger.info({ library: root, program: options.program, recovery }, 'engine open')
-
+  const parts = openParts(options, folder)
+  const { log, store, queue, listeners } = parts
+  const dispatcher = new Dispatcher(queue, () => store.settings.get().concurrency)
+  const recovery = await recover(queue, dispatcher)
+  const handlers = handlersOf(parts, dispatcher, recovery, options.version ?? 'unknown')
+  log.logger.info({ library: folder.root, program: options.program, recovery }, 'engine open')
   return {
-    library: root,
-    recovery: found,
+    library: folder.root,
+    recovery,
     request: (name, input) => answer(handlers, name, input),
     subscribe(listener) {
       listeners.add(listener)
       return () => listeners.delete(listener)
     },
-    file: (imageId, size) => imageFile(store, root, imageId, size),
-    async close() {
-      await dispatcher.stop()
-      changes.flush()
-      await Promise.all([providers.close(), converter.close()])
+    file: (imageId, size) => imageFile(store, folder.root, imageId, size),
+    async close({ graceMs = defaultGraceMs } = {}) {
+      await dispatcher.stop(graceMs)
+      queue.changes.flush()
+      await Promise.all([parts.providers.close(), parts.converter.close()])
       store.close()
       log.logger.info('engine closed')
       log.close()
@@ -156,8 +100,77 @@ async function wire(options: EngineOptions, folder: LibraryFolder, release: () =
   }
 }
 
+type Parts = ReturnType<typeof openParts>
+
+function openParts(options: EngineOptions, folder: LibraryFolder) {
+  const log = openLog(folder.logsDir)
+  const store = makeStore(folder.root, { backups: folder.backupsDir })
+  folder.databaseCreated()
+  const listeners = new Set<(event: EngineEvent) => void>()
+  const secrets = openSecrets((key) => log.addSecret(key))
+  const settings = (): Settings => store.settings.get()
+  const providers = makeProviders({ settings, secrets, baseUrl: options.baseUrl ?? null })
+  const converter = openConverter({ concurrency: availableParallelism() })
+  const models = openModelBook()
+  const reader = new QueueReader(store, clock)
+  const changes = makeChanges({
+    emit: (events) => {
+      for (const event of events) for (const listener of listeners) listener(event)
+    },
+    queue: () => reader.summary(),
+    summarise: (id) => (store.batches.ids().includes(id) ? store.batches.summary(id) : null),
+  })
+  const queue: QueueParts = {
+    root: folder.root,
+    store,
+    converter,
+    models,
+    changes,
+    clock,
+    random: Math.random,
+    provider: (name) => providers.get(name),
+    checkLibrary: makeLibraryCheck(folder),
+  }
+  return { log, store, secrets, providers, converter, models, reader, changes, queue, listeners }
+}
+
+function handlersOf(parts: Parts, dispatcher: Dispatcher, found: RecoverySummary | null, version: string) {
+  const { queue, store, changes, models, secrets, providers, reader } = parts
+  const drafts = makeDrafts()
+  let recovery = found
+  const resumeWork = (): void => {
+    recovery = null
+    void dispatcher.finishSpooled(dispatcher.takeStalled())
+  }
+  const wake = (): void => dispatcher.wake()
+  return {
+    ...planningHandlers({ drafts, models, eta: () => null }),
+    ...libraryHandlers({
+      queue,
+      drafts,
+      models,
+      secrets,
+      version,
+      reader,
+      wake,
+      resumeWork,
+      forgetProviders: () => providers.forget(),
+      recovery: () => recovery,
+      pauseAll: () => pauseAll(queue, { cause: 'user', message: 'Paused by you.', action: 'Resume to go on.' }),
+      resumeAll: () => {
+        for (const id of store.batches.unfinishedIds()) {
+          store.batches.setPause(id, null)
+          changes.batch(id)
+        }
+        resumeWork()
+        wake()
+      },
+    }),
+  }
+}
+
 /** Before every send and publish: the folder is still ours, and there is room for what is paid for. */
-function makeLibraryCheck(folder: LibraryFolder, clock: () => number): () => void {
+function makeLibraryCheck(folder: LibraryFolder): () => void {
   let checkedAt = 0
   return () => {
     folder.stillThere()

@@ -4,9 +4,6 @@ import { failureOf } from '../../contract/failure.ts'
 import { openEngine } from './index.ts'
 import { serve, type Channel } from './serve.ts'
 
-/** How long a stop waits for pictures under way before the process ends; their attempts are then held as unknown, ms. */
-const graceMs = 15 * 60_000
-
 /** The engine as the shell's child: `--library DIR`, one IPC channel, no socket. */
 async function main(): Promise<void> {
   const { values } = parseArgs({ options: { library: { type: 'string' }, version: { type: 'string' } } })
@@ -19,7 +16,6 @@ async function main(): Promise<void> {
     const stop = (): void => {
       if (stopping) return
       stopping = true
-      setTimeout(() => process.exit(1), graceMs).unref()
       void engine.close().finally(() => process.exit(0))
     }
     // When the shell dies the channel closes: finish what is paid for, then go.

@@ -47,7 +47,7 @@ export function makeProviders(parts: {
     },
     async close() {
       const all = await Promise.allSettled([...retired, ...opened.values()])
-      await Promise.all(all.map((result) => (result.status === 'fulfilled' ? result.value.close() : undefined)))
+      for (const result of all) if (result.status === 'fulfilled') await result.value.close()
     },
   }
 }

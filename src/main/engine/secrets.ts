@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto'
 import { failed } from '../../contract/failure.ts'
 import type { KeyState } from '../../contract/settings.ts'
 
@@ -21,20 +20,6 @@ export interface Secrets {
  */
 export function openSecrets(onKey: (key: string) => void): Secrets {
   let session: string | null = null
-
-  async function entry() {
-    const { AsyncEntry } = await import('@napi-rs/keyring')
-    return new AsyncEntry(service, account)
-  }
-
-  async function fromKeychain(): Promise<{ key: string | null; available: boolean }> {
-    try {
-      return { key: (await (await entry()).getPassword()) ?? null, available: true }
-    } catch {
-      // No keychain on this machine (no session bus, locked, unsupported): the environment or the session must do.
-      return { key: null, available: false }
-    }
-  }
 
   async function find(): Promise<
     { key: string; kind: 'environment' | 'keychain' | 'session' } | { available: boolean }
@@ -88,13 +73,23 @@ export function openSecrets(onKey: (key: string) => void): Secrets {
   }
 }
 
+/** Loaded when first asked for: it is a native module, and a plan never needs it. */
+async function entry() {
+  const { AsyncEntry } = await import('@napi-rs/keyring')
+  return new AsyncEntry(service, account)
+}
+
+async function fromKeychain(): Promise<{ key: string | null; available: boolean }> {
+  try {
+    return { key: (await (await entry()).getPassword()) ?? null, available: true }
+  } catch {
+    // No keychain on this machine (no session bus, locked, unsupported): the environment or the session must do.
+    return { key: null, available: false }
+  }
+}
+
 /** "sk-proj-…7Qf2": enough to tell two keys apart, too little to be one. */
 function hintOf(key: string): string {
   const start = /^sk-(proj-|svcacct-)?/.exec(key)?.[0] ?? ''
   return key.length < 20 ? 'set' : `${start}…${key.slice(-4)}`
-}
-
-/** First 8 hex digits of the key's SHA-256: tells which key an attempt was made with. */
-export function fingerprintOf(key: string): string {
-  return createHash('sha256').update(key).digest('hex').slice(0, 8)
 }

@@ -87,7 +87,7 @@ describe('opening the database of a library', () => {
         "SELECT name, type FROM sqlite_master WHERE type IN ('table','trigger') AND name NOT LIKE 'sqlite%' AND name NOT LIKE 'image_text_%'",
       )
       .all()
-      .reverse()) {
+      .toReversed()) {
       raw.pragma('foreign_keys = OFF')
       raw.exec(`DROP ${type} IF EXISTS ${name}`)
     }

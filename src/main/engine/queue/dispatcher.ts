@@ -1,6 +1,6 @@
+import { join } from 'node:path'
 import { failureOf, type Failure } from '../../../contract/failure.ts'
 import { spoolPath } from '../files/paths.ts'
-import { join } from 'node:path'
 import type { Provider } from '../provider/provider.ts'
 import type { BatchLane } from '../store/batches.ts'
 import { claimJobs, type Claim } from './claim.ts'
@@ -10,154 +10,166 @@ import { pauseAll, pauseBatch, pauseCauseOf } from './pauses.ts'
 import type { QueueParts } from './ports.ts'
 import { holdUnknown, settleUnanswered } from './settle.ts'
 
-/** Sends what waits, as fast as it may, and stores what comes back. */
-export interface Dispatcher {
-  /** Looks for work now. Cheap; call it whenever something may have become ready. */
-  wake(): void
-  /** Finishes answers that lie in the spool (after a crash, or a full disk). Resolves when all are settled. */
-  finishSpooled(received: readonly Received[]): Promise<void>
-  /** Answers that could not be stored because of the disk; taken out of the list. */
-  takeStalled(): Received[]
-  /** Claims nothing more; resolves when what was in flight is settled. */
-  stop(): Promise<void>
-  /** Requests open right now. */
-  inFlight(): number
-}
-
 /** Answers being stored beside those in flight; beyond this nothing new is claimed, so that the spool stays small. */
 const mostUnstored = 48
 /** A timer never sleeps longer than this, so that a clock jump cannot strand the queue, ms. */
 const longestSleepMs = 60_000
 
-export function makeDispatcher(parts: QueueParts, defaultConcurrency: () => number): Dispatcher {
-  const pace = makePace(parts.clock)
-  const open = new Map<number, number>()
-  const stalled: Received[] = []
-  const working = new Set<Promise<void>>()
-  const abort = new AbortController()
-  let sending = 0
-  let storing = 0
-  let pumping = false
-  let again = false
-  let stopped = false
-  let timer: NodeJS.Timeout | null = null
+/** Sends what waits, as fast as it may, and stores what comes back. Nothing polls: every end of work wakes it. */
+export class Dispatcher {
+  readonly #parts: QueueParts
+  readonly #defaultConcurrency: () => number
+  readonly #pace
+  readonly #inFlight = new Map<number, number>()
+  readonly #working = new Set<Promise<void>>()
+  readonly #abort = new AbortController()
+  #stalled: Received[] = []
+  #storing = 0
+  #pumping = false
+  #again = false
+  #stopped = false
+  #timer: NodeJS.Timeout | null = null
 
-  function wake(): void {
-    if (stopped) return
-    again = true
-    if (!pumping) void pump()
+  constructor(parts: QueueParts, defaultConcurrency: () => number) {
+    this.#parts = parts
+    this.#defaultConcurrency = defaultConcurrency
+    this.#pace = makePace(parts.clock)
   }
 
-  async function pump(): Promise<void> {
-    pumping = true
-    while (again && !stopped) {
-      again = false
-      for (const lane of parts.store.batches.lanes()) await fill(lane)
+  /** Looks for work now. Cheap; call it whenever something may have become ready. */
+  wake(): void {
+    if (this.#stopped) return
+    this.#again = true
+    if (!this.#pumping) void this.#pump()
+  }
+
+  /** Finishes answers that lie in the spool (after a crash, or a full disk). Resolves when all are settled. */
+  async finishSpooled(received: readonly Received[]): Promise<void> {
+    await Promise.all(received.map((item) => this.#store(item)))
+    this.wake()
+  }
+
+  /** Answers that could not be stored because of the disk; taken out of the list. */
+  takeStalled(): readonly Received[] {
+    const taken = this.#stalled
+    this.#stalled = []
+    return taken
+  }
+
+  /**
+   * Claims nothing more; resolves when what was in flight is settled. Requests still open after `graceMs` are given up
+   * and held as unknown.
+   */
+  async stop(graceMs: number): Promise<void> {
+    this.#stopped = true
+    if (this.#timer) clearTimeout(this.#timer)
+    const end = setTimeout(() => this.#abort.abort(), graceMs)
+    while (this.#working.size > 0) await Promise.all(this.#working)
+    clearTimeout(end)
+    this.#parts.store.durable.flush()
+  }
+
+  async #pump(): Promise<void> {
+    this.#pumping = true
+    while (this.#again) {
+      this.#again = false
+      for (const lane of this.#parts.store.batches.lanes()) await this.#fill(lane)
     }
-    pumping = false
-    sleepUntilDue()
+    this.#pumping = false
+    this.#sleepUntilDue()
   }
 
-  async function fill(lane: BatchLane): Promise<void> {
-    const slots = (lane.concurrency ?? defaultConcurrency()) - (open.get(lane.id) ?? 0)
-    if (slots <= 0 || storing > mostUnstored || pace.waitMs(lane.provider) > 0) return
+  async #fill(lane: BatchLane): Promise<void> {
+    const slots = (lane.concurrency ?? this.#defaultConcurrency()) - (this.#inFlight.get(lane.id) ?? 0)
+    if (slots <= 0 || this.#storing > mostUnstored || this.#pace.waitMs(lane.provider) > 0) return
+    const { store, provider, checkLibrary } = this.#parts
     try {
-      const provider = await parts.provider(lane.provider)
-      parts.checkLibrary()
-      const claims = await parts.store.durable.commit(() => (stopped ? [] : claimJobs(parts, lane.id, provider, slots)))
-      for (const claim of claims) track(run(claim, provider))
+      const opened = await provider(lane.provider)
+      checkLibrary()
+      const claims = await store.durable.commit(() =>
+        this.#stopped ? [] : claimJobs(this.#parts, lane.id, opened, slots),
+      )
+      for (const claim of claims) this.#track(this.#run(claim, opened))
     } catch (error) {
       const failure = failureOf(error)
-      pauseBatch(parts, lane.id, { cause: pauseCauseOf(failure) ?? 'breaker', ...said(failure) })
+      pauseBatch(this.#parts, lane.id, { cause: pauseCauseOf(failure) ?? 'breaker', ...said(failure) })
     }
   }
 
-  function track(work: Promise<void>): void {
-    working.add(work)
+  #track(work: Promise<void>): void {
+    this.#working.add(work)
     void work.finally(() => {
-      working.delete(work)
-      wake()
+      this.#working.delete(work)
+      this.wake()
     })
   }
 
-  async function run(claim: Claim, provider: Provider): Promise<void> {
+  async #run(claim: Claim, provider: Provider): Promise<void> {
     const { job, attemptId } = claim
-    open.set(job.batch_id, (open.get(job.batch_id) ?? 0) + 1)
-    sending += 1
+    const { store, clock, root } = this.#parts
     let sentAt: number | null = null
+    this.#count(job.batch_id, 1)
     const outcome = await provider.send({
       attemptId,
       endpoint: 'images/generations',
       bodyText: job.body,
       hash: job.hash,
-      spoolPath: join(parts.root, spoolPath(attemptId)),
-      timeoutMs: timeoutOf(parts, job.model, job.body),
-      signal: abort.signal,
+      spoolPath: join(root, spoolPath(attemptId)),
+      timeoutMs: timeoutOf(this.#parts, job.model, job.body),
+      signal: this.#abort.signal,
       onSent: () => {
-        sentAt = parts.clock()
-        const at = sentAt
-        parts.store.durable.later(() => parts.store.attempts.move(attemptId, 'sent', { sentAt: at }))
+        const at = clock()
+        sentAt = at
+        store.durable.later(() => store.attempts.move(attemptId, 'sent', { sentAt: at }))
       },
     })
-    sending -= 1
-    open.set(job.batch_id, (open.get(job.batch_id) ?? 1) - 1)
+    this.#count(job.batch_id, -1)
     if (outcome.kind !== 'received') {
-      await parts.store.durable.commit(() => settleUnanswered(parts, pace, claim, provider.name, outcome))
+      await store.durable.commit(() => settleUnanswered(this.#parts, this.#pace, claim, provider.name, outcome))
       return
     }
-    wake()
-    const { renditions } = parts.store.batches.source(job.batch_id).recipe
-    await store({ claim, ...outcome, sentAt, provider: provider.name, renditions })
+    this.wake()
+    const { renditions } = store.batches.source(job.batch_id).recipe
+    await this.#store({ claim, ...outcome, sentAt, provider: provider.name, renditions })
+  }
+
+  #count(batchId: number, change: 1 | -1): void {
+    this.#inFlight.set(batchId, (this.#inFlight.get(batchId) ?? 0) + change)
   }
 
   /** The picture is paid for: whatever goes wrong from here on, its bytes stay in the spool. */
-  async function store(received: Received): Promise<void> {
-    storing += 1
+  async #store(received: Received): Promise<void> {
+    this.#storing += 1
     try {
-      await finishReceived(parts, received)
+      await finishReceived(this.#parts, received)
     } catch (error) {
       const failure = failureOf(error)
       const cause = pauseCauseOf(failure)
       if (cause) {
-        stalled.push(received)
-        pauseAll(parts, { cause, ...said(failure) })
+        this.#stalled.push(received)
+        pauseAll(this.#parts, { cause, ...said(failure) })
       } else {
-        await parts.store.durable.commit(() => holdUnknown(parts, received.claim, failure, received.requestId))
+        const { claim, requestId } = received
+        await this.#parts.store.durable.commit(() => holdUnknown(this.#parts, claim, failure, requestId))
       }
     } finally {
-      storing -= 1
+      this.#storing -= 1
     }
   }
 
-  function sleepUntilDue(): void {
-    if (timer) clearTimeout(timer)
-    timer = null
-    if (stopped) return
-    const now = parts.clock()
-    const waits = parts.store.batches.lanes().map(({ id, provider }) => {
-      const due = (parts.store.jobs.nextDue(id) ?? now) - now
-      return Math.max(due, pace.waitMs(provider))
+  #sleepUntilDue(): void {
+    if (this.#timer) clearTimeout(this.#timer)
+    this.#timer = null
+    if (this.#stopped) return
+    const { store, clock } = this.#parts
+    const now = clock()
+    const waits = store.batches.lanes().map(({ id, provider }) => {
+      return Math.max((store.jobs.nextDue(id) ?? now) - now, this.#pace.waitMs(provider))
     })
     const soonest = Math.min(...waits)
     // Nothing to wait for: either all slots are taken, and their end wakes us, or nothing waits at all.
     if (!Number.isFinite(soonest) || soonest <= 0) return
-    timer = setTimeout(wake, Math.min(longestSleepMs, soonest))
-  }
-
-  return {
-    wake,
-    async finishSpooled(received) {
-      await Promise.all(received.map((item) => store(item)))
-      wake()
-    },
-    takeStalled: () => stalled.splice(0),
-    async stop() {
-      stopped = true
-      if (timer) clearTimeout(timer)
-      while (working.size > 0) await Promise.all(working)
-      parts.store.durable.flush()
-    },
-    inFlight: () => sending,
+    this.#timer = setTimeout(() => this.wake(), Math.min(longestSleepMs, soonest))
   }
 }
 

@@ -1,27 +1,23 @@
 import type { Pause, PauseCause } from '../../../contract/batch.ts'
-import type { Failure } from '../../../contract/failure.ts'
+import type { Failure, FailureCode } from '../../../contract/failure.ts'
 import type { QueueParts } from './ports.ts'
 
 /** The failures after which sending more would only fail, or pay, the same way again. */
+const pausing: Partial<Record<FailureCode, PauseCause>> = {
+  key_missing: 'key',
+  key_unusable: 'key',
+  key_refused: 'key',
+  forbidden: 'key',
+  not_verified: 'unverified',
+  quota_exhausted: 'quota',
+  disk_full: 'disk',
+  disk_error: 'disk',
+  library_missing: 'disk',
+  library_damaged: 'disk',
+}
+
 export function pauseCauseOf(failure: Failure): PauseCause | null {
-  switch (failure.code) {
-    case 'key_missing':
-    case 'key_unusable':
-    case 'key_refused':
-    case 'forbidden':
-      return 'key'
-    case 'not_verified':
-      return 'unverified'
-    case 'quota_exhausted':
-      return 'quota'
-    case 'disk_full':
-    case 'disk_error':
-    case 'library_missing':
-    case 'library_damaged':
-      return 'disk'
-    default:
-      return null
-  }
+  return pausing[failure.code] ?? null
 }
 
 /** Stops a batch from sending. What is already sent goes on and is stored. */

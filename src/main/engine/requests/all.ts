@@ -12,9 +12,11 @@ import { deliveryRequests } from './delivery.ts'
 import type { Drafts } from './drafts.ts'
 import { imageRequests } from './image.ts'
 import { planRequests } from './plan.ts'
-import { queueRequests, type queueReader } from './queue.ts'
+import { queueRequests, type QueueReader } from './queue.ts'
+import { retryRequests } from './retry.ts'
 import { rowRequests } from './rows.ts'
 import { settingsRequests } from './settings.ts'
+import { runRequests } from './run.ts'
 import { sheetRequests } from './sheet.ts'
 
 interface PlanningParts {
@@ -39,7 +41,7 @@ export function libraryHandlers(parts: {
   readonly models: ModelBook
   readonly secrets: Secrets
   readonly version: string
-  readonly reader: ReturnType<typeof queueReader>
+  readonly reader: QueueReader
   readonly forgetProviders: () => void
   readonly wake: () => void
   readonly resumeWork: () => void
@@ -52,6 +54,8 @@ export function libraryHandlers(parts: {
   return {
     ...settingsRequests({ ...parts, store, root }),
     ...batchRequests(parts),
+    ...runRequests(parts),
+    ...retryRequests(parts),
     ...rowRequests({ store, composerFor }),
     ...queueRequests({ ...parts, slots: () => store.settings.get().concurrency }),
     ...imageRequests(store),

@@ -4,6 +4,7 @@ import type { AttemptView } from '../../../contract/job.ts'
 import { fromMicros } from '../../../contract/money.ts'
 import { resolveInside, thumbPath } from '../files/paths.ts'
 import { findImages } from '../gallery/find.ts'
+import { promptOf } from '../queue/finish.ts'
 import type { ResponseFacts } from '../imaging/imaging.ts'
 import type { AttemptRecord } from '../store/attempts.ts'
 import type { ImageRecord } from '../store/images.ts'
@@ -70,7 +71,7 @@ function detailOf(store: Store, image: ImageRecord): ImageDetail {
   return {
     ...tileOf(store, image),
     batchName: batch.name,
-    prompt: String(body['prompt'] ?? ''),
+    prompt: promptOf(job.body),
     provider: batch.provider,
     requested: requestedOf(body),
     actual: actualOf(image),
@@ -90,7 +91,9 @@ function requestedOf(body: Readonly<Record<string, unknown>>): Record<string, st
   const { prompt: _prompt, n: _n, output_format: format, output_compression: compression, ...rest } = body
   const named = { ...rest, format, compression }
   return Object.fromEntries(
-    Object.entries(named).flatMap(([name, value]) => (value === undefined ? [] : [[name, String(value)]])),
+    Object.entries(named).flatMap(([name, value]) => {
+      return typeof value === 'string' || typeof value === 'number' ? [[name, String(value)]] : []
+    }),
   )
 }
 

@@ -1,8 +1,8 @@
 import { makeAttempts } from './attempts.ts'
-import { makeBatches } from './batches.ts'
+import { Batches } from './batches.ts'
 import { makeDurable } from './durable.ts'
 import { makeImages } from './images.ts'
-import { makeJobs } from './jobs.ts'
+import { Jobs } from './jobs.ts'
 import { openStore } from './open.ts'
 import { makeRows } from './rows.ts'
 import { makeSettings } from './settings.ts'
@@ -17,9 +17,9 @@ export function makeStore(folder: string, options: { backups: string }) {
     db,
     durable: makeDurable(db),
     settings: makeSettings(db),
-    batches: makeBatches(db),
+    batches: new Batches(db),
     rows: makeRows(db),
-    jobs: makeJobs(db),
+    jobs: new Jobs(db),
     attempts: makeAttempts(db),
     images: makeImages(db),
     /** One immediate transaction around synchronous work. */

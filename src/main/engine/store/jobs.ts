@@ -43,94 +43,133 @@ export interface JobChange {
   readonly failure?: Failure | null
 }
 
-export type Jobs = ReturnType<typeof makeJobs>
-
 const openStates = "(state = 'held' OR state = 'waiting' OR state = 'running' OR state = 'failed' OR state = 'unknown')"
 
-/** All SQL about jobs. A state changes only through `move`. */
-export function makeJobs(db: Db) {
-  const insert = db.prepare(
+/** States a job can still leave. */
+export type OpenState = Exclude<JobState, 'done' | 'cancelled'>
+
+/** Jobs of a batch that ended badly for one cause. */
+export interface CauseRecord {
+  readonly state: JobState
+  readonly cause: FailureCode
+  readonly n: number
+  readonly failure: string
+  readonly held: number
+}
+
+const statements = (db: Db) => ({
+  insert: db.prepare(
     `INSERT INTO job (batch_id, row_id, variant, repeat, state, model, body, hash, low_micros, high_micros)
      VALUES (@batchId, @rowId, @variant, @repeat, 'held', @model, @body, @hash, @lowMicros, @highMicros)`,
-  )
-  const byId = db.prepare<[number], JobRecord>('SELECT * FROM job WHERE id = ?')
-  const ofRow = db.prepare<[number], JobRecord>('SELECT * FROM job WHERE row_id = ? ORDER BY variant, repeat')
-  const ready = db.prepare<[number, number, number], JobRecord>(
+  ),
+  byId: db.prepare<[number], JobRecord>('SELECT * FROM job WHERE id = ?'),
+  ofRow: db.prepare<[number], JobRecord>('SELECT * FROM job WHERE row_id = ? ORDER BY variant, repeat'),
+  ready: db.prepare<[number, number, number], JobRecord>(
     `SELECT * FROM job WHERE batch_id = ? AND state = 'waiting' AND not_before <= ? AND ${openStates} ORDER BY id LIMIT ?`,
-  )
-  const nextDue = db
-    .prepare<[number]>(`SELECT MIN(not_before) FROM job WHERE batch_id = ? AND state = 'waiting' AND ${openStates}`)
-    .pluck()
-  const inState = db.prepare<[number, JobState], JobRecord>(
-    `SELECT * FROM job WHERE batch_id = ? AND state = ? AND ${openStates} ORDER BY id`,
-  )
-  const move = db.prepare(
+  ),
+  nextDue: db
+    .prepare<[number], number | null>(
+      `SELECT MIN(not_before) FROM job WHERE batch_id = ? AND state = 'waiting' AND ${openStates}`,
+    )
+    .pluck(),
+  inState: db.prepare<[number, JobState, number], JobRecord>(
+    `SELECT * FROM job WHERE batch_id = ? AND state = ? AND ${openStates} ORDER BY id LIMIT ?`,
+  ),
+  move: db.prepare(
     `UPDATE job SET state = @to, reserved_micros = COALESCE(@reservedMicros, reserved_micros),
        not_before = COALESCE(@notBefore, not_before), free_retries = COALESCE(@freeRetries, free_retries),
        claimed_at = COALESCE(@claimedAt, claimed_at), settled_at = COALESCE(@settledAt, settled_at),
        cause = CASE WHEN @setFailure THEN @cause ELSE cause END,
        failure = CASE WHEN @setFailure THEN @failure ELSE failure END
      WHERE id = @id AND state = @from`,
-  )
-  const causes = db.prepare<
-    [number],
-    { state: JobState; cause: FailureCode; n: number; failure: string; held: number }
-  >(
+  ),
+  causes: db.prepare<[number], CauseRecord>(
     `SELECT state, cause, COUNT(*) n, MIN(failure) failure, SUM(reserved_micros) held FROM job
-     WHERE batch_id = ? AND (state = 'failed' OR state = 'unknown') AND ${openStates} AND cause IS NOT NULL GROUP BY state, cause`,
-  )
-  const keysOf = db
-    .prepare(
+     WHERE batch_id = ? AND (state = 'failed' OR state = 'unknown') AND ${openStates} AND cause IS NOT NULL
+     GROUP BY state, cause`,
+  ),
+  keysOf: db
+    .prepare<[number, JobState, string], string>(
       `SELECT row.key FROM job JOIN row ON row.id = job.row_id
        WHERE job.batch_id = ? AND job.state = ? AND cause = ? ORDER BY job.id LIMIT 4`,
     )
-    .pluck()
-  const setCounts = db.prepare<[number]>(
+    .pluck(),
+  countJobs: db.prepare<[number]>(
     `INSERT INTO job_count SELECT batch_id, state, COUNT(*), SUM(low_micros), SUM(high_micros) FROM job
      WHERE batch_id = ? GROUP BY state`,
-  )
-  const setRowCounts = db.prepare<[number]>(
+  ),
+  countRows: db.prepare<[number]>(
     'INSERT INTO row_count SELECT batch_id, display, COUNT(*) FROM row WHERE batch_id = ? GROUP BY display',
-  )
+  ),
+})
 
-  return {
-    insert: (job: NewJob) => void insert.run(job),
-    /** Once, at the end of creating a batch; triggers keep them afterwards. */
-    countAll(batchId: number): void {
-      setCounts.run(batchId)
-      setRowCounts.run(batchId)
-    },
-    get: (id: number) => byId.get(id),
-    ofRow: (rowId: number) => ofRow.all(rowId),
-    ready: (batchId: number, now: number, limit: number) => ready.all(batchId, now, limit),
-    nextDue: (batchId: number) => nextDue.get(batchId) as number | null,
-    /** Jobs of a batch in one of the open states (not done, not cancelled). */
-    inState: (batchId: number, state: Exclude<JobState, 'done' | 'cancelled'>) => inState.iterate(batchId, state),
-    causes: (batchId: number) => causes.all(batchId),
-    keysOfCause: (batchId: number, state: JobState, cause: FailureCode) =>
-      keysOf.all(batchId, state, cause) as string[],
-    /**
-     * The one door for a job's state. True when this call made the change; false when the job was no longer in `from`.
-     * Throws for a move the model does not have.
-     */
-    move(id: number, from: JobState, to: JobState, change: JobChange = {}): boolean {
-      if (!jobMoves[from].includes(to)) throw new Error(`A job cannot go from ${from} to ${to}`)
-      const setFailure = change.failure !== undefined
-      return (
-        move.run({
-          id,
-          from,
-          to,
-          reservedMicros: change.reservedMicros ?? null,
-          notBefore: change.notBefore ?? null,
-          freeRetries: change.freeRetries ?? null,
-          claimedAt: change.claimedAt ?? null,
-          settledAt: change.settledAt ?? null,
-          setFailure: setFailure ? 1 : 0,
-          cause: change.failure?.code ?? null,
-          failure: change.failure ? JSON.stringify(change.failure) : null,
-        }).changes === 1
-      )
-    },
+/** All SQL about jobs. A state changes only through `move`. */
+export class Jobs {
+  readonly #sql: ReturnType<typeof statements>
+
+  constructor(db: Db) {
+    this.#sql = statements(db)
+  }
+
+  insert(job: NewJob): void {
+    this.#sql.insert.run(job)
+  }
+
+  /** Once, at the end of creating a batch; triggers keep the counters afterwards. */
+  countAll(batchId: number): void {
+    this.#sql.countJobs.run(batchId)
+    this.#sql.countRows.run(batchId)
+  }
+
+  get(id: number): JobRecord | undefined {
+    return this.#sql.byId.get(id)
+  }
+
+  ofRow(rowId: number): JobRecord[] {
+    return this.#sql.ofRow.all(rowId)
+  }
+
+  /** Jobs that may be sent at `now` (epoch ms), in order. */
+  ready(batchId: number, now: number, limit: number): JobRecord[] {
+    return this.#sql.ready.all(batchId, now, limit)
+  }
+
+  /** When the next waiting job may be sent, epoch ms; null when none waits. */
+  nextDue(batchId: number): number | null {
+    return this.#sql.nextDue.get(batchId) ?? null
+  }
+
+  inState(batchId: number, state: OpenState, limit = -1): JobRecord[] {
+    return this.#sql.inState.all(batchId, state, limit)
+  }
+
+  causes(batchId: number): CauseRecord[] {
+    return this.#sql.causes.all(batchId)
+  }
+
+  keysOfCause(batchId: number, state: JobState, cause: FailureCode): string[] {
+    return this.#sql.keysOf.all(batchId, state, cause)
+  }
+
+  /**
+   * The one door for a job's state. True when this call made the change; false when the job was no longer in `from`.
+   * Throws for a move the model does not have.
+   */
+  move(id: number, from: JobState, to: JobState, change: JobChange = {}): boolean {
+    if (!jobMoves[from].includes(to)) throw new Error(`A job cannot go from ${from} to ${to}`)
+    const { changes } = this.#sql.move.run({
+      id,
+      from,
+      to,
+      reservedMicros: change.reservedMicros ?? null,
+      notBefore: change.notBefore ?? null,
+      freeRetries: change.freeRetries ?? null,
+      claimedAt: change.claimedAt ?? null,
+      settledAt: change.settledAt ?? null,
+      setFailure: change.failure === undefined ? 0 : 1,
+      cause: change.failure?.code ?? null,
+      failure: change.failure ? JSON.stringify(change.failure) : null,
+    })
+    return changes === 1
   }
 }

@@ -1,0 +1,71 @@
+import type { BatchSummary } from '../../../contract/batch.ts'
+import { toMicros } from '../../../contract/money.ts'
+import { pauseBatch } from '../queue/pauses.ts'
+import type { QueueParts } from '../queue/ports.ts'
+import type { Handlers } from './handlers.ts'
+
+/** Telling a batch what to do. Only these, never a timer or a start, let jobs be sent. */
+export function runRequests(parts: {
+  readonly queue: QueueParts
+  readonly wake: () => void
+  readonly resumeWork: () => void
+}): Handlers<'batch.run' | 'batch.pause' | 'batch.resume' | 'batch.cancel'> {
+  const { store, changes } = parts.queue
+
+  function changed(batchId: number): BatchSummary {
+    changes.batch(batchId)
+    parts.wake()
+    return store.batches.summary(batchId)
+  }
+
+  return {
+    'batch.run'({ batchId, rowIds, capUsd }) {
+      store.transaction(() => {
+        if (capUsd !== undefined) store.batches.setCap(batchId, toMicros(capUsd))
+        release(parts.queue, batchId, rowIds)
+        store.batches.setPause(batchId, null)
+      })
+      parts.resumeWork()
+      return changed(batchId)
+    },
+    'batch.pause'({ batchId }) {
+      pauseBatch(parts.queue, batchId, {
+        cause: 'user',
+        message: 'Paused by you. Requests already sent finish and are kept.',
+        action: 'Resume to go on.',
+      })
+      return changed(batchId)
+    },
+    'batch.resume'({ batchId }) {
+      store.batches.setPause(batchId, null)
+      parts.resumeWork()
+      return changed(batchId)
+    },
+    'batch.cancel'({ batchId }) {
+      store.transaction(() => cancel(parts.queue, batchId))
+      return changed(batchId)
+    },
+  }
+}
+
+/** Lets held jobs be sent: those of the rows named, else of the batch's sample, else all. */
+function release({ store }: QueueParts, batchId: number, rowIds: readonly number[] | undefined): void {
+  const { sample } = store.batches.source(batchId).options
+  const rows = rowIds ?? (sample ? store.rows.firstIds(batchId, sample) : null)
+  const chosen = rows && new Set(rows)
+  for (const job of store.jobs.inState(batchId, 'held')) {
+    if (!chosen || chosen.has(job.row_id)) store.jobs.move(job.id, 'held', 'waiting')
+  }
+}
+
+/** Everything not yet sent. What is in flight finishes and is kept. */
+function cancel({ store, changes, clock }: QueueParts, batchId: number): void {
+  for (const state of ['held', 'waiting', 'failed'] as const) {
+    for (const job of store.jobs.inState(batchId, state)) {
+      store.jobs.move(job.id, state, 'cancelled', { settledAt: clock() })
+      store.rows.refreshDisplay(job.row_id)
+      changes.row(batchId, job.row_id)
+    }
+  }
+  store.batches.setPause(batchId, null)
+}
