@@ -9,6 +9,7 @@ import type { Secrets } from '../secrets.ts'
 import type { BatchSource } from '../store/batches.ts'
 import { batchRequests } from './batch.ts'
 import { deliveryRequests } from './delivery.ts'
+import { doctorRequests } from './doctor.ts'
 import type { Drafts } from './drafts.ts'
 import { imageRequests } from './image.ts'
 import { planRequests } from './plan.ts'
@@ -59,6 +60,7 @@ export function libraryHandlers(parts: {
     ...rowRequests({ store, composerFor }),
     ...queueRequests({ ...parts, slots: () => store.settings.get().concurrency }),
     ...imageRequests(store),
+    ...doctorRequests({ store, root, converter }),
     ...deliveryRequests({ store, root, converter, composerFor, changes }),
   }
 }
