@@ -46,7 +46,13 @@ export function generation(
   options: Partial<ProviderRequest> = {},
 ): TestRequest {
   const attemptId = randomUUID()
-  const bodyText = JSON.stringify({ model: 'gpt-image-2', prompt: 'A red bicycle', size: '1024x1024', quality: 'low', ...body })
+  const bodyText = JSON.stringify({
+    model: 'gpt-image-2',
+    prompt: 'A red bicycle',
+    size: '1024x1024',
+    quality: 'low',
+    ...body,
+  })
   let sent = 0
   const request: ProviderRequest = {
     attemptId,

@@ -23,7 +23,13 @@ function kindAndCode(outcome: Outcome): string {
 
 const held = 'unknown outcome_unknown held'
 /** Fault, what must come of it, billed requests, files left. Each costs exactly one POST. */
-const faults: readonly [name: string, behaviour: Behaviour, outcome: string, billed: number, files: readonly string[]][] = [
+const faults: readonly [
+  name: string,
+  behaviour: Behaviour,
+  outcome: string,
+  billed: number,
+  files: readonly string[],
+][] = [
   ['ok', { kind: 'ok' }, 'received', 1, ['resp']],
   ['reset before accepted', { kind: 'reset', after: 'received' }, held, 0, []],
   ['reset after accepted', { kind: 'reset', after: 'accepted' }, held, 1, []],
@@ -47,11 +53,23 @@ const faults: readonly [name: string, behaviour: Behaviour, outcome: string, bil
   ['404 model', { kind: 'model_not_found' }, 'refused model_not_found not_charged', 0, []],
   ['429', { kind: 'rate_limited', code: 'rate_limit_exceeded' }, 'refused rate_limited not_charged', 0, []],
   ['429 quota', { kind: 'quota', code: 'insufficient_quota' }, 'refused quota_exhausted not_charged', 0, []],
-  ['400 hard limit', { kind: 'quota', code: 'billing_hard_limit_reached' }, 'refused quota_exhausted not_charged', 0, []],
+  [
+    '400 hard limit',
+    { kind: 'quota', code: 'billing_hard_limit_reached' },
+    'refused quota_exhausted not_charged',
+    0,
+    [],
+  ],
   ['moderation', { kind: 'moderation', stage: 'output' }, 'refused moderation_blocked not_charged', 0, []],
   ['unknown parameter', { kind: 'unknown_parameter', param: 'style' }, 'refused invalid_parameter not_charged', 0, []],
   ['broken JSON', { kind: 'spoiled', how: 'broken_json' }, 'received', 1, ['resp']],
-  ['header flood', { kind: 'raw', status: 200, headers: { 'x-flood': 'a'.repeat(60_000) }, body: '{}', billed: true }, held, 1, []],
+  [
+    'header flood',
+    { kind: 'raw', status: 200, headers: { 'x-flood': 'a'.repeat(60_000) }, body: '{}', billed: true },
+    held,
+    1,
+    [],
+  ],
 ]
 
 test.for(faults)('%s: one POST, evidence decides', async ([, behaviour, outcome, billed, files]) => {
@@ -62,17 +80,32 @@ test.for(faults)('%s: one POST, evidence decides', async ([, behaviour, outcome,
   expect(api.server.received()).toBe(1)
   expect(api.server.ledger()).toHaveLength(billed)
   expect(sent()).toBe(1)
-  const left = (await readdir(api.dir)).filter((name) => name.startsWith(request.attemptId)).map((name) => name.split('.')[1])
+  const left = (await readdir(api.dir))
+    .filter((name) => name.startsWith(request.attemptId))
+    .map((name) => name.split('.')[1])
   expect(left).toEqual(files)
 })
 
 test('a received answer is on disk byte for byte, and the ledger carries the attempt', async () => {
-  await using api = await fakeApi({ rules: [{ do: { kind: 'raw', status: 200, headers: { 'x-request-id': 'req_1' }, body: '{"a": 1}\n ', billed: true } }] })
+  await using api = await fakeApi({
+    rules: [
+      { do: { kind: 'raw', status: 200, headers: { 'x-request-id': 'req_1' }, body: '{"a": 1}\n ', billed: true } },
+    ],
+  })
   const { request } = generation(api.dir)
   const outcome = await sendOnce(provider(api.url), request)
-  expect(outcome).toEqual({ kind: 'received', responsePath: `${request.spoolPath}.resp`, status: 200, requestId: 'req_1' })
+  expect(outcome).toEqual({
+    kind: 'received',
+    responsePath: `${request.spoolPath}.resp`,
+    status: 200,
+    requestId: 'req_1',
+  })
   expect(await readFile(`${request.spoolPath}.resp`, 'utf8')).toBe('{"a": 1}\n ')
-  expect(api.server.ledger()[0]).toMatchObject({ clientRequestId: request.attemptId, idempotencyKey: request.attemptId, bodySha256: request.hash })
+  expect(api.server.ledger()[0]).toMatchObject({
+    clientRequestId: request.attemptId,
+    idempotencyKey: request.attemptId,
+    bodySha256: request.hash,
+  })
 })
 
 test('many answers at once all arrive whole and apart', async () => {
@@ -83,7 +116,9 @@ test('many answers at once all arrive whole and apart', async () => {
   await sender.close()
   expect(outcomes.every((outcome) => outcome.kind === 'received')).toBe(true)
   const bodies = await Promise.all(requests.map((request) => readFile(`${request.spoolPath}.resp`, 'utf8')))
-  expect(new Set(bodies.map((body) => (JSON.parse(body) as { data: { b64_json: string }[] }).data[0]?.b64_json)).size).toBe(60)
+  expect(
+    new Set(bodies.map((body) => (JSON.parse(body) as { data: { b64_json: string }[] }).data[0]?.b64_json)).size,
+  ).toBe(60)
   expect(api.server.received()).toBe(60)
 })
 
@@ -109,17 +144,25 @@ test('given up before it is sent: not sent; after: unknown', async () => {
   expect(kindAndCode(await sendOnce(provider(api.url), before.request))).toBe('not_sent cancelled not_charged')
   expect(api.server.received()).toBe(0)
   const controller = new AbortController()
-  const after = generation(api.dir, {}, { signal: controller.signal, onSent: () => setImmediate(() => controller.abort()) })
+  const after = generation(
+    api.dir,
+    {},
+    { signal: controller.signal, onSent: () => setImmediate(() => controller.abort()) },
+  )
   expect(kindAndCode(await sendOnce(provider(api.url), after.request))).toBe(held)
 })
 
 test('a listener that throws when the request leaves does not hide the outcome', async () => {
   await using api = await fakeApi()
-  const { request } = generation(api.dir, {}, {
-    onSent: () => {
-      throw new Error('no')
+  const { request } = generation(
+    api.dir,
+    {},
+    {
+      onSent: () => {
+        throw new Error('no')
+      },
     },
-  })
+  )
   expect((await sendOnce(provider(api.url), request)).kind).toBe('received')
 })
 
@@ -145,7 +188,9 @@ test('a connection refused, a name that does not exist and a foreign certificate
 
 test.for([301, 302, 303, 307, 308])('a redirect %i is never followed', async (status) => {
   await using other = await fakeApi()
-  await using api = await fakeApi({ rules: [{ do: { kind: 'redirect', status, location: `${other.url}/images/generations` } }] })
+  await using api = await fakeApi({
+    rules: [{ do: { kind: 'redirect', status, location: `${other.url}/images/generations` } }],
+  })
   const outcome = await sendOnce(provider(api.url), generation(api.dir).request)
   expect(outcome.kind).toBe(status === 302 || status === 303 ? 'unknown' : 'refused')
   expect([api.server.received(), other.server.received()]).toEqual([1, 0])
@@ -178,7 +223,16 @@ test('a spool that cannot be written is unknown money and a disk failure', async
 
 test('the key is nowhere but in the request', async () => {
   const echo = { error: { message: `Incorrect key ${key} sk-other-key-12345678`, code: key, type: key, param: key } }
-  const bodies = [200, 401, 400, 500].map((status) => ({ kind: 'raw', status, headers: { 'x-request-id': key }, body: status === 200 ? '{}' : JSON.stringify(echo), billed: true }) as const)
+  const bodies = [200, 401, 400, 500].map(
+    (status) =>
+      ({
+        kind: 'raw',
+        status,
+        headers: { 'x-request-id': key },
+        body: status === 200 ? '{}' : JSON.stringify(echo),
+        billed: true,
+      }) as const,
+  )
   for (const behaviour of bodies) {
     await using api = await fakeApi({ rules: [{ do: behaviour }] })
     const outcome = await sendOnce(provider(api.url), generation(api.dir).request)
@@ -200,7 +254,18 @@ test('only the headers that are needed leave', async () => {
   await using api = await fakeApi()
   await sendOnce(provider(`http://127.0.0.1:${(server.address() as AddressInfo).port}/v1`), generation(api.dir).request)
   server.close()
-  expect(seen).toEqual(['accept', 'accept-encoding', 'authorization', 'connection', 'content-length', 'content-type', 'host', 'idempotency-key', 'user-agent', 'x-client-request-id'])
+  expect(seen).toEqual([
+    'accept',
+    'accept-encoding',
+    'authorization',
+    'connection',
+    'content-length',
+    'content-type',
+    'host',
+    'idempotency-key',
+    'user-agent',
+    'x-client-request-id',
+  ])
 })
 
 async function freePort(): Promise<number> {

@@ -24,11 +24,17 @@ export function outcomeOf(evidence: Evidence, asked: Asked, now: number = Date.n
     return { kind: 'received', responsePath: evidence.responsePath, status, requestId }
   }
   if (!evidence.sent) return { kind: 'not_sent', failure: notSentFailure(evidence, asked.host) }
-  if (status === null || !isRefusal(status)) return { kind: 'unknown', failure: unknownFailure(evidence, asked), requestId }
+  if (status === null || !isRefusal(status))
+    return { kind: 'unknown', failure: unknownFailure(evidence, asked), requestId }
   const error = readErrorBody(evidence.errorBody, asked.secret)
   const code = codeOf(status, error)
   const wait = status === 429 ? retryAfterMs(evidence.headers, error.message, now) : null
-  const failure: Failure = { ...refusals[code](asked.host, error), code, money: 'not_charged', details: details(evidence, error, requestId) }
+  const failure: Failure = {
+    ...refusals[code](asked.host, error),
+    code,
+    money: 'not_charged',
+    details: details(evidence, error, requestId),
+  }
   return { kind: 'refused', failure, status, requestId, retryAfterMs: wait }
 }
 
@@ -38,7 +44,8 @@ export function outcomeOf(evidence: Evidence, asked: Asked, now: number = Date.n
  * after work was done, so they are not on the list; nor are 408, 409, 423 to 425 and 499, which can come while work goes on.
  */
 const refusalStatuses = new Set([
-  301, 307, 308, 400, 401, 402, 403, 404, 405, 406, 407, 410, 411, 413, 414, 415, 417, 421, 422, 426, 428, 429, 431, 451,
+  301, 307, 308, 400, 401, 402, 403, 404, 405, 406, 407, 410, 411, 413, 414, 415, 417, 421, 422, 426, 428, 429, 431,
+  451,
 ])
 
 function isRefusal(status: number): boolean {
@@ -80,7 +87,8 @@ function unknownFailure(evidence: Evidence, asked: Asked): Failure {
 
 function whatHappened({ ending, status }: Evidence, host: string): string {
   const answer = status === null ? 'before it answered' : `in the middle of its answer (HTTP ${status})`
-  if (status !== null && (status < 200 || status > 299)) return `${host} answered with HTTP ${status}, which does not say whether it did the work.`
+  if (status !== null && (status < 200 || status > 299))
+    return `${host} answered with HTTP ${status}, which does not say whether it did the work.`
   switch (ending) {
     case 'timeout':
       return `${host} took too long: the time for the request ran out ${answer}.`

@@ -48,7 +48,8 @@ export const refusals: Readonly<Record<RefusalCode, (host: string, error: Provid
   }),
   invalid_parameter: (host, error) => ({
     message: `${host} rejected the request.${quote(error)} ${nothing}`,
-    action: error.param === null ? 'Correct the row or the recipe.' : `Correct "${error.param}" in the row or the recipe.`,
+    action:
+      error.param === null ? 'Correct the row or the recipe.' : `Correct "${error.param}" in the row or the recipe.`,
   }),
   model_not_found: (host, error) => ({
     message: `${host} does not have this model, or the key may not use it.${quote(error)} ${nothing}`,

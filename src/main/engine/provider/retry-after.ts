@@ -6,7 +6,11 @@ const longestMs = 3_600_000
  * dead lane); null when it does not say. `retry-after-ms`, `retry-after` in seconds or as a date, then the words
  * "try again in 12s" / "350ms" / "1m30s" that OpenAI puts into its message.
  */
-export function retryAfterMs(headers: Readonly<Record<string, string>>, message: string | null, now: number): number | null {
+export function retryAfterMs(
+  headers: Readonly<Record<string, string>>,
+  message: string | null,
+  now: number,
+): number | null {
   const asked = fromMs(headers['retry-after-ms']) ?? fromHeader(headers['retry-after'], now) ?? fromMessage(message)
   return asked === null ? null : Math.min(Math.max(asked, shortestMs), longestMs)
 }

@@ -36,7 +36,14 @@ const maxErrorBytes = 1024 * 1024
 const longestTimerMs = 2_147_483_647
 
 /** The only headers that leave: the client's own would also tell the operating system and the runtime. */
-const passedHeaders = ['authorization', 'content-type', 'accept', 'user-agent', 'x-client-request-id', 'idempotency-key']
+const passedHeaders = [
+  'authorization',
+  'content-type',
+  'accept',
+  'user-agent',
+  'x-client-request-id',
+  'idempotency-key',
+]
 
 interface Exchange {
   readonly request: ProviderRequest
@@ -61,7 +68,8 @@ export function openTransport(carrier: Carrier): Transport {
     async fetch(url, init) {
       const headers = new Headers(init?.headers)
       const exchange = exchanges.get(headers.get('x-client-request-id') ?? '')
-      if (exchange === undefined || exchange.evidence.sent) throw new Error('Refused to send a request nobody asked for.')
+      if (exchange === undefined || exchange.evidence.sent)
+        throw new Error('Refused to send a request nobody asked for.')
       return await perform(carrier, exchange, new URL(url instanceof Request ? url.url : url), headers, init?.body)
     },
     close: () => carrier.close(),
@@ -72,7 +80,13 @@ function newEvidence(): Evidence {
   return { sent: false, status: null, headers: {}, errorBody: '', responsePath: null, ending: null, cause: null }
 }
 
-async function perform(carrier: Carrier, exchange: Exchange, url: URL, headers: Headers, body: unknown): Promise<Response> {
+async function perform(
+  carrier: Carrier,
+  exchange: Exchange,
+  url: URL,
+  headers: Headers,
+  body: unknown,
+): Promise<Response> {
   const { request, evidence } = exchange
   const bytes = Buffer.from(typeof body === 'string' ? body : '')
   if (createHash('sha256').update(bytes).digest('hex') !== request.hash) {

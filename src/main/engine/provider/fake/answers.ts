@@ -48,7 +48,13 @@ export function pictureAnswer(wanted: Wanted, usage: FakeUsage, pictures: readon
 }
 
 /** Server-sent events: the picture as so many partials, then, unless left out, `completed`. */
-export function streamAnswer(wanted: Wanted, usage: FakeUsage, picture: Buffer, edit: boolean, completed: boolean): FakeAnswer {
+export function streamAnswer(
+  wanted: Wanted,
+  usage: FakeUsage,
+  picture: Buffer,
+  edit: boolean,
+  completed: boolean,
+): FakeAnswer {
   const name = edit ? 'image_edit' : 'image_generation'
   const shared = { b64_json: picture.toString('base64'), created_at: seconds(), ...echo(wanted) }
   const partials = Array.from({ length: wanted.partialImages }, (_, index) =>

@@ -45,7 +45,8 @@ export function createFakeApi(settings: FakeApiSettings): FakeApi {
     if (form === null) return invalid('We could not parse the body of your request.', null, 'invalid_body')
     const wanted = readParameters(form.fields, edit)
     if ('wire' in wanted) return wanted
-    if (edit && (form.images < 1 || form.images > 16)) return invalid('Expected 1 to 16 images.', 'image', 'invalid_value')
+    if (edit && (form.images < 1 || form.images > 16))
+      return invalid('Expected 1 to 16 images.', 'image', 'invalid_value')
     const behaviour = player.behaviour(number, wanted.prompt)
     const refusal = refusalFor(behaviour, wanted.model) ?? pace()
     const delayMs = latencyOf(behaviour) ?? player.latency(number)
@@ -79,7 +80,11 @@ export function createFakeApi(settings: FakeApiSettings): FakeApi {
     if (request.method === 'POST' && path === '/v1/images/generations') return await images(request, false)
     if (request.method === 'POST' && path === '/v1/images/edits') return await images(request, true)
     if (/^\/v1\/(files|batches)(\/|$)/.test(path)) return await runBatches(request)
-    return apiError(404, { message: `Invalid URL (${request.method} ${path})`, type: 'invalid_request_error', code: null })
+    return apiError(404, {
+      message: `Invalid URL (${request.method} ${path})`,
+      type: 'invalid_request_error',
+      code: null,
+    })
   }
 
   return {
@@ -98,7 +103,8 @@ function sourceOf(pictures: FakeApiSettings['pictures']): PictureSource {
 }
 
 function orderOf(wanted: Wanted, behaviour: Behaviour, repeat: number): PictureOrder {
-  const [width = wanted.width, height = wanted.height] = behaviour.kind === 'wrong_size' ? behaviour.size.split('x').map(Number) : []
+  const [width = wanted.width, height = wanted.height] =
+    behaviour.kind === 'wrong_size' ? behaviour.size.split('x').map(Number) : []
   return {
     prompt: wanted.prompt,
     repeat,
@@ -130,7 +136,12 @@ function openPace(imagesPerMinute: number | undefined): () => FakeAnswer | null 
   }
 }
 
-function ledgerLine(request: FakeRequest, number: number, wanted: Wanted, usage: FakeUsage): Parameters<Ledger['add']>[0] {
+function ledgerLine(
+  request: FakeRequest,
+  number: number,
+  wanted: Wanted,
+  usage: FakeUsage,
+): Parameters<Ledger['add']>[0] {
   return {
     request: number,
     endpoint: request.path,
@@ -146,11 +157,21 @@ function ledgerLine(request: FakeRequest, number: number, wanted: Wanted, usage:
 }
 
 function ledgerAnswer(ledger: Ledger): FakeAnswer {
-  return { status: 200, headers: { 'content-type': 'application/x-ndjson' }, body: Buffer.from(ledger.text()), delayMs: 0, wire: { kind: 'whole' } }
+  return {
+    status: 200,
+    headers: { 'content-type': 'application/x-ndjson' },
+    body: Buffer.from(ledger.text()),
+    delayMs: 0,
+    wire: { kind: 'whole' },
+  }
 }
 
 function keyMissing(): FakeAnswer {
-  return apiError(401, { message: "You didn't provide an API key.", type: 'invalid_request_error', code: 'invalid_api_key' })
+  return apiError(401, {
+    message: "You didn't provide an API key.",
+    type: 'invalid_request_error',
+    code: 'invalid_api_key',
+  })
 }
 
 function modelList(): object {
@@ -163,6 +184,12 @@ function modelList(): object {
     ['gpt-image-1.5', '2026-12-01'],
     ['gpt-image-1-mini', '2026-12-01'],
   ]
-  const data = models.map(([id, shutdown]) => ({ id, object: 'model', created: 1_760_000_000, owned_by: 'system', shutdown_date: shutdown }))
+  const data = models.map(([id, shutdown]) => ({
+    id,
+    object: 'model',
+    created: 1_760_000_000,
+    owned_by: 'system',
+    shutdown_date: shutdown,
+  }))
   return { object: 'list', data }
 }

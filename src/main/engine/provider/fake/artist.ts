@@ -14,7 +14,8 @@ export interface ArtistTask {
   readonly id: number
   readonly order: PictureOrder
 }
-export type ArtistResult = { readonly id: number; readonly bytes: Uint8Array } | { readonly id: number; readonly error: string }
+export type ArtistResult =
+  { readonly id: number; readonly bytes: Uint8Array } | { readonly id: number; readonly error: string }
 
 interface Job {
   readonly order: PictureOrder
@@ -56,7 +57,11 @@ export function startArtist(): Artist {
   }
 
   function start(): ChildProcess {
-    const started = fork(programPath(), [], { serialization: 'advanced', execArgv: [], stdio: ['ignore', 'ignore', 'inherit', 'ipc'] })
+    const started = fork(programPath(), [], {
+      serialization: 'advanced',
+      execArgv: [],
+      stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
+    })
     started.unref()
     started.channel?.unref()
     started.on('message', (message) => settle(message as ArtistResult))
@@ -69,7 +74,8 @@ export function startArtist(): Artist {
     const job = inFlight.get(result.id)
     inFlight.delete(result.id)
     if (inFlight.size === 0) child?.channel?.unref()
-    if ('bytes' in result) job?.resolve(Buffer.from(result.bytes.buffer, result.bytes.byteOffset, result.bytes.byteLength))
+    if ('bytes' in result)
+      job?.resolve(Buffer.from(result.bytes.buffer, result.bytes.byteOffset, result.bytes.byteLength))
     else job?.reject(artistError(result.error))
     pump()
   }

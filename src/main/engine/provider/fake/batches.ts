@@ -36,11 +36,19 @@ export function batchEndpoints(runOne: Handle): Handle {
   }
 
   async function create(request: FakeRequest): Promise<FakeAnswer> {
-    const order = JSON.parse(request.body.toString('utf8')) as { input_file_id?: string; endpoint?: string; metadata?: unknown }
+    const order = JSON.parse(request.body.toString('utf8')) as {
+      input_file_id?: string
+      endpoint?: string
+      metadata?: unknown
+    }
     const input = files.get(order.input_file_id ?? '')
     if (input === undefined) return missing('file')
     const results = await runLines(input, request, runOne)
-    const text = (ok: boolean): string => results.filter((line) => line.ok === ok).map((line) => `${line.text}\n`).join('')
+    const text = (ok: boolean): string =>
+      results
+        .filter((line) => line.ok === ok)
+        .map((line) => `${line.text}\n`)
+        .join('')
     const failures = text(false)
     const batch = {
       id: `batch_${randomUUID()}`,
@@ -51,7 +59,11 @@ export function batchEndpoints(runOne: Handle): Handle {
       output_file_id: store('batch_output', 'output.jsonl', Buffer.from(text(true))).id,
       error_file_id: failures === '' ? null : store('batch_output', 'errors.jsonl', Buffer.from(failures)).id,
       created_at: seconds(),
-      request_counts: { total: results.length, completed: results.filter((line) => line.ok).length, failed: results.filter((line) => !line.ok).length },
+      request_counts: {
+        total: results.length,
+        completed: results.filter((line) => line.ok).length,
+        failed: results.filter((line) => !line.ok).length,
+      },
       metadata: order.metadata ?? null,
     }
     batches.set(batch.id, batch)
@@ -59,34 +71,79 @@ export function batchEndpoints(runOne: Handle): Handle {
   }
 }
 
-async function runLines(input: StoredFile, request: FakeRequest, runOne: Handle): Promise<{ ok: boolean; text: string }[]> {
+async function runLines(
+  input: StoredFile,
+  request: FakeRequest,
+  runOne: Handle,
+): Promise<{ ok: boolean; text: string }[]> {
   const results: { ok: boolean; text: string }[] = []
-  for (const line of input.bytes.toString('utf8').split('\n').filter((text) => text.trim() !== '')) {
+  for (const line of input.bytes
+    .toString('utf8')
+    .split('\n')
+    .filter((text) => text.trim() !== '')) {
     const wanted = JSON.parse(line) as { custom_id: string; method: string; url: string; body: unknown }
     const headers = { ...request.headers, 'content-type': 'application/json' }
-    const answer = await runOne({ method: wanted.method, path: wanted.url, headers, body: Buffer.from(JSON.stringify(wanted.body)) })
+    const answer = await runOne({
+      method: wanted.method,
+      path: wanted.url,
+      headers,
+      body: Buffer.from(JSON.stringify(wanted.body)),
+    })
     const body: unknown = JSON.parse(answer.body.toString('utf8'))
     const response = { status_code: answer.status, request_id: `req_${randomUUID()}`, body }
-    results.push({ ok: answer.status === 200, text: JSON.stringify({ id: `batch_req_${randomUUID()}`, custom_id: wanted.custom_id, response, error: null }) })
+    results.push({
+      ok: answer.status === 200,
+      text: JSON.stringify({ id: `batch_req_${randomUUID()}`, custom_id: wanted.custom_id, response, error: null }),
+    })
   }
   return results
 }
 
-async function upload(request: FakeRequest, store: (purpose: string, name: string, bytes: Buffer) => StoredFile): Promise<FakeAnswer> {
+async function upload(
+  request: FakeRequest,
+  store: (purpose: string, name: string, bytes: Buffer) => StoredFile,
+): Promise<FakeAnswer> {
   const type = request.headers['content-type'] ?? ''
-  const form = await new Response(new Uint8Array(request.body), { headers: { 'content-type': type } }).formData().catch(() => null)
+  const form = await new Response(new Uint8Array(request.body), { headers: { 'content-type': type } })
+    .formData()
+    .catch(() => null)
   const file = form?.get('file')
-  if (!(file instanceof File)) return apiError(400, { message: "Missing required parameter: 'file'.", type: 'invalid_request_error', code: 'missing_required_parameter', param: 'file' })
+  if (!(file instanceof File))
+    return apiError(400, {
+      message: "Missing required parameter: 'file'.",
+      type: 'invalid_request_error',
+      code: 'missing_required_parameter',
+      param: 'file',
+    })
   const purpose = form?.get('purpose')
-  return json(200, fileView(store(typeof purpose === 'string' ? purpose : 'user_data', file.name, Buffer.from(await file.arrayBuffer()))))
+  return json(
+    200,
+    fileView(
+      store(typeof purpose === 'string' ? purpose : 'user_data', file.name, Buffer.from(await file.arrayBuffer())),
+    ),
+  )
 }
 
 function fileView({ id, purpose, name, bytes, createdAt }: StoredFile): object {
-  return { id, object: 'file', purpose, filename: name, bytes: bytes.byteLength, created_at: createdAt, status: 'processed' }
+  return {
+    id,
+    object: 'file',
+    purpose,
+    filename: name,
+    bytes: bytes.byteLength,
+    created_at: createdAt,
+    status: 'processed',
+  }
 }
 
 function download(file: StoredFile): FakeAnswer {
-  return { status: 200, headers: { 'content-type': 'application/octet-stream' }, body: file.bytes, delayMs: 0, wire: { kind: 'whole' } }
+  return {
+    status: 200,
+    headers: { 'content-type': 'application/octet-stream' },
+    body: file.bytes,
+    delayMs: 0,
+    wire: { kind: 'whole' },
+  }
 }
 
 function missing(what: string): FakeAnswer {

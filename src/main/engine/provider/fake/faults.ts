@@ -3,7 +3,8 @@ import { noModel } from './parameters.ts'
 import { apiError, json, type FakeAnswer } from './wire.ts'
 
 const money = 'You exceeded your current quota, please check your plan and billing details.'
-const page = (title: string): string => `<!DOCTYPE html><html><head><title>${title}</title></head><body><h1>${title}</h1></body></html>`
+const page = (title: string): string =>
+  `<!DOCTYPE html><html><head><title>${title}</title></head><body><h1>${title}</h1></body></html>`
 
 /** The answer that takes the place of the picture before anything is accepted, or null when the request goes on. */
 export function refusalFor(behaviour: Behaviour, model: string): FakeAnswer | null {
@@ -17,7 +18,11 @@ export function refusalFor(behaviour: Behaviour, model: string): FakeAnswer | nu
         code: behaviour.code,
       })
     case 'key_refused':
-      return apiError(401, { message: 'Incorrect API key provided.', type: 'invalid_request_error', code: 'invalid_api_key' })
+      return apiError(401, {
+        message: 'Incorrect API key provided.',
+        type: 'invalid_request_error',
+        code: 'invalid_api_key',
+      })
     case 'not_verified':
       return apiError(403, {
         message: `Your organization must be verified to use the model \`${model}\`. Please go to the organization settings. It can take up to 15 minutes.`,
@@ -25,7 +30,11 @@ export function refusalFor(behaviour: Behaviour, model: string): FakeAnswer | nu
         code: null,
       })
     case 'forbidden':
-      return apiError(403, { message: 'Country, region, or territory not supported', type: 'request_forbidden', code: 'unsupported_country_region_territory' })
+      return apiError(403, {
+        message: 'Country, region, or territory not supported',
+        type: 'request_forbidden',
+        code: 'unsupported_country_region_territory',
+      })
     case 'model_not_found':
       return noModel(model)
     case 'moderation':
@@ -56,7 +65,11 @@ export function refusalFor(behaviour: Behaviour, model: string): FakeAnswer | nu
 export function errorAnswer({ status, html: asPage }: Extract<Behaviour, { kind: 'error' }>): FakeAnswer {
   if (asPage) return html(status, `Error ${status}`)
   const code = status === 503 ? 'server_is_overloaded' : 'server_error'
-  return apiError(status, { message: 'The server had an error while processing your request.', type: 'server_error', code })
+  return apiError(status, {
+    message: 'The server had an error while processing your request.',
+    type: 'server_error',
+    code,
+  })
 }
 
 export function rawAnswer({ status, headers, body }: Extract<Behaviour, { kind: 'raw' }>): FakeAnswer {
@@ -117,7 +130,10 @@ export function spoil(behaviour: Behaviour, answer: FakeAnswer): FakeAnswer {
     case 'drip':
       return { ...answer, wire: { kind: 'drip', bytes: behaviour.bytes, everyMs: behaviour.everyMs } }
     case 'huge':
-      return { ...answer, body: Buffer.concat([body, Buffer.alloc(Math.max(0, behaviour.bytes - body.byteLength), 0x20)]) }
+      return {
+        ...answer,
+        body: Buffer.concat([body, Buffer.alloc(Math.max(0, behaviour.bytes - body.byteLength), 0x20)]),
+      }
     case 'spoiled':
       return { ...answer, body: spoiledBody(behaviour.how, body) }
     default:

@@ -56,7 +56,12 @@ function gradient(width: number, height: number): Buffer {
     // The first byte of a row is its filter: none.
     rows.fill(64 + Math.round((128 * y) / height), y * (width + 1) + 1, (y + 1) * (width + 1))
   }
-  return Buffer.concat([signature, chunk('IHDR', header), chunk('IDAT', deflateSync(rows)), chunk('IEND', Buffer.alloc(0))])
+  return Buffer.concat([
+    signature,
+    chunk('IHDR', header),
+    chunk('IDAT', deflateSync(rows)),
+    chunk('IEND', Buffer.alloc(0)),
+  ])
 }
 
 function chunk(type: string, data: Buffer): Buffer {

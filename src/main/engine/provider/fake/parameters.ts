@@ -32,11 +32,17 @@ export function readParameters(fields: Readonly<Record<string, unknown>>, isEdit
   const { model, prompt } = fields
   const stranger = Object.keys(fields).find((name) => !known.has(name) && !(isEdit && knownInEdits.has(name)))
   if (stranger !== undefined) return invalid(`Unknown parameter: '${stranger}'.`, stranger, 'unknown_parameter')
-  if (typeof model !== 'string') return invalid('You must provide a model parameter.', 'model', 'missing_required_parameter')
+  if (typeof model !== 'string')
+    return invalid('You must provide a model parameter.', 'model', 'missing_required_parameter')
   if (!models.test(model)) return noModel(model)
-  if (typeof prompt !== 'string' || prompt === '') return invalid("Missing required parameter: 'prompt'.", 'prompt', 'missing_required_parameter')
+  if (typeof prompt !== 'string' || prompt === '')
+    return invalid("Missing required parameter: 'prompt'.", 'prompt', 'missing_required_parameter')
   if (prompt.length > longestPrompt) {
-    return invalid(`Invalid 'prompt': string too long. Expected at most ${longestPrompt} characters.`, 'prompt', 'string_above_max_length')
+    return invalid(
+      `Invalid 'prompt': string too long. Expected at most ${longestPrompt} characters.`,
+      'prompt',
+      'string_above_max_length',
+    )
   }
   const problem = findProblem(fields, model)
   if (problem !== null) return invalid(problem.message, problem.param, 'invalid_value', 'image_generation_user_error')
@@ -52,7 +58,12 @@ export function noModel(model: string): FakeAnswer {
   })
 }
 
-export function invalid(message: string, param: string | null, code: string, type = 'invalid_request_error'): FakeAnswer {
+export function invalid(
+  message: string,
+  param: string | null,
+  code: string,
+  type = 'invalid_request_error',
+): FakeAnswer {
   return apiError(400, { message, type, param, code })
 }
 
@@ -66,13 +77,29 @@ function findProblem(fields: Readonly<Record<string, unknown>>, model: string): 
   const checks: readonly [string, boolean, string?][] = [
     ['n', wholeNumber(fields['n'], 1, 10)],
     ['quality', oneOf(fields['quality'], qualitiesOf(model))],
-    ['complexity', fields['complexity'] === undefined || (model.includes('2.6') && oneOf(fields['complexity'], ['low', 'medium', 'high']))],
+    [
+      'complexity',
+      fields['complexity'] === undefined ||
+        (model.includes('2.6') && oneOf(fields['complexity'], ['low', 'medium', 'high'])),
+    ],
     ['background', oneOf(fields['background'], ['transparent', 'opaque', 'auto'])],
-    ['background', !(fields['background'] === 'transparent' && /^gpt-image-2(-\d|$)/.test(model)), 'Transparent background is not supported for this model.'],
-    ['background', !(fields['background'] === 'transparent' && format === 'jpeg'), 'Transparent background is not supported for JPEG.'],
+    [
+      'background',
+      !(fields['background'] === 'transparent' && /^gpt-image-2(-\d|$)/.test(model)),
+      'Transparent background is not supported for this model.',
+    ],
+    [
+      'background',
+      !(fields['background'] === 'transparent' && format === 'jpeg'),
+      'Transparent background is not supported for JPEG.',
+    ],
     ['output_format', oneOf(format, ['png', 'jpeg', 'webp'])],
     ['output_compression', wholeNumber(fields['output_compression'], 0, 100)],
-    ['output_compression', fields['output_compression'] === undefined || Number(fields['output_compression']) === 100 || format !== 'png', 'Compression less than 100 is not supported for PNG output format'],
+    [
+      'output_compression',
+      fields['output_compression'] === undefined || Number(fields['output_compression']) === 100 || format !== 'png',
+      'Compression less than 100 is not supported for PNG output format',
+    ],
     ['moderation', oneOf(fields['moderation'], ['auto', 'low'])],
     ['partial_images', wholeNumber(fields['partial_images'], 0, 3)],
   ]
@@ -94,7 +121,9 @@ function sizeProblem(size: unknown, model: string): string | null {
   const height = Number(found[2])
   const start = `Invalid size '${String(size)}'.`
   if (!model.startsWith('gpt-image-2')) {
-    return ['1024x1024', '1536x1024', '1024x1536'].includes(String(size)) ? null : `${start} Supported sizes are 1024x1024, 1536x1024, 1024x1536 and auto.`
+    return ['1024x1024', '1536x1024', '1024x1536'].includes(String(size))
+      ? null
+      : `${start} Supported sizes are 1024x1024, 1536x1024, 1024x1536 and auto.`
   }
   if (width % 16 !== 0 || height % 16 !== 0) return `${start} Width and height must be multiples of 16.`
   if (Math.max(width, height) > 3840) return `${start} The longest edge must be less than or equal to 3840.`

@@ -41,21 +41,35 @@ export const behaviourSchema = z.discriminatedUnion('kind', [
   }),
   /** A login page with status 200. */
   z.strictObject({ kind: z.literal('web_page') }),
-  z.strictObject({ kind: z.literal('redirect'), status: z.number().int().min(300).max(399).default(307), location: z.string() }),
+  z.strictObject({
+    kind: z.literal('redirect'),
+    status: z.number().int().min(300).max(399).default(307),
+    location: z.string(),
+  }),
   /** The connection dies before the request is accepted, or after it was (billed). */
   z.strictObject({ kind: z.literal('reset'), after: z.enum(['received', 'accepted']).default('accepted') }),
   /** Billed, from here on. */
   z.strictObject({ kind: z.literal('slow_head'), latencyMs: ms }),
   z.strictObject({ kind: z.literal('hang') }),
   /** The body ends early; `announced`: after a content-length, so that it can be noticed. */
-  z.strictObject({ kind: z.literal('cut'), share: z.number().min(0).max(1).default(0.5), announced: z.boolean().default(true) }),
+  z.strictObject({
+    kind: z.literal('cut'),
+    share: z.number().min(0).max(1).default(0.5),
+    announced: z.boolean().default(true),
+  }),
   z.strictObject({ kind: z.literal('drip'), bytes: z.number().int().min(1).default(1), everyMs: ms.default(100) }),
   /** Well-formed or not, an answer that holds no usable picture. */
   z.strictObject({
     kind: z.literal('spoiled'),
     how: z.enum(['truncated_base64', 'bad_base64', 'html_base64', 'no_data', 'empty_data', 'broken_json', 'url']),
   }),
-  z.strictObject({ kind: z.literal('wrong_size'), size: z.string().regex(/^\d+x\d+$/).default('1024x1024') }),
+  z.strictObject({
+    kind: z.literal('wrong_size'),
+    size: z
+      .string()
+      .regex(/^\d+x\d+$/)
+      .default('1024x1024'),
+  }),
   z.strictObject({ kind: z.literal('wrong_format'), format: z.enum(['png', 'jpeg', 'webp']).default('jpeg') }),
   /** No alpha although transparent was asked for. */
   z.strictObject({ kind: z.literal('opaque') }),
@@ -109,7 +123,11 @@ type Rule = Script['rules'][number]
 export function readScript(value: unknown): Script {
   const parsed = scriptSchema.safeParse(value)
   if (parsed.success) return parsed.data
-  throw failed('bad_request', `The script of the fake API is not valid: ${z.prettifyError(parsed.error)}`, 'Correct it and start again.')
+  throw failed(
+    'bad_request',
+    `The script of the fake API is not valid: ${z.prettifyError(parsed.error)}`,
+    'Correct it and start again.',
+  )
 }
 
 /** Follows a script; keeps count of rules used. */

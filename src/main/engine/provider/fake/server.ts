@@ -43,7 +43,10 @@ export async function startFakeApi(settings: FakeServerSettings = {}): Promise<F
     const body = await buffer(incoming)
     const headers: Record<string, string> = {}
     for (const [name, value] of Object.entries(incoming.headers)) headers[name] = String(value)
-    await send(await api.handle({ method: incoming.method ?? 'GET', path: incoming.url ?? '/', headers, body }), outgoing)
+    await send(
+      await api.handle({ method: incoming.method ?? 'GET', path: incoming.url ?? '/', headers, body }),
+      outgoing,
+    )
   }
 
   await new Promise<void>((resolve, reject) => {
@@ -89,7 +92,11 @@ async function send(answer: FakeAnswer, outgoing: ServerResponse): Promise<void>
   }
 }
 
-async function drip(body: Buffer, { bytes, everyMs }: { bytes: number; everyMs: number }, outgoing: ServerResponse): Promise<void> {
+async function drip(
+  body: Buffer,
+  { bytes, everyMs }: { bytes: number; everyMs: number },
+  outgoing: ServerResponse,
+): Promise<void> {
   for (let at = 0; at < body.byteLength && !outgoing.destroyed; at += bytes) {
     outgoing.write(body.subarray(at, at + bytes))
     await delay(everyMs)

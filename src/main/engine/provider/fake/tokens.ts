@@ -25,7 +25,11 @@ const perMillionUsd = { textIn: 5, imageIn: 8, imageOut: 30 }
 
 /** Price in millionths of a dollar: USD per million tokens is the same number. */
 export function usdMicros(tokens: { text: number; imageIn: number; imageOut: number }): number {
-  return tokens.text * perMillionUsd.textIn + tokens.imageIn * perMillionUsd.imageIn + tokens.imageOut * perMillionUsd.imageOut
+  return (
+    tokens.text * perMillionUsd.textIn +
+    tokens.imageIn * perMillionUsd.imageIn +
+    tokens.imageOut * perMillionUsd.imageOut
+  )
 }
 
 const bases: Readonly<Record<string, Readonly<Record<string, number>>>> = {

@@ -6,7 +6,11 @@ const loopback = /^(localhost|127(\.\d{1,3}){3}|\[::1\])$/
 /** The key as it can stand in a header. Throws `key_missing` or `key_unusable`; no message quotes any part of it. */
 export function checkedKey(key: string | null): string {
   if (key === null || key === '') {
-    throw failed('key_missing', 'There is no API key.', 'Add a key in Settings, set OPENAI_API_KEY, or use practice mode.')
+    throw failed(
+      'key_missing',
+      'There is no API key.',
+      'Add a key in Settings, set OPENAI_API_KEY, or use practice mode.',
+    )
   }
   if (!/^[\x21-\x7e]+$/.test(key)) {
     throw failed(

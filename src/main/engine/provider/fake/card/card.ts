@@ -31,7 +31,12 @@ export function drawCard(order: PictureOrder): string {
   return svg(`<g transform="translate(${inset} ${inset})">${clip}<g clip-path="url(#c)">${drawing}</g></g>`)
 }
 
-function prepare(order: PictureOrder, width: number, height: number, { bold, text }: { bold: Typeface; text: Typeface }): Sheet {
+function prepare(
+  order: PictureOrder,
+  width: number,
+  height: number,
+  { bold, text }: { bold: Typeface; text: Typeface },
+): Sheet {
   const seed = `${order.prompt}\n${order.repeat}`
   const choice = choices(seed)
   const short = Math.min(width, height)
@@ -55,7 +60,11 @@ function cleaned(copy: Copy, face: Typeface): Copy {
   const body = tidy(copy.body)
   const title = tidy(copy.title)
   const shout = copy.shout === null ? '' : tidy(copy.shout)
-  return { body, title: title === '' ? body.split(' ').slice(0, 3).join(' ') : title, shout: shout === '' ? null : shout }
+  return {
+    body,
+    title: title === '' ? body.split(' ').slice(0, 3).join(' ') : title,
+    shout: shout === '' ? null : shout,
+  }
 }
 
 function numberOf(seed: string, repeat: number): string {

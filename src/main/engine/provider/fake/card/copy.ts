@@ -4,7 +4,7 @@ export interface Copy {
   readonly title: string
   /** Words that have to be in the picture ("the words ATL"), or null. */
   readonly shout: string | null
-  /** The whole prompt. */
+  /** The prompt, as far as a card can show it. */
   readonly body: string
 }
 
@@ -20,10 +20,12 @@ const small = new Set(
 )
 const longestTitleWords = 3
 const longestTitle = 30
+/** More than a card can show at its smallest size. */
+const longestBody = 1_600
 
 /** Finds what a prompt is about: names first, else its first words that carry meaning. */
 export function readCopy(prompt: string): Copy {
-  const body = prompt.replaceAll(/\s+/g, ' ').trim()
+  const body = prompt.slice(0, longestBody).replaceAll(/\s+/g, ' ').trim()
   const shout = quoted(body)
   const words = body.split(' ').map((word) => word.replaceAll(/^[^\p{L}\p{N}#]+|[^\p{L}\p{N}%]+$/gu, ''))
   const runs = findRuns(words, body.split(' '))
@@ -48,7 +50,8 @@ function findRuns(words: readonly string[], raw: readonly string[]): Run[] {
   const runs: Run[] = []
   let start = 0
   const end = (stop: number): void => {
-    for (let from = start; from < stop; from += longestTitleWords) runs.push(runOf(words, from, Math.min(from + longestTitleWords, stop)))
+    for (let from = start; from < stop; from += longestTitleWords)
+      runs.push(runOf(words, from, Math.min(from + longestTitleWords, stop)))
   }
   words.forEach((word, index) => {
     const carries = word.length > 1 && !small.has(word.toLowerCase()) && !/^#?\d+(x\d+)?$|^#[0-9a-f]{3,6}$/i.test(word)

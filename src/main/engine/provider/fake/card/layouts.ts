@@ -1,5 +1,17 @@
 import { mix, textOn } from './palette.ts'
-import { bodyBlock, circle, labelLine, lineToWidth, place, rect, ring, shape, titleBlock, type Layout, type Sheet } from './sheet.ts'
+import {
+  bodyBlock,
+  circle,
+  labelLine,
+  lineToWidth,
+  place,
+  rect,
+  ring,
+  shape,
+  titleBlock,
+  type Layout,
+  type Sheet,
+} from './sheet.ts'
 
 /** Title low and large, the prompt above in a narrow column, one circle cut by the edge. */
 export const poster: Layout = (sheet) => {
@@ -7,7 +19,10 @@ export const poster: Layout = (sheet) => {
   const inner = width - 2 * margin
   const title = titleBlock(sheet, { width: inner, height: height * 0.42 })
   const titleTop = height - margin - step * 1.7 - title.block.depth - title.block.height
-  const body = bodyBlock(sheet, { width: Math.min(inner, Math.max(inner * 0.46, step * 10)), height: (titleTop - margin) * 0.6 })
+  const body = bodyBlock(sheet, {
+    width: Math.min(inner, Math.max(inner * 0.46, step * 10)),
+    height: (titleTop - margin) * 0.6,
+  })
   const radius = Math.min(width, height) * (0.22 + choice.next() * 0.1)
   const disc = {
     x: width - margin - radius * (0.3 + choice.next() * 0.7),
@@ -33,8 +48,18 @@ export const field: Layout = (sheet) => {
   const cut = wide ? { width: width * 0.62, height } : { width, height: height * 0.62 }
   const title = titleBlock(sheet, { width: cut.width - 2 * margin, height: cut.height - 3 * margin })
   const box = wide
-    ? { x: cut.width + margin * 0.75, y: margin, width: width - cut.width - margin * 1.75, height: height - margin * 2 - step * 2.4 }
-    : { x: margin, y: cut.height + margin * 0.8, width: width - 2 * margin, height: height - cut.height - margin * 1.8 - step * 1.4 }
+    ? {
+        x: cut.width + margin * 0.75,
+        y: margin,
+        width: width - cut.width - margin * 1.75,
+        height: height - margin * 2 - step * 2.4,
+      }
+    : {
+        x: margin,
+        y: cut.height + margin * 0.8,
+        width: width - 2 * margin,
+        height: height - cut.height - margin * 1.8 - step * 1.4,
+      }
   const body = bodyBlock(sheet, box)
   const shadow = mix(colours.accent, colours.onAccent === '#ffffff' ? '#000000' : '#ffffff', 0.12)
   return [
@@ -58,9 +83,21 @@ function figure({ choice, step, margin }: Sheet, area: { width: number; height: 
     case 1:
       return shape(`M${x} ${margin}h${size}v${size}A${size} ${size} 0 0 1 ${x} ${margin}Z`, fill)
     case 2:
-      return Array.from({ length: 5 }, (_, row) => rect(x, margin + (row * size) / 5, size, (size / 5) * (0.18 + row * 0.14), fill)).join('')
+      return Array.from({ length: 5 }, (_, row) =>
+        rect(x, margin + (row * size) / 5, size, (size / 5) * (0.18 + row * 0.14), fill),
+      ).join('')
     default:
-      return [0, 1, 2].map((turn) => ring(area.width - margin - size / 2, margin + size / 2, (size / 2) * (1 - turn * 0.34) - step * 0.2, step * 0.4, fill)).join('')
+      return [0, 1, 2]
+        .map((turn) =>
+          ring(
+            area.width - margin - size / 2,
+            margin + size / 2,
+            (size / 2) * (1 - turn * 0.34) - step * 0.2,
+            step * 0.4,
+            fill,
+          ),
+        )
+        .join('')
   }
 }
 
@@ -68,7 +105,10 @@ function stackedLabel(sheet: Sheet, x: number, bottom: number): string {
   const size = sheet.step * 0.44
   const [mark, number] = sheet.label
   const fill = mix(sheet.colours.ink, sheet.colours.paper, 0.25)
-  return shape(sheet.text.outline(mark, x, bottom - size * 1.5, size, 0.02) + sheet.text.outline(number, x, bottom, size, 0.02), fill)
+  return shape(
+    sheet.text.outline(mark, x, bottom - size * 1.5, size, 0.02) + sheet.text.outline(number, x, bottom, size, 0.02),
+    fill,
+  )
 }
 
 /** Each word of the title as wide as the page, one over the other. */
@@ -81,12 +121,17 @@ export const stack: Layout = (sheet) => {
   const gap = step * 0.8
   const body = bodyBlock(sheet, { width: Math.min(inner, step * 18), height: height * 0.2 })
   const room = height - 2 * margin - body.block.height - step * 3
-  const words = (sheet.copy.shout === null ? sheet.copy.title : `${sheet.copy.title} ${sheet.copy.shout}`).split(' ').slice(0, 4)
+  const words = (sheet.copy.shout === null ? sheet.copy.title : `${sheet.copy.title} ${sheet.copy.shout}`)
+    .split(' ')
+    .slice(0, 4)
   const most = (room - gap * (words.length - 1)) / (words.length * 1.15)
   const lines = words.map((word) => lineToWidth(sheet, word, { width: inner, height: most }))
   let y = margin
   const set = lines.map((line, index) => {
-    const drawn = shape(line.draw(margin, y), index === words.length - 1 && sheet.copy.shout !== null && !dark ? colours.accent : ink)
+    const drawn = shape(
+      line.draw(margin, y),
+      index === words.length - 1 && sheet.copy.shout !== null && !dark ? colours.accent : ink,
+    )
     y += line.height + line.depth * 0.8 + gap
     return drawn
   })
@@ -109,13 +154,26 @@ export const mosaic: Layout = (sheet) => {
   const area = { x: wide ? width - across * size : 0, size, across, down, height: down * size }
   const words = wide
     ? { x: margin, y: margin, width: area.x - margin * 1.8, height: height - 2 * margin }
-    : { x: margin, y: area.height + margin * 0.85, width: width - 2 * margin, height: height - area.height - margin * 1.85 }
+    : {
+        x: margin,
+        y: area.height + margin * 0.85,
+        width: width - 2 * margin,
+        height: height - area.height - margin * 1.85,
+      }
   const title = titleBlock(sheet, { width: words.width, height: words.height * (wide ? 0.5 : 0.42) }, sheet.step * 3.6)
-  const body = bodyBlock(sheet, { width: Math.min(words.width, step * 19), height: words.height - title.block.height - title.block.depth - step * 3 })
+  const body = bodyBlock(sheet, {
+    width: Math.min(words.width, step * 19),
+    height: words.height - title.block.height - title.block.depth - step * 3,
+  })
   return [
     tiles(sheet, area),
     place(title, words.x, words.y, colours.ink),
-    place(body, words.x, words.y + title.block.height + title.block.depth + step * 1.1, mix(colours.ink, colours.paper, 0.18)),
+    place(
+      body,
+      words.x,
+      words.y + title.block.height + title.block.depth + step * 1.1,
+      mix(colours.ink, colours.paper, 0.18),
+    ),
     labelLine(sheet, height - margin, mix(colours.ink, colours.paper, 0.3), words.x, words.x + words.width),
   ].join('')
 }
@@ -129,7 +187,10 @@ function tiles({ choice, colours }: Sheet, area: { x: number; size: number; acro
     const y = Math.floor(index / area.across) * size
     const fill = choice.pick(tones)
     const others = tones.filter((tone) => tone !== fill)
-    parts.push(rect(x, y, size, size, fill), tile(x, y, size, choice.between(0, 5), others[choice.between(0, 2)] ?? colours.paper))
+    parts.push(
+      rect(x, y, size, size, fill),
+      tile(x, y, size, choice.between(0, 5), others[choice.between(0, 2)] ?? colours.paper),
+    )
   }
   return parts.join('')
 }
@@ -158,7 +219,10 @@ export const monument: Layout = (sheet) => {
   const ground = colours.accent
   const inner = width - 2 * margin
   const sign = copy.shout ?? [...copy.title.toUpperCase()][0] ?? ''
-  const big = lineToWidth(sheet, sign, { width: copy.shout === null ? width * 1.2 : inner, height: height * (copy.shout === null ? 0.78 : 0.5) })
+  const big = lineToWidth(sheet, sign, {
+    width: copy.shout === null ? width * 1.2 : inner,
+    height: height * (copy.shout === null ? 0.78 : 0.5),
+  })
   const tone = copy.shout === null ? mix(ground, colours.onAccent, 0.13) : colours.onAccent
   const title = titleBlock(sheet, { width: inner, height: height * 0.24 }, step * 3.2)
   const body = bodyBlock(sheet, { width: Math.min(inner, step * 17), height: height * 0.2 })
@@ -187,7 +251,17 @@ export const horizon: Layout = (sheet) => {
   const sun = margin + radius + choice.next() * (inner - 2 * radius)
   const bands = [0, 1, 2, 3].map((index) => {
     const top = line + ((height - line) * index) / 4
-    return rect(0, top, width, height - top, mix(colours.accent, index < 2 ? colours.second : colours.ink, index < 2 ? 0.34 - index * 0.34 : index * 0.22 - 0.2))
+    return rect(
+      0,
+      top,
+      width,
+      height - top,
+      mix(
+        colours.accent,
+        index < 2 ? colours.second : colours.ink,
+        index < 2 ? 0.34 - index * 0.34 : index * 0.22 - 0.2,
+      ),
+    )
   })
   const ground = mix(colours.accent, colours.ink, 0.46)
   return [

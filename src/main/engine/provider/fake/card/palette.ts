@@ -107,7 +107,9 @@ export function coloursIn(text: string): string[] {
     digits.length === 3 ? `#${[...digits].map((digit) => digit + digit).join('')}` : `#${digits}`,
   )
   // "On a white background" is not what the card is about.
-  const words = [...text.toLowerCase().matchAll(/\p{L}+(?! background)\b/gu)].flatMap(([word]) => (Object.hasOwn(named, word) ? [named[word] ?? ''] : []))
+  const words = [...text.toLowerCase().matchAll(/\p{L}+(?! background)\b/gu)].flatMap(([word]) =>
+    Object.hasOwn(named, word) ? [named[word] ?? ''] : [],
+  )
   return [...new Set([...hex, ...words].map((colour) => colour.toLowerCase()))].slice(0, 2)
 }
 
@@ -115,7 +117,13 @@ export function coloursIn(text: string): string[] {
 export function mix(from: string, to: string, share: number): string {
   const a = channels(from)
   const b = channels(to)
-  return `#${a.map((value, index) => Math.round(value + ((b[index] ?? value) - value) * share).toString(16).padStart(2, '0')).join('')}`
+  return `#${a
+    .map((value, index) =>
+      Math.round(value + ((b[index] ?? value) - value) * share)
+        .toString(16)
+        .padStart(2, '0'),
+    )
+    .join('')}`
 }
 
 /** White or near-black, whichever reads better (WCAG contrast). */

@@ -39,7 +39,11 @@ export function shape(data: string, fill: string): string {
 }
 
 /** The title as large as the box allows. */
-export function titleBlock(sheet: Sheet, box: Box, most = Number.POSITIVE_INFINITY): { block: Block; setting: Setting } {
+export function titleBlock(
+  sheet: Sheet,
+  box: Box,
+  most = Number.POSITIVE_INFINITY,
+): { block: Block; setting: Setting } {
   const setting: Setting = {
     face: sheet.bold,
     most: Math.min(most, sheet.step * 9),
@@ -58,7 +62,12 @@ export function bodyBlock(sheet: Sheet, box: Box): { block: Block; setting: Sett
 }
 
 /** Draws a block with its top left at x, y. */
-export function place({ block, setting }: { block: Block; setting: Setting }, x: number, y: number, fill: string): string {
+export function place(
+  { block, setting }: { block: Block; setting: Setting },
+  x: number,
+  y: number,
+  fill: string,
+): string {
   return shape(outlineBlock(block, x, y, setting), fill)
 }
 
@@ -76,11 +85,22 @@ export function lineToWidth(sheet: Sheet, text: string, box: Box): WideLine {
   const tracking = -0.03
   const size = Math.min(box.width / Math.max(sheet.bold.width(text, 1, tracking), 0.01), box.height / capHeight)
   const height = size * capHeight
-  return { size, height, depth: size * depthOf(text), draw: (x, y) => sheet.bold.outline(text, x, y + height, size, tracking) }
+  return {
+    size,
+    height,
+    depth: size * depthOf(text),
+    draw: (x, y) => sheet.bold.outline(text, x, y + height, size, tracking),
+  }
 }
 
 /** The two ends of a line that marks the picture as practice; y is its baseline. */
-export function labelLine(sheet: Sheet, y: number, fill: string, left = sheet.margin, right = sheet.width - sheet.margin): string {
+export function labelLine(
+  sheet: Sheet,
+  y: number,
+  fill: string,
+  left = sheet.margin,
+  right = sheet.width - sheet.margin,
+): string {
   const size = sheet.step * 0.44
   const [mark, number] = sheet.label
   const start = right - sheet.text.width(number, size, 0.02)

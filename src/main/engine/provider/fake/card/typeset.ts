@@ -95,20 +95,34 @@ function shorten(block: Arranged, box: Box, setting: Setting): Block {
   const room = Math.max(1, Math.floor((box.height - block.size * capHeight) / block.leading) + 1)
   const kept = block.lines.slice(0, room).map((line) => cut(line, box, block.size, setting))
   const dropped = block.lines.length > kept.length
-  const lines = kept.map((line, index) => (dropped && index === kept.length - 1 ? `${line.replace(/[\s,.;:]+$/, '')} …` : line))
+  const lines = kept.map((line, index) =>
+    dropped && index === kept.length - 1 ? `${line.replace(/[\s,.;:]+$/, '')} …` : line,
+  )
   return { ...block, lines, height: block.size * capHeight + block.leading * Math.max(0, lines.length - 1) }
 }
 
 /** A word longer than the line ends in an ellipsis. */
 function cut(line: string, box: Box, size: number, setting: Setting): string {
-  if (setting.face.width(line, size, setting.tracking) <= box.width) return line
-  let length = line.length
-  while (length > 1 && setting.face.width(`${line.slice(0, length)}…`, size, setting.tracking) > box.width) length -= 1
-  return `${line.slice(0, length)}…`
+  const tooWide = (text: string): boolean => setting.face.width(text, size, setting.tracking) > box.width
+  if (!tooWide(line)) return line
+  let kept = 1
+  let dropped = line.length
+  while (dropped - kept > 1) {
+    const length = (kept + dropped) >> 1
+    if (tooWide(`${line.slice(0, length)}…`)) dropped = length
+    else kept = length
+  }
+  return `${line.slice(0, kept)}…`
 }
 
 /** Path data of a block whose capitals start at y. `align` 1 sets the lines flush right inside `width`. */
-export function outlineBlock(block: Block, x: number, y: number, setting: Setting, align: { right: number } | null = null): string {
+export function outlineBlock(
+  block: Block,
+  x: number,
+  y: number,
+  setting: Setting,
+  align: { right: number } | null = null,
+): string {
   return block.lines
     .map((line, index) => {
       const shift = align === null ? 0 : align.right - x - setting.face.width(line, block.size, setting.tracking)
