@@ -3,7 +3,7 @@ import { existsSync, readFileSync, statSync, symlinkSync, writeFileSync } from '
 import sharp from 'sharp'
 import { afterAll, expect, test } from 'vitest'
 import { answerWith, makePicture } from '../../support/pictures.ts'
-import { failureFrom, openDesk } from './desk.ts'
+import { failureFrom, openDesk, rendition } from './desk.ts'
 
 const desk = openDesk()
 afterAll(() => desk.close())
@@ -29,6 +29,7 @@ test.each(['png', 'jpeg', 'webp'] as const)('a %s leaves the answer byte for byt
       pictures: 1,
     },
     renditions: [],
+    unmade: [],
   })
 })
 
@@ -125,4 +126,22 @@ test('a missing answer and an unwritable folder are faults of the disk', async (
   expect([missing.code, missing.details?.['errno']]).toEqual(['disk_error', 'ENOENT'])
   const nowhere = await failureFrom(desk.converter.extract({ ...job, originalPath: desk.path('disk.resp/x') }))
   expect([nowhere.code, nowhere.money]).toEqual(['disk_error', 'charged'])
+})
+
+test('a rendition no encoder can make does not lose the picture; asked for alone it fails at no cost', async () => {
+  const picture = await makePicture({ width: 1_024, height: 1 })
+  const wide = rendition({ format: 'webp', name: 'Banner', width: 16_384, upscale: true })
+  const small = rendition({ format: 'webp', width: 64 })
+  const outputs = [
+    { rendition: wide, path: desk.path('wide.webp') },
+    { rendition: small, path: desk.path('small.webp') },
+  ]
+  const job = desk.jobFor('wide', answerWith(picture), outputs)
+  const extracted = await desk.converter.extract(job)
+  expect(extracted.renditions.map(({ path }) => path)).toEqual([desk.path('small.webp')])
+  expect(extracted.unmade).toMatchObject([{ path: desk.path('wide.webp'), failure: { code: 'recipe_invalid' } }])
+  expect(extracted.unmade[0]?.failure.message).toContain('"Banner"')
+  expect(existsSync(desk.path('wide.webp'))).toBe(false)
+  const failure = await failureFrom(desk.converter.render({ sourcePath: job.originalPath, outputs, thumbs: [] }))
+  expect([failure.code, failure.money]).toEqual(['recipe_invalid', 'none'])
 })

@@ -7,7 +7,7 @@ import type { ResultMessage, Task, TaskResult } from './protocol.ts'
 export interface ConverterOptions {
   /** Tasks in the child at once: the number of cores is about right. */
   readonly concurrency: number
-  /** A task that takes longer is given up and the child killed, ms. */
+  /** A task that takes longer, plus half as long again for each rendition, is given up and the child killed, ms. */
   readonly taskTimeoutMs?: number
   /** An idle child is ended after this, ms: decoding leaves it with some 150 MB. */
   readonly idleMs?: number
@@ -106,7 +106,7 @@ class TaskDesk {
   #start(pending: Pending): void {
     this.#child ??= this.#newChild()
     this.#running.set(pending.id, pending)
-    pending.timer = setTimeout(() => this.#onTimeout(pending), this.#options.taskTimeoutMs)
+    pending.timer = setTimeout(() => this.#onTimeout(pending), this.#timeoutOf(pending.task))
     this.#child.send({ id: pending.id, task: pending.task })
   }
 
@@ -135,6 +135,11 @@ class TaskDesk {
     this.#startWaiting()
   }
 
+  #timeoutOf(task: Task): number {
+    const renditions = task.kind === 'extract' ? task.job.renditions.length : task.job.outputs.length
+    return this.#options.taskTimeoutMs * (1 + renditions / 2)
+  }
+
   #onTimeout(pending: Pending): void {
     this.#timedOut ??= pending
     this.#child?.kill()
@@ -149,8 +154,10 @@ class TaskDesk {
     this.#timedOut = null
     if (this.#closing !== null) return this.#closing.resolve()
     const others = running.filter((pending) => pending !== late)
-    const seconds = Math.round(this.#options.taskTimeoutMs / 1000)
-    if (late !== null && running.includes(late)) late.reject(undecodable(`took over ${seconds} s`, moneyOf(late.task)))
+    if (late !== null && running.includes(late)) {
+      const seconds = Math.round(this.#timeoutOf(late.task) / 1000)
+      late.reject(undecodable(`took over ${seconds} s`, moneyOf(late.task)))
+    }
     const only = late === null && others.length === 1 ? others.pop() : undefined
     only?.reject(crashed(how, moneyOf(only.task)))
     for (const pending of others) pending.suspect ||= late === null

@@ -4,6 +4,7 @@ import { dirname, join } from 'node:path'
 import type { Sharp } from 'sharp'
 import { assertNever } from '../../../contract/assert-never.ts'
 import type { Rendition } from '../../../contract/recipe.ts'
+import { unmakeable } from './failures.ts'
 import type { PictureFile } from './imaging.ts'
 import { fromPixels, type Pixels } from './picture.ts'
 import { placeOf } from './place.ts'
@@ -16,27 +17,24 @@ interface ThumbOutput {
 /** Quality 75 at effort 0: half the time of the default effort for a few per cent more bytes. */
 const thumbEncoding = { quality: 75, effort: 0 } as const
 
-/** Writes WebP thumbnails, each made from the next larger one. Rejects with the file system's or sharp's error. */
+/**
+ * Writes WebP thumbnails, never larger than the picture. Each is made from the full pixels: libvips halves them so cheaply
+ * that going through the next larger thumbnail costs more. Rejects with the file system's or sharp's error.
+ */
 export async function writeThumbs(pixels: Pixels, thumbs: readonly ThumbOutput[]): Promise<void> {
-  let source = pixels
-  for (const { edge, path } of [...thumbs].sort((a, b) => b.edge - a.edge)) {
-    source = await shrunk(source, edge)
-    await writeWhole(path, await fromPixels(source).webp(thumbEncoding).toBuffer())
+  for (const { edge, path } of thumbs) {
+    const small = fromPixels(pixels).resize({ width: edge, height: edge, fit: 'inside', withoutEnlargement: true })
+    await writeWhole(path, await small.webp(thumbEncoding).toBuffer())
   }
 }
 
-async function shrunk(source: Pixels, edge: number): Promise<Pixels> {
-  if (Math.max(source.width, source.height) <= edge) return source
-  const { data, info } = await fromPixels(source)
-    .resize({ width: edge, height: edge, fit: 'inside' })
-    .raw()
-    .toBuffer({ resolveWithObject: true })
-  return { data, width: info.width, height: info.height, channels: source.channels }
-}
-
-/** Makes one rendition: sRGB, no metadata. Rejects with the file system's or sharp's error. */
+/** Makes one rendition: sRGB, no metadata. Rejects with `recipe_invalid` or the file system's error. */
 export async function writeRendition(pixels: Pixels, rendition: Rendition, path: string): Promise<PictureFile> {
-  const { data, info } = await encoded(placed(pixels, rendition), rendition).toBuffer({ resolveWithObject: true })
+  const { data, info } = await encoded(placed(pixels, rendition), rendition)
+    .toBuffer({ resolveWithObject: true })
+    .catch((error: unknown) => {
+      throw unmakeable(rendition.name, error)
+    })
   await writeWhole(path, data)
   return { path, width: info.width, height: info.height, bytes: data.length }
 }

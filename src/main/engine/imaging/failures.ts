@@ -1,4 +1,4 @@
-import { type MoneyFate, ProofsheetError } from '../../../contract/failure.ts'
+import { failed, type MoneyFate, ProofsheetError } from '../../../contract/failure.ts'
 import type { Task } from './protocol.ts'
 
 /** An answer is paid for before it is looked at; a render works on what the library already has. */
@@ -33,6 +33,17 @@ export function undecodable(why: string, money: MoneyFate, cause?: unknown): Pro
       details: { decoder: why.slice(0, 500) },
     },
     { cause },
+  )
+}
+
+/** The encoder refused these dimensions or ran out of time. */
+export function unmakeable(name: string, cause: unknown): ProofsheetError {
+  const why = cause instanceof Error ? cause.message : String(cause)
+  return failed(
+    'recipe_invalid',
+    `The rendition "${name}" cannot be made of this picture (${why.split('\n')[0]}).`,
+    'Give it a smaller size or another format, then export again.',
+    cause,
   )
 }
 

@@ -1,3 +1,4 @@
+import type { Failure } from '../../../contract/failure.ts'
 import type { Rendition } from '../../../contract/recipe.ts'
 
 /** Token counts as the API reported them. */
@@ -48,6 +49,8 @@ export interface Extracted {
   readonly hasAlpha: boolean
   readonly facts: ResponseFacts
   readonly renditions: readonly PictureFile[]
+  /** Renditions no encoder can make of this picture, `recipe_invalid`: no reason to lose the original that is paid for. */
+  readonly unmade: readonly { readonly path: string; readonly failure: Failure }[]
 }
 
 /** Makes files from an original already in the library. */
@@ -59,7 +62,8 @@ export interface RenderJob {
 
 /**
  * The converter: a child process that only decodes and encodes. Rejects with a ProofsheetError:
- * `response_unreadable`, `picture_undecodable`, `converter_crashed`, `disk_full`, `disk_error`.
+ * `response_unreadable`, `picture_undecodable`, `converter_crashed`, `disk_full`, `disk_error`, `cancelled` after `close`;
+ * `render` also `recipe_invalid` for a rendition no encoder can make.
  * A crash rejects only the job it happened to; the process is started again for the next.
  */
 export interface Converter {

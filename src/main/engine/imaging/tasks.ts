@@ -1,7 +1,7 @@
 import { hash } from 'node:crypto'
 import { constants } from 'node:fs'
 import { open, readFile, rm, stat } from 'node:fs/promises'
-import type { MoneyFate } from '../../../contract/failure.ts'
+import { type MoneyFate, ProofsheetError } from '../../../contract/failure.ts'
 import { diskFailure } from '../disk-failure.ts'
 import { writeRendition, writeThumbs } from './derive.ts'
 import type { Extracted, ExtractJob, PictureFile, RenderJob } from './imaging.ts'
@@ -20,8 +20,8 @@ export async function extract(job: ExtractJob): Promise<Extracted> {
   const format = sniffFormat(picture)
   if (format === null) throw undecodable('unknown file type', 'charged')
   const pixels = await decodePicture(picture, 'charged')
-  const [renditions] = await atDisk('charged', () =>
-    Promise.all([derive(pixels, job.thumbs, job.renditions), writeOriginal(job.originalPath, picture)]),
+  const [derived] = await atDisk('charged', () =>
+    Promise.all([deriveWhatCanBe(pixels, job), writeOriginal(job.originalPath, picture)]),
   )
   return {
     sha256: hash('sha256', picture),
@@ -31,7 +31,7 @@ export async function extract(job: ExtractJob): Promise<Extracted> {
     format,
     hasAlpha: isTranslucent(pixels),
     facts,
-    renditions,
+    ...derived,
   }
 }
 
@@ -40,18 +40,27 @@ export async function render(job: RenderJob): Promise<readonly PictureFile[]> {
   const bytes = await readCapped(job.sourcePath, 'none')
   if (bytes === null || sniffFormat(bytes) === null) throw undecodable('unknown file type', 'none')
   const pixels = await decodePicture(bytes, 'none')
-  return atDisk('none', () => derive(pixels, job.thumbs, job.outputs))
+  return atDisk('none', async () => {
+    await writeThumbs(pixels, job.thumbs)
+    const files: PictureFile[] = []
+    for (const { rendition, path } of job.outputs) files.push(await writeRendition(pixels, rendition, path))
+    return files
+  })
 }
 
-async function derive(
-  pixels: Pixels,
-  thumbs: ExtractJob['thumbs'],
-  renditions: ExtractJob['renditions'],
-): Promise<readonly PictureFile[]> {
-  await writeThumbs(pixels, thumbs)
-  const files: PictureFile[] = []
-  for (const { rendition, path } of renditions) files.push(await writeRendition(pixels, rendition, path))
-  return files
+async function deriveWhatCanBe(pixels: Pixels, job: ExtractJob): Promise<Pick<Extracted, 'renditions' | 'unmade'>> {
+  await writeThumbs(pixels, job.thumbs)
+  const renditions: PictureFile[] = []
+  const unmade: Extracted['unmade'][number][] = []
+  for (const { rendition, path } of job.renditions) {
+    try {
+      renditions.push(await writeRendition(pixels, rendition, path))
+    } catch (error) {
+      if (!(error instanceof ProofsheetError)) throw error
+      unmade.push({ path, failure: error.failure })
+    }
+  }
+  return { renditions, unmade }
 }
 
 async function readCapped(path: string, money: MoneyFate): Promise<Buffer | null> {
