@@ -1,8 +1,10 @@
 import { builtinModules } from 'node:module'
+import path from 'node:path'
 import react from '@vitejs/plugin-react'
 import { defineConfig, type EnvironmentOptions } from 'vite'
 import { configDefaults } from 'vitest/config'
 
+const dist = path.join(import.meta.dirname, 'dist')
 const builtins = [...builtinModules, ...builtinModules.map((name) => `node:${name}`)]
 /** Native modules, and what the host provides; everything else is bundled. */
 const external = [...builtins, 'electron', 'better-sqlite3', 'sharp', '@napi-rs/keyring']
@@ -14,7 +16,7 @@ function nodeProgram(folder: string, input: Record<string, string>, format: 'es'
     consumer: 'server',
     resolve: { noExternal: true, external, conditions: ['node', 'import', 'default'] },
     build: {
-      outDir: `dist/${folder}`,
+      outDir: path.join(dist, folder),
       emptyOutDir: true,
       target: 'node24',
       ssr: true,
@@ -41,7 +43,7 @@ export default defineConfig({
   environments: {
     client: {
       build: {
-        outDir: '../../dist/renderer',
+        outDir: path.join(dist, 'renderer'),
         emptyOutDir: true,
         target: 'chrome130',
         modulePreload: { polyfill: false },
@@ -61,7 +63,7 @@ export default defineConfig({
   test: {
     root: '.',
     include: ['test/**/*.test.ts'],
-    exclude: [...configDefaults.exclude, 'test/desktop/**', 'test/bench/**'],
+    exclude: [...configDefaults.exclude, 'test/bench/**'],
     testTimeout: 30_000,
     hookTimeout: 30_000,
     maxWorkers: 2,

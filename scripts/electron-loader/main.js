@@ -12,5 +12,7 @@ const manifest = JSON.parse(readFileSync(path.join(root, 'package.json'), 'utf8'
 app.setName(manifest.productName ?? manifest.name)
 app.setVersion(manifest.version)
 app.setAppPath(root)
-app.setPath('userData', path.join(app.getPath('appData'), app.getName()))
+if (!app.commandLine.hasSwitch('user-data-dir')) {
+  app.setPath('userData', path.join(app.getPath('appData'), app.getName()))
+}
 await import(pathToFileURL(path.join(root, manifest.main)).href)

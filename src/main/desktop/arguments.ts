@@ -1,5 +1,6 @@
 import { statSync } from 'node:fs'
 import path from 'node:path'
+import envPaths from 'env-paths'
 
 const sheetName = /\.(csv|tsv|txt|tab|xlsx)$/i
 
@@ -11,9 +12,13 @@ export function sheetArgument(argv: readonly string[], cwd: string): string | nu
   return statSync(full, { throwIfNoEntry: false })?.isFile() ? full : null
 }
 
-/** The folder of `--library=DIR`, as an absolute path. */
-export function libraryArgument(argv: readonly string[], cwd: string): string | null {
+/**
+ * The library's absolute folder: `--library=DIR`, else the environment's, else the one chosen in the app, else the
+ * default, which is the command line's too.
+ */
+export function libraryFolder(argv: readonly string[], cwd: string, chosen: string | null): string {
   const prefix = '--library='
-  const named = argv.find((argument) => argument.startsWith(prefix))?.slice(prefix.length)
-  return named ? path.resolve(cwd, named) : null
+  const argument = argv.find((candidate) => candidate.startsWith(prefix))?.slice(prefix.length)
+  const named = argument || process.env['PROOFSHEET_LIBRARY'] || chosen
+  return path.resolve(cwd, named || path.join(envPaths('Proofsheet', { suffix: '' }).data, 'library'))
 }

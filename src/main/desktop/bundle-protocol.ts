@@ -8,8 +8,8 @@ export const bundleOrigin = 'app://bundle'
 export const contentSecurityPolicy = [
   "default-src 'none'",
   "script-src 'self'",
-  "style-src 'self' 'unsafe-inline'",
-  "img-src 'self' image: data:",
+  "style-src 'self'",
+  "img-src 'self' image:",
   "font-src 'self'",
   "connect-src 'none'",
   "base-uri 'none'",

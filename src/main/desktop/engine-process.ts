@@ -14,8 +14,10 @@ export interface EngineOptions {
   /** Our own Node 24, and the engine's main file. */
   readonly node: string
   readonly program: string
-  /** Null: the engine's default folder. */
-  readonly library: string | null
+  /** Absolute path of the library folder. */
+  readonly library: string
+  /** The app's version, for the engine's log and sidecars. */
+  readonly version: string
   readonly environment: Readonly<Record<string, string>>
   readonly logFile: string
   readonly onState: (state: EngineState) => void
@@ -33,7 +35,7 @@ const logLimitBytes = 5_000_000
 export class EngineProcess {
   readonly #options: EngineOptions
   readonly #backoffMs: readonly number[]
-  #library: string | null
+  #library: string
   #state: EngineState = { kind: 'starting' }
   #child: ChildProcess | null = null
   #link: EngineLink | null = null
@@ -89,7 +91,7 @@ export class EngineProcess {
   }
 
   /** Another life, on another library when one is named. */
-  async restart(graceMs: number, library: string | null = this.#library): Promise<void> {
+  async restart(graceMs: number, library: string = this.#library): Promise<void> {
     this.#await({ kind: 'starting' })
     await this.stop(graceMs)
     this.#library = library
@@ -105,8 +107,7 @@ export class EngineProcess {
   #spawn(state: EngineState): void {
     this.#await(state)
     const log = openLog(this.#options.logFile)
-    const library = this.#library === null ? [] : ['--library', this.#library]
-    const child = fork(this.#options.program, library, {
+    const child = fork(this.#options.program, ['--library', this.#library, '--version', this.#options.version], {
       execPath: this.#options.node,
       execArgv: [],
       env: { ...this.#options.environment },

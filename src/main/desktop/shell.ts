@@ -5,7 +5,7 @@ import type { DeliveryResult } from '../../contract/delivery.ts'
 import type { WindowEvent } from '../../contract/host.ts'
 import type { ImageSize } from '../../contract/image.ts'
 import type { RequestName } from '../../contract/requests.ts'
-import { libraryArgument, sheetArgument } from './arguments.ts'
+import { libraryFolder, sheetArgument } from './arguments.ts'
 import { bundleHandler } from './bundle-protocol.ts'
 import { channels } from './channels.ts'
 import { takeEngineEnvironment } from './engine-environment.ts'
@@ -43,12 +43,11 @@ export class Shell {
   /** Once the app is ready: engine first, so that it opens the library while the window loads. */
   begin(argv: readonly string[], cwd: string): void {
     nativeTheme.themeSource = this.#state.state.view.theme
-    const environment = takeEngineEnvironment(process.env)
-    const library = libraryArgument(argv, cwd) ?? process.env['PROOFSHEET_LIBRARY'] ?? this.#state.state.library
     const engine = new EngineProcess({
       ...enginePrograms(),
-      library,
-      environment,
+      library: libraryFolder(argv, cwd, this.#state.state.library),
+      version: app.getVersion(),
+      environment: takeEngineEnvironment(process.env),
       logFile: path.join(app.getPath('userData'), 'logs', 'engine.log'),
       onState: (state) => this.#push({ kind: 'engine', state }),
       onEvents: (events) => this.#push({ kind: 'events', events }),

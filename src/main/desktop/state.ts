@@ -16,7 +16,7 @@ const stateSchema = z.strictObject({
   /** Screen px; null before the first window was closed or moved. */
   window: boundsSchema.nullable().default(null),
   view: viewStateSchema.default({ theme: 'dark', route: '' }),
-  /** The library folder chosen in the app; null: the engine's default. */
+  /** The library folder chosen in the app; null: the default one. */
   library: z.string().nullable().default(null),
 })
 export type ShellState = z.infer<typeof stateSchema>

@@ -1,0 +1,150 @@
+import { mkdirSync } from 'node:fs'
+import { cp, mkdtemp, rm } from 'node:fs/promises'
+import os from 'node:os'
+import path from 'node:path'
+import { AxeBuilder } from '@axe-core/playwright'
+import { _electron, type ConsoleMessage, type ElectronApplication, type Page } from 'playwright'
+import { expect, test as base } from 'playwright/test'
+import type { Bridge } from '../../src/contract/host.ts'
+
+declare global {
+  interface Window {
+    readonly proofsheet: Bridge
+  }
+}
+
+export const repository = path.resolve(import.meta.dirname, '..', '..')
+
+export interface LaunchOptions {
+  /** A sheet to open with; copied into the test's own folder first. */
+  readonly sheet?: string
+  readonly environment?: Readonly<Record<string, string>>
+}
+
+export interface Desktop {
+  readonly app: ElectronApplication
+  readonly page: Page
+}
+
+/** One test's own places. Starting twice from the same profile is how "reopens where it was" is tested. */
+export interface Profile {
+  readonly folder: string
+  readonly userData: string
+  readonly library: string
+}
+
+interface Fixtures {
+  readonly profile: Profile
+  /** Starts the app on the test's profile and waits for its page; closed at the end of the test. */
+  readonly launch: (options?: LaunchOptions) => Promise<Desktop>
+  /** Console errors and page errors so far. The test fails on any left here at its end: take out what was meant. */
+  readonly pageErrors: string[]
+}
+
+export const test = base.extend<Fixtures>({
+  profile: async ({}, use) => {
+    const folder = await mkdtemp(path.join(os.tmpdir(), 'proofsheet-desktop-'))
+    await use({ folder, userData: path.join(folder, 'profile'), library: path.join(folder, 'library') })
+    await rm(folder, { recursive: true, force: true, maxRetries: 20, retryDelay: 250 })
+  },
+  pageErrors: async ({}, use) => {
+    const errors: string[] = []
+    await use(errors)
+    expect(errors, 'errors in the console or the page').toEqual([])
+  },
+  launch: async ({ profile, pageErrors }, use) => {
+    const running: ElectronApplication[] = []
+    await use(async (options = {}) => {
+      const app = await start(profile, options)
+      running.push(app)
+      app.context().on('page', (page) => collectErrors(page, pageErrors))
+      const page = await app.firstWindow()
+      collectErrors(page, pageErrors)
+      await page.waitForLoadState()
+      return { app, page }
+    })
+    for (const app of running) await app.close()
+  },
+})
+
+export { expect }
+
+/** The Electron named by the runner (scripts/test-desktop.mjs). */
+export function electronExecutable(): string {
+  const executable = process.env['PROOFSHEET_TEST_ELECTRON']
+  if (!executable) throw new Error('Run these tests with: npm run test:desktop')
+  return executable
+}
+
+async function start(profile: Profile, options: LaunchOptions): Promise<ElectronApplication> {
+  mkdirSync(profile.userData, { recursive: true })
+  const sheet: string[] = []
+  if (options.sheet) {
+    const copy = path.join(profile.folder, path.basename(options.sheet))
+    await cp(options.sheet, copy)
+    sheet.push(copy)
+  }
+  return _electron.launch({
+    executablePath: electronExecutable(),
+    args: [
+      repository,
+      `--user-data-dir=${profile.userData}`,
+      `--library=${profile.library}`,
+      ...sheet,
+    ],
+    cwd: profile.folder,
+    // Playwright turns Chromium's sandbox off unless told otherwise.
+    chromiumSandbox: !isRoot,
+    env: environment(options.environment ?? {}),
+  })
+}
+
+/** Chromium refuses to start sandboxed for root; everyone else tests with the sandbox on. */
+export const isRoot = process.getuid?.() === 0
+
+/** Ours, without what would change the app: a key of the developer's, another library, another network. */
+export function environment(extra: Readonly<Record<string, string>>): Record<string, string> {
+  const left = ['OPENAI_API_KEY', 'OPENAI_BASE_URL', 'PROOFSHEET_LIBRARY', 'NODE_OPTIONS', 'ELECTRON_RUN_AS_NODE']
+  const ours = Object.entries(process.env).filter(
+    (entry): entry is [string, string] => entry[1] !== undefined && !left.includes(entry[0]),
+  )
+  return { ...Object.fromEntries(ours), ...extra }
+}
+
+const watched = new WeakSet<Page>()
+
+function collectErrors(page: Page, errors: string[]): void {
+  if (watched.has(page)) return
+  watched.add(page)
+  page.on('pageerror', (error) => errors.push(String(error)))
+  page.on('console', (message: ConsoleMessage) => {
+    if (message.type() === 'error') errors.push(`${message.text()} (${message.location().url})`)
+  })
+}
+
+/** Fails on any accessibility violation. Legacy mode: axe's own way needs a blank second page, which Electron cannot open. */
+export async function expectAccessible(page: Page): Promise<void> {
+  const { violations } = await new AxeBuilder({ page }).setLegacyMode().analyze()
+  const found = violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ target }) => target.join(' ')).join(', ')}`)
+  expect(found, 'accessibility violations').toEqual([])
+}
+
+/** Writes test-results/screenshots/<name>.png of the window at the given size, px. */
+export async function screenshot(desktop: Desktop, name: string, size?: { width: number; height: number }): Promise<void> {
+  if (size) {
+    await desktop.app.evaluate(({ BrowserWindow }, bounds) => {
+      BrowserWindow.getAllWindows()[0]?.setContentSize(bounds.width, bounds.height)
+    }, size)
+  }
+  await desktop.page.screenshot({ path: path.join(repository, 'test-results', 'screenshots', `${name}.png`) })
+}
+
+/** Waits until the engine answers; the page may be ready before it. */
+export async function engineReady(page: Page): Promise<void> {
+  await expect
+    .poll(() => page.evaluate(async () => {
+      const reply = await window.proofsheet.host['host.info']({})
+      return reply.ok ? reply.value.engine.kind : reply.failure.code
+    }))
+    .toBe('ready')
+}
