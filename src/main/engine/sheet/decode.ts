@@ -10,6 +10,8 @@ export interface Decoded {
 const sampleBytes = 64 * 1024
 /** Below this, chardet's guess on a few accented letters is noise; Windows-1252 is what spreadsheets write. */
 const leastConfidence = 25
+/** How much surer than of Western European the guess must be of another encoding: neighbours differ in a few letters. */
+const leastLead = 10
 
 /**
  * Bytes to text: a byte order mark decides, else strict UTF-8, else the NUL pattern of UTF-16, else chardet's guess.
@@ -87,8 +89,9 @@ function guess(bytes: Uint8Array): string {
   const first = Math.max(0, bytes.findIndex((byte) => byte > 0x7f) - 1024)
   const matches = chardet.analyse(bytes.subarray(first, first + sampleBytes))
   const best = matches.find((match) => decoderFor(match.name) !== null)
-  if (!best || best.confidence < leastConfidence) return 'windows-1252'
-  return best.name
+  const western = matches.find((match) => /^(ISO-8859-1|windows-1252)$/.test(match.name))?.confidence ?? 0
+  const sure = best !== undefined && best.confidence >= leastConfidence && best.confidence - western >= leastLead
+  return sure ? best.name : 'windows-1252'
 }
 
 const containers: readonly (readonly [readonly number[], string])[] = [
