@@ -41,13 +41,14 @@ interface Fixtures {
   readonly pageErrors: string[]
 }
 
+// Playwright reads what a fixture needs from its first parameter, which must be a pattern: `_api` stands for nothing.
 export const test = base.extend<Fixtures>({
-  profile: async ({}, use) => {
+  profile: async ({ playwright: _api }, use) => {
     const folder = await mkdtemp(path.join(os.tmpdir(), 'proofsheet-desktop-'))
     await use({ folder, userData: path.join(folder, 'profile'), library: path.join(folder, 'library') })
     await rm(folder, { recursive: true, force: true, maxRetries: 20, retryDelay: 250 })
   },
-  pageErrors: async ({}, use) => {
+  pageErrors: async ({ playwright: _api }, use) => {
     const errors: string[] = []
     await use(errors)
     expect(errors, 'errors in the console or the page').toEqual([])
@@ -86,12 +87,7 @@ async function start(profile: Profile, options: LaunchOptions): Promise<Electron
   }
   return _electron.launch({
     executablePath: electronExecutable(),
-    args: [
-      repository,
-      `--user-data-dir=${profile.userData}`,
-      `--library=${profile.library}`,
-      ...sheet,
-    ],
+    args: [repository, `--user-data-dir=${profile.userData}`, `--library=${profile.library}`, ...sheet],
     cwd: profile.folder,
     // Playwright turns Chromium's sandbox off unless told otherwise.
     chromiumSandbox: !isRoot,
@@ -102,11 +98,19 @@ async function start(profile: Profile, options: LaunchOptions): Promise<Electron
 /** Chromium refuses to start sandboxed for root; everyone else tests with the sandbox on. */
 export const isRoot = process.getuid?.() === 0
 
-/** Ours, without what would change the app: a key of the developer's, another library, another network. */
+/** What would change the app under test: a key of the developer's, another library, another way to start. */
+const leftOut = new Set([
+  'OPENAI_API_KEY',
+  'OPENAI_BASE_URL',
+  'PROOFSHEET_LIBRARY',
+  'NODE_OPTIONS',
+  'ELECTRON_RUN_AS_NODE',
+])
+
+/** Our environment without those, and with what the test adds. */
 export function environment(extra: Readonly<Record<string, string>>): Record<string, string> {
-  const left = ['OPENAI_API_KEY', 'OPENAI_BASE_URL', 'PROOFSHEET_LIBRARY', 'NODE_OPTIONS', 'ELECTRON_RUN_AS_NODE']
   const ours = Object.entries(process.env).filter(
-    (entry): entry is [string, string] => entry[1] !== undefined && !left.includes(entry[0]),
+    (entry): entry is [string, string] => entry[1] !== undefined && !leftOut.has(entry[0]),
   )
   return { ...Object.fromEntries(ours), ...extra }
 }
@@ -130,7 +134,11 @@ export async function expectAccessible(page: Page): Promise<void> {
 }
 
 /** Writes test-results/screenshots/<name>.png of the window at the given size, px. */
-export async function screenshot(desktop: Desktop, name: string, size?: { width: number; height: number }): Promise<void> {
+export async function screenshot(
+  desktop: Desktop,
+  name: string,
+  size?: { width: number; height: number },
+): Promise<void> {
   if (size) {
     await desktop.app.evaluate(({ BrowserWindow }, bounds) => {
       BrowserWindow.getAllWindows()[0]?.setContentSize(bounds.width, bounds.height)
@@ -142,9 +150,11 @@ export async function screenshot(desktop: Desktop, name: string, size?: { width:
 /** Waits until the engine answers; the page may be ready before it. */
 export async function engineReady(page: Page): Promise<void> {
   await expect
-    .poll(() => page.evaluate(async () => {
-      const reply = await window.proofsheet.host['host.info']({})
-      return reply.ok ? reply.value.engine.kind : reply.failure.code
-    }))
+    .poll(() =>
+      page.evaluate(async () => {
+        const reply = await window.proofsheet.host['host.info']({})
+        return reply.ok ? reply.value.engine.kind : reply.failure.code
+      }),
+    )
     .toBe('ready')
 }

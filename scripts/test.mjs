@@ -1,0 +1,76 @@
+// npm test: everything. Ends with one line, "N passed, N failed"; each check counts as one test.
+import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs'
+import path from 'node:path'
+import { main, nodePath, requireInstalled, root, run, say, toolPath } from './support/project.mjs'
+
+const results = path.join(root, 'test-results')
+const unitReport = path.join(results, 'unit.json')
+const desktopReport = path.join(results, 'desktop.json')
+
+const tool = (file, ...args) => run(nodePath, [toolPath(file), ...args])
+
+const checks = [
+  ['Types', () => tool('typescript/bin/tsc', '--noEmit', '-p', '.')],
+  ['Types of the window', () => tool('typescript/bin/tsc', '--noEmit', '-p', 'src/renderer')],
+  ['Lint and import table', () => tool('oxlint/bin/oxlint', '--type-aware', '--deny-warnings')],
+  ['Dead code', () => tool('knip/bin/knip.js')],
+  ['Format', () => tool('prettier/bin/prettier.cjs', '--check', '--log-level', 'warn', '.')],
+  ['Build', () => tool('vite/bin/vite.js', 'build', '--app', '--logLevel', 'warn')],
+]
+
+function read(file) {
+  return existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')) : null
+}
+
+/** A runner that failed without saying which test did counts as one failure, so that it never goes unseen. */
+function counted(code, passed, failed) {
+  return { passed, failed: code !== 0 && failed === 0 ? 1 : failed }
+}
+
+function unitTests() {
+  const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${unitReport}`]
+  const code = tool('vitest/vitest.mjs', 'run', ...reporters)
+  const report = read(unitReport)
+  return counted(code, report?.numPassedTests ?? 0, report?.numFailedTests ?? 0)
+}
+
+function desktopTests() {
+  const code = run(nodePath, [path.join(root, 'scripts', 'test-desktop.mjs')])
+  const stats = read(desktopReport)?.stats
+  return counted(code, stats?.expected ?? 0, (stats?.unexpected ?? 0) + (stats?.flaky ?? 0))
+}
+
+function check(command) {
+  const code = command()
+  return counted(code, code === 0 ? 1 : 0, 0)
+}
+
+/** Runs one step whatever it does; a step that cannot even run has failed. */
+function step(name, work) {
+  say(`\n== ${name}`)
+  const started = performance.now()
+  let outcome = { passed: 0, failed: 1 }
+  try {
+    outcome = work()
+  } catch (error) {
+    say(String(error?.stack ?? error))
+  }
+  const seconds = ((performance.now() - started) / 1000).toFixed(1)
+  say(`== ${name}: ${outcome.passed} passed, ${outcome.failed} failed, ${seconds} s`)
+  return outcome
+}
+
+await main(() => {
+  requireInstalled()
+  mkdirSync(results, { recursive: true })
+  for (const file of [unitReport, desktopReport]) rmSync(file, { force: true })
+  const outcomes = [
+    ...checks.map(([name, command]) => step(name, () => check(command))),
+    step('Unit, engine and command line', unitTests),
+    step('Desktop, in a real Electron', desktopTests),
+  ]
+  const passed = outcomes.reduce((sum, outcome) => sum + outcome.passed, 0)
+  const failed = outcomes.reduce((sum, outcome) => sum + outcome.failed, 0)
+  process.stdout.write(`\n${passed} passed, ${failed} failed\n`)
+  return failed === 0 && passed > 0 ? 0 : 1
+})
