@@ -20,11 +20,11 @@ export async function drive(
   interrupted: AbortSignal,
 ): Promise<BatchSummary> {
   const progress = new Progress(output, await engine.request('batch.get', { batchId }))
+  const images = await ImageRecorder.of(engine, batchId, output)
   const bell = new Bell()
-  const added: number[] = []
   const ring = (): void => bell.ring()
   const unsubscribe = engine.subscribe((event: EngineEvent) => {
-    if (event.name === 'images.added' && event.data.batchId === batchId) added.push(...event.data.imageIds)
+    if (event.name === 'images.added' && event.data.batchId === batchId) images.announce(event.data.imageIds)
     if (event.name !== 'batch.changed' || event.data.id !== batchId) return
     progress.show(event.data)
     if (isOver(event.data)) bell.ring()
@@ -36,8 +36,11 @@ export async function drive(
       stopping = interrupted.aborted
       const batch = await engine.request('batch.get', { batchId })
       progress.show(batch)
-      await recordImages(engine, added.splice(0), output)
-      if (isOver(batch)) return stopping ? interruptedBatch(batch) : batch
+      await images.record()
+      if (isOver(batch)) {
+        await images.recordRest()
+        return stopping ? interruptedBatch(batch) : batch
+      }
       await bell.wait(askInterval)
     }
   } finally {
@@ -59,12 +62,47 @@ function interruptedBatch(batch: BatchSummary): BatchSummary {
   return { ...batch, pause }
 }
 
-/** One `image` record for each new image. */
-async function recordImages(engine: Engine, ids: readonly number[], output: Output): Promise<void> {
-  if (!output.json) return
-  for (let from = 0; from < ids.length; from += pageSize) {
-    const tiles = await engine.request('gallery.tiles', { ids: ids.slice(from, from + pageSize) })
-    for (const tile of tiles) output.image(tile)
+/** Writes one `image` record for each image a batch gets; without `--json` it does nothing. */
+class ImageRecorder {
+  readonly #engine: Engine
+  readonly #output: Output
+  readonly #query: string
+  readonly #seen: Set<number>
+  #announced: number[] = []
+
+  static async of(engine: Engine, batchId: number, output: Output): Promise<ImageRecorder> {
+    const query = `batch:${batchId}`
+    const before = output.json ? (await engine.request('gallery.find', { query })).ids : []
+    return new ImageRecorder(engine, output, query, new Set(before))
+  }
+
+  private constructor(engine: Engine, output: Output, query: string, seen: Set<number>) {
+    this.#engine = engine
+    this.#output = output
+    this.#query = query
+    this.#seen = seen
+  }
+
+  announce(ids: readonly number[]): void {
+    if (this.#output.json) this.#announced.push(...ids)
+  }
+
+  async record(): Promise<void> {
+    const ids = this.#announced.filter((id) => !this.#seen.has(id))
+    this.#announced = []
+    for (const id of ids) this.#seen.add(id)
+    for (let from = 0; from < ids.length; from += pageSize) {
+      const tiles = await this.#engine.request('gallery.tiles', { ids: ids.slice(from, from + pageSize) })
+      for (const tile of tiles) this.#output.image(tile)
+    }
+  }
+
+  /** Those whose event has not come yet: at the end the library is asked once. */
+  async recordRest(): Promise<void> {
+    if (!this.#output.json) return
+    const { ids } = await this.#engine.request('gallery.find', { query: this.#query })
+    this.announce(ids.toReversed())
+    await this.record()
   }
 }
 

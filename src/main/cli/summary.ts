@@ -35,12 +35,19 @@ const emptySummary: Summary = {
 /** What a plan would do: its requests count as held, nothing is spent. */
 export function planSummary(plan: PlanSummary, durationMs: number): Summary {
   const jobs = { ...emptySummary.jobs, held: plan.requests }
-  return { ...emptySummary, rows: plan.rows, jobs, estimatedUsd: plan.estimatedUsd, durationMs }
+  return { ...emptySummary, rows: plan.rows, jobs, estimatedUsd: rounded(plan.estimatedUsd), durationMs }
+}
+
+/** To millionths of a dollar, the unit the library counts in. */
+export function rounded({ low, high }: UsdRange): UsdRange {
+  return { low: Math.round(low * 1e6) / 1e6, high: Math.round(high * 1e6) / 1e6 }
 }
 
 /** Counts of one batch. A job still running (only after a second interrupt) counts as waiting: it is not settled. */
 export function batchSummary(batch: BatchSummary): Summary {
   const { done, failed, unknown, cancelled, held, waiting, running } = batch.jobs
+  // A pause matters while something waits for its end.
+  const paused = waiting + running > 0 ? batch.pause : null
   return {
     ...emptySummary,
     batch: batch.id,
@@ -50,7 +57,7 @@ export function batchSummary(batch: BatchSummary): Summary {
     estimatedUsd: batch.estimatedUsd,
     spentUsd: batch.spentUsd,
     reservedUsd: batch.reservedUsd,
-    paused: batch.pause && { cause: batch.pause.cause, message: batch.pause.message, action: batch.pause.action },
+    paused: paused && { cause: paused.cause, message: paused.message, action: paused.action },
   }
 }
 
@@ -64,7 +71,7 @@ export function sumSummaries(summaries: readonly Summary[]): Summary {
     rows: total((one) => one.rows),
     jobs: Object.fromEntries(states.map((state) => [state, total((one) => one.jobs[state])])) as Summary['jobs'],
     images: total((one) => one.images),
-    estimatedUsd: { low: total((one) => one.estimatedUsd.low), high: total((one) => one.estimatedUsd.high) },
+    estimatedUsd: rounded({ low: total((one) => one.estimatedUsd.low), high: total((one) => one.estimatedUsd.high) }),
     spentUsd: total((one) => one.spentUsd),
     reservedUsd: total((one) => one.reservedUsd),
     paused: summaries.find((one) => one.paused)?.paused ?? null,

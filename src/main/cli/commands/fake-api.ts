@@ -1,7 +1,6 @@
 import { once } from 'node:events'
 import { readFile } from 'node:fs/promises'
 import type { Command } from 'commander'
-import { prettifyError, ZodError } from 'zod'
 import type { startFakeApi } from '../../engine/index.ts'
 import { failed } from '../../../contract/failure.ts'
 import { exitCodes, type ExitCode } from '../exit.ts'
@@ -10,7 +9,7 @@ import { outputOptions, toNumber, type OutputFlags } from '../options.ts'
 import { Output } from '../output.ts'
 
 type FakeServer = Awaited<ReturnType<typeof startFakeApi>>
-type Script = NonNullable<NonNullable<Parameters<typeof startFakeApi>[0]>['script']>
+type FakeScript = NonNullable<Parameters<typeof startFakeApi>[0]>['script']
 
 interface FakeApiFlags extends OutputFlags {
   readonly port: number
@@ -47,23 +46,13 @@ async function fakeApi(flags: FakeApiFlags): Promise<ExitCode> {
 async function start({ port, script: path }: FakeApiFlags): Promise<FakeServer> {
   const { startFakeApi } = await import('../../engine/index.ts')
   if (path === undefined) return startFakeApi({ port })
-  const script = await readScript(path)
-  try {
-    return await startFakeApi({ port, script })
-  } catch (error) {
-    if (!(error instanceof ZodError)) throw error
-    throw failed(
-      'bad_request',
-      `The script ${path} is not valid:\n${prettifyError(error)}\n`,
-      'Correct the file.',
-      error,
-    )
-  }
+  // Checked by the fake API itself, which says what is wrong and where.
+  return startFakeApi({ port, script: await readScript(path) })
 }
 
-async function readScript(path: string): Promise<Script> {
+async function readScript(path: string): Promise<FakeScript> {
   try {
-    return JSON.parse(await readFile(path, 'utf8')) as Script
+    return JSON.parse(await readFile(path, 'utf8')) as FakeScript
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error)
     throw failed('bad_request', `The script ${path} cannot be read: ${reason}.`, 'Check the path and the JSON.', error)

@@ -6,7 +6,7 @@ import { batchOptions, toBatchOptions, type BatchFlags } from '../options.ts'
 import { Output } from '../output.ts'
 import { allProblems, prepare, visitRequests } from '../prepare.ts'
 import { anyError } from '../problems.ts'
-import { durationText, planSummary } from '../summary.ts'
+import { durationText, planSummary, rounded } from '../summary.ts'
 
 /** `plan <sheet>`: what a run would send and cost. No library is touched and nothing is sent. */
 export function planCommand(program: Command, exit: (code: ExitCode) => void): void {
@@ -23,7 +23,9 @@ async function plan(sheet: string, flags: BatchFlags): Promise<ExitCode> {
   const planner = openPlanner()
   const prepared = await prepare(planner, sheet, flags, options)
   if (output.json) {
-    await visitRequests(planner, prepared, (request) => output.record({ type: 'request', ...request }))
+    await visitRequests(planner, prepared, (request) =>
+      output.record({ type: 'request', ...request, estimatedUsd: rounded(request.estimatedUsd) }),
+    )
   }
   const problems = await allProblems(planner, prepared)
   output.line(reportText(prepared.plan))

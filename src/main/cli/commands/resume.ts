@@ -3,7 +3,7 @@ import type { BatchSummary } from '../../../contract/batch.ts'
 import type { Engine } from '../../engine/index.ts'
 import { batchesOf } from '../batches.ts'
 import { drive } from '../drive.ts'
-import { exitCodes, exitOfRun, type ExitCode } from '../exit.ts'
+import { exitOfRun, type ExitCode } from '../exit.ts'
 import { finish } from '../finish.ts'
 import { onInterrupt, type Interruption } from '../interrupt.ts'
 import { withEngine } from '../library.ts'
@@ -30,9 +30,8 @@ async function resume(batch: string | undefined, flags: ResumeFlags): Promise<Ex
     const all = await batchesOf(engine, batch)
     const todo = all.filter(({ jobs }) => jobs.waiting + jobs.running + (held ? jobs.held : 0) > 0)
     if (todo.length === 0) {
-      const batches = batch === undefined ? [] : all
-      await finish(engine, batches, output, { outDir: null, started })
-      return exitCodes.done
+      const waiting = batch === undefined ? all.filter(({ jobs }) => jobs.unknown > 0) : all
+      return exitOfRun(await finish(engine, waiting, output, { outDir: null, started }))
     }
     const interruption = onInterrupt(output, 'Stopping: waiting for what is in flight. Again to quit at once.')
     try {
