@@ -1,5 +1,4 @@
-import { randomUUID } from 'node:crypto'
-import { createHash } from 'node:crypto'
+import { createHash, randomUUID } from 'node:crypto'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -36,7 +35,7 @@ export async function fakeApi(
 export interface TestRequest {
   readonly request: ProviderRequest
   /** How often `onSent` was called. */
-  sent(): number
+  readonly sent: () => number
 }
 
 /** A generation request as the queue would make it. */

@@ -92,7 +92,6 @@ test.for([500, 502, 503, 504, 520, 524, 408, 409, 425, 499, 302, 303, 101, 600])
 )
 
 test('refusals of other servers are read: a string, a detail, a web page', () => {
-  const say = (status: number, body: string): string => JSON.stringify(outcomeOf(answered(status, body), asked, now))
   expect(say(400, '{"error":"no such sampler"}')).toMatch(/no such sampler.*invalid_parameter/)
   expect(say(422, '{"detail":[{"loc":["size"],"msg":"bad size"}]}')).toMatch(/bad size.*invalid_parameter/)
   expect(say(404, '<html>nginx</html>')).toMatch(/provider_refused/)
@@ -100,11 +99,6 @@ test('refusals of other servers are read: a string, a detail, a web page', () =>
 })
 
 describe('how long to wait', () => {
-  const wait = (headers: Record<string, string>, message = ''): number | null | undefined => {
-    const outcome = outcomeOf(answered(429, { code: 'rate_limit_exceeded', message }, headers), asked, now)
-    return outcome.kind === 'refused' ? outcome.retryAfterMs : undefined
-  }
-
   test.for([
     [{ 'retry-after': '20' }, '', 20_000],
     [{ 'retry-after': '2.5' }, '', 2_500],
@@ -152,3 +146,12 @@ test('any status and body is an outcome without the key', () => {
     }),
   )
 })
+
+function say(status: number, body: string): string {
+  return JSON.stringify(outcomeOf(answered(status, body), asked, now))
+}
+
+function wait(headers: Record<string, string>, message = ''): number | null | undefined {
+  const outcome = outcomeOf(answered(429, { code: 'rate_limit_exceeded', message }, headers), asked, now)
+  return outcome.kind === 'refused' ? outcome.retryAfterMs : undefined
+}

@@ -133,13 +133,6 @@ test('a stream: partial pictures, then completed; or never completed when the sc
 test('files and batches: results by custom id, failures apart', async () => {
   await using api = await fakeApi()
   const openai = client(api.url)
-  const line = (id: string, size: string): string =>
-    JSON.stringify({
-      custom_id: id,
-      method: 'POST',
-      url: '/v1/images/generations',
-      body: { model: 'gpt-image-2', prompt: id, size },
-    })
   const file = await openai.files.create({
     purpose: 'batch',
     file: await toFile(Buffer.from(`${line('a', '1024x1024')}\n${line('b', '1x1')}\n`), 'in.jsonl'),
@@ -227,4 +220,9 @@ async function post(
   })
   const { error } = (await answer.json()) as { error?: { code: string; param: string } }
   return { status: answer.status, retryAfter: answer.headers.get('retry-after'), error }
+}
+
+function line(id: string, size: string): string {
+  const body = { model: 'gpt-image-2', prompt: id, size }
+  return JSON.stringify({ custom_id: id, method: 'POST', url: '/v1/images/generations', body })
 }

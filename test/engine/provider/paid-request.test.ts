@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import { createServer as createTcpServer, type AddressInfo } from 'node:net'
 import { createServer } from 'node:http'
 import { existsSync } from 'node:fs'
@@ -132,7 +133,6 @@ test('bytes that are not the planned ones are not sent', async () => {
 test('a body that JSON would write differently is not sent', async () => {
   await using api = await fakeApi()
   const bodyText = '{"model": "gpt-image-2","prompt":"x"}'
-  const { createHash } = await import('node:crypto')
   const { request } = generation(api.dir, {}, { bodyText, hash: createHash('sha256').update(bodyText).digest('hex') })
   expect((await sendOnce(provider(api.url), request)).kind).toBe('not_sent')
   expect(api.server.received()).toBe(0)

@@ -37,7 +37,7 @@ export function readErrorBody(body: string, secret: string): ProviderError {
   const error = parsed ?? {}
   const word = (value: unknown, length = longestWord): string | null => {
     if (value === null || value === undefined || value === '') return null
-    return withoutKeys(String(value), secret).slice(0, length)
+    return withoutKeys(asText(value), secret).slice(0, length)
   }
   return {
     message: word(error.message, longestMessage),

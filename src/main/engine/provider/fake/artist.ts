@@ -37,78 +37,81 @@ function programPath(): string {
 
 /** The child starts with the first order and never keeps this process alive by itself. */
 export function startArtist(): Artist {
-  const waiting: Job[] = []
-  const inFlight = new Map<number, Job>()
-  let child: ChildProcess | null = null
-  let nextId = 1
-  let closed = false
+  return new ChildArtist()
+}
 
-  function pump(): void {
-    while (!closed && waiting.length > 0 && inFlight.size < mostInFlight) {
-      const job = waiting.shift()
+class ChildArtist implements Artist {
+  readonly #waiting: Job[] = []
+  readonly #inFlight = new Map<number, Job>()
+  #child: ChildProcess | null = null
+  #nextId = 1
+  #closed = false
+
+  draw(order: PictureOrder): Promise<Buffer> {
+    return new Promise((resolve, reject) => {
+      if (this.#closed) reject(artistError('it is closed'))
+      else this.#waiting.push({ order, resolve, reject, crashes: 0 })
+      this.#pump()
+    })
+  }
+
+  close(): Promise<void> {
+    this.#closed = true
+    for (const job of this.#waiting.splice(0)) job.reject(artistError('it is closed'))
+    const child = this.#child
+    child?.kill('SIGKILL')
+    if (child !== null) this.#lost(child)
+    return Promise.resolve()
+  }
+
+  #pump(): void {
+    while (this.#inFlight.size < mostInFlight) {
+      const job = this.#closed ? undefined : this.#waiting.shift()
       if (job === undefined) return
-      child ??= start()
-      const id = nextId
-      nextId += 1
-      inFlight.set(id, job)
-      child.channel?.ref()
-      child.send({ id, order: job.order } satisfies ArtistTask)
+      this.#child ??= this.#start()
+      const id = this.#nextId
+      this.#nextId += 1
+      this.#inFlight.set(id, job)
+      this.#child.channel?.ref()
+      this.#child.send({ id, order: job.order } satisfies ArtistTask)
     }
   }
 
-  function start(): ChildProcess {
-    const started = fork(programPath(), [], {
+  #start(): ChildProcess {
+    const child = fork(programPath(), [], {
       serialization: 'advanced',
       execArgv: [],
       stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
     })
-    started.unref()
-    started.channel?.unref()
-    started.on('message', (message) => settle(message as ArtistResult))
-    started.once('error', () => lost(started))
-    started.once('exit', () => lost(started))
-    return started
+    child.unref()
+    child.channel?.unref()
+    child.on('message', (message) => this.#settle(message as ArtistResult))
+    child.once('error', () => this.#lost(child))
+    child.once('exit', () => this.#lost(child))
+    return child
   }
 
-  function settle(result: ArtistResult): void {
-    const job = inFlight.get(result.id)
-    inFlight.delete(result.id)
-    if (inFlight.size === 0) child?.channel?.unref()
-    if ('bytes' in result)
-      job?.resolve(Buffer.from(result.bytes.buffer, result.bytes.byteOffset, result.bytes.byteLength))
-    else job?.reject(artistError(result.error))
-    pump()
+  #settle(result: ArtistResult): void {
+    const job = this.#inFlight.get(result.id)
+    this.#inFlight.delete(result.id)
+    if (this.#inFlight.size === 0) this.#child?.channel?.unref()
+    if ('error' in result) job?.reject(artistError(result.error))
+    else job?.resolve(Buffer.from(result.bytes.buffer, result.bytes.byteOffset, result.bytes.byteLength))
+    this.#pump()
   }
 
-  function lost(which: ChildProcess): void {
-    if (child !== which) return
-    child = null
-    const jobs = [...inFlight.values()]
-    inFlight.clear()
+  /** Its orders go to the next child, unless they were there when one died before. */
+  #lost(child: ChildProcess): void {
+    if (this.#child !== child) return
+    this.#child = null
+    const jobs = [...this.#inFlight.values()]
+    this.#inFlight.clear()
     for (const job of jobs) {
       job.crashes += 1
-      if (closed || job.crashes > crashesAllowed) job.reject(artistError('its process ended'))
-      else waiting.unshift(job)
+      if (this.#closed || job.crashes > crashesAllowed) job.reject(artistError('its process ended'))
+      else this.#waiting.unshift(job)
     }
-    pump()
-  }
-
-  return {
-    draw(order) {
-      return new Promise((resolve, reject) => {
-        if (closed) reject(artistError('it is closed'))
-        else waiting.push({ order, resolve, reject, crashes: 0 })
-        pump()
-      })
-    },
-    close() {
-      closed = true
-      for (const job of waiting.splice(0)) job.reject(artistError('it is closed'))
-      const running = child
-      running?.kill('SIGKILL')
-      if (running !== null) lost(running)
-      return Promise.resolve()
-    },
+    this.#pump()
   }
 }
 

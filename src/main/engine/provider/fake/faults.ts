@@ -1,3 +1,4 @@
+import { assertNever } from '../../../../contract/assert-never.ts'
 import type { Behaviour } from './script.ts'
 import { noModel } from './parameters.ts'
 import { apiError, json, type FakeAnswer } from './wire.ts'
@@ -12,11 +13,7 @@ export function refusalFor(behaviour: Behaviour, model: string): FakeAnswer | nu
     case 'rate_limited':
       return rateLimited(behaviour.code, behaviour.retryAfter, behaviour.retryAfterMs)
     case 'quota':
-      return apiError(behaviour.code === 'billing_hard_limit_reached' ? 400 : 429, {
-        message: money,
-        type: behaviour.code === 'billing_hard_limit_reached' ? 'image_generation_user_error' : 'insufficient_quota',
-        code: behaviour.code,
-      })
+      return quota(behaviour.code)
     case 'key_refused':
       return apiError(401, {
         message: 'Incorrect API key provided.',
@@ -24,11 +21,7 @@ export function refusalFor(behaviour: Behaviour, model: string): FakeAnswer | nu
         code: 'invalid_api_key',
       })
     case 'not_verified':
-      return apiError(403, {
-        message: `Your organization must be verified to use the model \`${model}\`. Please go to the organization settings. It can take up to 15 minutes.`,
-        type: 'invalid_request_error',
-        code: null,
-      })
+      return notVerified(model)
     case 'forbidden':
       return apiError(403, {
         message: 'Country, region, or territory not supported',
@@ -56,8 +49,20 @@ export function refusalFor(behaviour: Behaviour, model: string): FakeAnswer | nu
       return behaviour.billed ? null : errorAnswer(behaviour)
     case 'raw':
       return behaviour.billed ? null : rawAnswer(behaviour)
-    default:
+    case 'ok':
+    case 'slow_head':
+    case 'hang':
+    case 'cut':
+    case 'drip':
+    case 'spoiled':
+    case 'wrong_size':
+    case 'wrong_format':
+    case 'opaque':
+    case 'huge':
+    case 'no_completed':
       return null
+    default:
+      return assertNever(behaviour)
   }
 }
 
@@ -90,6 +95,18 @@ export function rateLimited(code: string, retryAfter?: string, retryAfterMs?: st
       ...(retryAfterMs === undefined ? {} : { 'retry-after-ms': retryAfterMs }),
     },
   )
+}
+
+function quota(code: string): FakeAnswer {
+  const hardLimit = code === 'billing_hard_limit_reached'
+  const type = hardLimit ? 'image_generation_user_error' : 'insufficient_quota'
+  return apiError(hardLimit ? 400 : 429, { message: money, type, code })
+}
+
+/** The API gives this one no code of its own. */
+function notVerified(model: string): FakeAnswer {
+  const message = `Your organization must be verified to use the model \`${model}\`. Please go to the organization settings. It can take up to 15 minutes.`
+  return apiError(403, { message, type: 'invalid_request_error', code: null })
 }
 
 function moderation(stage: 'input' | 'output'): FakeAnswer {
@@ -136,8 +153,26 @@ export function spoil(behaviour: Behaviour, answer: FakeAnswer): FakeAnswer {
       }
     case 'spoiled':
       return { ...answer, body: spoiledBody(behaviour.how, body) }
-    default:
+    // Done before the picture was drawn, or while it was.
+    case 'ok':
+    case 'slow_head':
+    case 'rate_limited':
+    case 'quota':
+    case 'key_refused':
+    case 'not_verified':
+    case 'forbidden':
+    case 'model_not_found':
+    case 'moderation':
+    case 'unknown_parameter':
+    case 'web_page':
+    case 'redirect':
+    case 'wrong_size':
+    case 'wrong_format':
+    case 'opaque':
+    case 'no_completed':
       return answer
+    default:
+      return assertNever(behaviour)
   }
 }
 
@@ -162,5 +197,7 @@ function spoiledBody(how: Extract<Behaviour, { kind: 'spoiled' }>['how'], body: 
       return body.subarray(0, -2)
     case 'url':
       return Buffer.from('{"created":1,"data":[{"url":"https://pictures.invalid/1.png"}]}')
+    default:
+      return assertNever(how)
   }
 }

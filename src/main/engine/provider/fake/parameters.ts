@@ -17,10 +17,12 @@ export interface Wanted {
   readonly partialImages: number
 }
 
-const known = new Set([
-  ...['model', 'prompt', 'n', 'size', 'quality', 'complexity', 'background', 'output_format', 'output_compression'],
-  ...['moderation', 'stream', 'partial_images', 'safety_identifier', 'user'],
-])
+const known = new Set(
+  (
+    'model prompt n size quality complexity background output_format output_compression moderation stream partial_images ' +
+    'safety_identifier user'
+  ).split(' '),
+)
 /** Edits only; their files are read elsewhere. */
 const knownInEdits = new Set(['image', 'image[]', 'images', 'mask', 'markup', 'input_fidelity'])
 const models =
@@ -106,22 +108,22 @@ function findProblem(fields: Readonly<Record<string, unknown>>, model: string): 
   const failedCheck = checks.find(([, holds]) => !holds)
   if (failedCheck !== undefined) {
     const [param, , message] = failedCheck
-    return { param, message: message ?? `Invalid value: '${String(fields[param])}' for '${param}'.` }
+    return { param, message: message ?? `Invalid value: '${word(fields[param])}' for '${param}'.` }
   }
-  const size = sizeProblem(fields['size'], model)
+  const size = fields['size'] === undefined ? null : sizeProblem(word(fields['size']), model)
   return size === null ? null : { param: 'size', message: size }
 }
 
 /** The rule of gpt-image-2 and later; the older models know three sizes. */
-function sizeProblem(size: unknown, model: string): string | null {
-  if (size === undefined || size === 'auto') return null
-  const found = /^(\d{1,5})x(\d{1,5})$/.exec(String(size))
-  if (found === null) return `Invalid size '${String(size)}'. Expected WIDTHxHEIGHT or 'auto'.`
+function sizeProblem(size: string, model: string): string | null {
+  if (size === 'auto') return null
+  const found = /^(\d{1,5})x(\d{1,5})$/.exec(size)
+  if (found === null) return `Invalid size '${size}'. Expected WIDTHxHEIGHT or 'auto'.`
   const width = Number(found[1])
   const height = Number(found[2])
-  const start = `Invalid size '${String(size)}'.`
+  const start = `Invalid size '${size}'.`
   if (!model.startsWith('gpt-image-2')) {
-    return ['1024x1024', '1536x1024', '1024x1536'].includes(String(size))
+    return ['1024x1024', '1536x1024', '1024x1536'].includes(size)
       ? null
       : `${start} Supported sizes are 1024x1024, 1536x1024, 1024x1536 and auto.`
   }
@@ -134,9 +136,9 @@ function sizeProblem(size: unknown, model: string): string | null {
 }
 
 function decide(fields: Readonly<Record<string, unknown>>, model: string, prompt: string): Wanted {
-  const size = fields['size'] === undefined || fields['size'] === 'auto' ? '1024x1024' : String(fields['size'])
+  const size = fields['size'] === undefined || fields['size'] === 'auto' ? '1024x1024' : word(fields['size'])
   const [width = 1024, height = 1024] = size.split('x').map(Number)
-  const quality = fields['quality'] === undefined || fields['quality'] === 'auto' ? 'medium' : String(fields['quality'])
+  const quality = fields['quality'] === undefined || fields['quality'] === 'auto' ? 'medium' : word(fields['quality'])
   const format = fields['output_format']
   return {
     model,
@@ -167,4 +169,9 @@ function wholeNumber(value: unknown, least: number, most: number): boolean {
   if (value === undefined) return true
   const number = typeof value === 'string' && value !== '' ? Number(value) : value
   return typeof number === 'number' && Number.isInteger(number) && number >= least && number <= most
+}
+
+/** A field as text: forms hold text, JSON anything. */
+function word(value: unknown): string {
+  return typeof value === 'string' ? value : JSON.stringify(value)
 }

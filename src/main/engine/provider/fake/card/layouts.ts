@@ -218,7 +218,7 @@ export const monument: Layout = (sheet) => {
   const { width, height, margin, step, colours, copy } = sheet
   const ground = colours.accent
   const inner = width - 2 * margin
-  const sign = copy.shout ?? [...copy.title.toUpperCase()][0] ?? ''
+  const sign = copy.shout ?? /^./u.exec(copy.title.toUpperCase())?.[0] ?? ''
   const big = lineToWidth(sheet, sign, {
     width: copy.shout === null ? width * 1.2 : inner,
     height: height * (copy.shout === null ? 0.78 : 0.5),

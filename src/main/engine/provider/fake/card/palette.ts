@@ -104,7 +104,7 @@ export function paletteFor(prompt: string, choice: Choice): Palette {
 /** "#rrggbb" of up to two colours a text names, by hex code first, in the order they come. */
 export function coloursIn(text: string): string[] {
   const hex = [...text.matchAll(/#([0-9a-f]{6}|[0-9a-f]{3})\b/gi)].map(([, digits = '']) =>
-    digits.length === 3 ? `#${[...digits].map((digit) => digit + digit).join('')}` : `#${digits}`,
+    digits.length === 3 ? `#${digits.replaceAll(/./g, '$&$&')}` : `#${digits}`,
   )
   // "On a white background" is not what the card is about.
   const words = [...text.toLowerCase().matchAll(/\p{L}+(?! background)\b/gu)].flatMap(([word]) =>

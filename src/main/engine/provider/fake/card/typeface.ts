@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { parse, type Font, type Glyph, type PathCommand } from 'opentype.js/dist/opentype.mjs'
+import { assertNever } from '../../../../../contract/assert-never.ts'
 
 /**
  * Letters as outlines, from the font files in `assets/fonts`: the same on every machine, with or without fonts of its own.
@@ -81,7 +82,10 @@ export function openTypeface(weight: 500 | 800): Typeface {
       })
       return parts.join('')
     },
-    clean: (text) => [...text.normalize('NFC')].filter((character) => letterOf(character) !== null).join(''),
+    clean: (text) =>
+      Array.from(text.normalize('NFC'))
+        .filter((character) => letterOf(character) !== null)
+        .join(''),
   }
 }
 
@@ -120,6 +124,8 @@ function draw(command: PathCommand, x: number, y: number, size: number): string 
       return `C${at(command.x1, command.y1)} ${at(command.x2, command.y2)} ${at(command.x, command.y)}`
     case 'Z':
       return 'Z'
+    default:
+      return assertNever(command)
   }
 }
 
