@@ -40,7 +40,7 @@ export function sizeForRatio(rule: SizeRule, aspect: string): string | null {
   if (ratio === null) return null
   if (rule.kind === 'free' && Math.max(ratio, 1 / ratio) > rule.maxRatio) return null
   const target = { ratio, pixels: 1024 * 1024 }
-  const best = bestOf(legalSizes(rule), (size) => distance(size, target, 20), 1)[0]
+  const best = bestOf(legalSizes(rule), (size) => distance(size, target, 20, 0.4), 1)[0]
   return best ?? null
 }
 
@@ -78,19 +78,18 @@ interface Target {
 
 const area = ({ width, height }: Dimensions): number => width * height
 const popular = new Set(registry.popularSizes)
-/** How much further away, in ln(area), a size people know may be and still be named first. */
-const popularBonus = 0.06
 
 function nearest(rule: SizeRule, wanted?: Dimensions): readonly string[] {
   const sides = wanted && area(wanted) > 0 ? wanted : { width: 1024, height: 1024 }
   const target = { ratio: sides.width / sides.height, pixels: area(sides) }
-  return bestOf(legalSizes(rule), (size) => distance(size, target, 2), 3)
+  return bestOf(legalSizes(rule), (size) => distance(size, target, 2, 0.06), 3)
 }
 
-function distance(size: Dimensions, target: Target, ratioWeight: number): number {
+/** `bonus`: how much further away, in ln(area), a size people know may be and still come first. */
+function distance(size: Dimensions, target: Target, ratioWeight: number, bonus: number): number {
   const ratio = Math.abs(Math.log(size.width / size.height / target.ratio))
   const pixels = Math.abs(Math.log(area(size) / target.pixels))
-  return ratioWeight * ratio + pixels - (popular.has(nameOf(size)) ? popularBonus : 0)
+  return ratioWeight * ratio + pixels - (popular.has(nameOf(size)) ? bonus : 0)
 }
 
 function bestOf(sizes: readonly Dimensions[], score: (size: Dimensions) => number, count: number): readonly string[] {

@@ -10,6 +10,8 @@ export interface Decoded {
 const sampleBytes = 64 * 1024
 /** Below this, chardet's guess on a few accented letters is noise; Windows-1252 is what spreadsheets write. */
 const leastConfidence = 25
+/** Fewer bytes above ASCII than this say nothing about a language. */
+const leastLetters = 6
 /** How much surer than of Western European the guess must be of another encoding: neighbours differ in a few letters. */
 const leastLead = 10
 
@@ -54,10 +56,12 @@ function titleOf(encoding: string): string {
     'utf-16le': 'UTF-16 LE',
     'utf-16be': 'UTF-16 BE',
     shift_jis: 'Shift_JIS',
+    'koi8-r': 'KOI8-R',
+    'koi8-u': 'KOI8-U',
   }
   return (
     special[encoding] ??
-    encoding.replace(/^windows/, 'Windows').replace(/^(utf|iso|koi8|euc|gb|big)/, (s) => s.toUpperCase())
+    encoding.replace(/^windows/, 'Windows').replace(/^(utf|iso|euc|gb|big)/, (s) => s.toUpperCase())
   )
 }
 
@@ -87,7 +91,9 @@ function encodingOfNuls(bytes: Uint8Array, fileName: string): string | null {
 
 function guess(bytes: Uint8Array): string {
   const first = Math.max(0, bytes.findIndex((byte) => byte > 0x7f) - 1024)
-  const matches = chardet.analyse(bytes.subarray(first, first + sampleBytes))
+  const sample = bytes.subarray(first, first + sampleBytes)
+  if (sample.reduce((count, byte) => count + (byte > 0x7f ? 1 : 0), 0) < leastLetters) return 'windows-1252'
+  const matches = chardet.analyse(sample)
   const best = matches.find((match) => decoderFor(match.name) !== null)
   const western = matches.find((match) => /^(ISO-8859-1|windows-1252)$/.test(match.name))?.confidence ?? 0
   const sure = best !== undefined && best.confidence >= leastConfidence && best.confidence - western >= leastLead

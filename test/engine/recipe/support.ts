@@ -1,0 +1,33 @@
+import type { z } from 'zod'
+import { batchOptionsSchema, recipeSchema } from '../../../src/contract/recipe.ts'
+import { openModelBook } from '../../../src/main/engine/models/model-book.ts'
+import type { ComposedRow, Composer } from '../../../src/main/engine/recipe/composer.ts'
+import { makeComposer } from '../../../src/main/engine/recipe/make-composer.ts'
+
+const models = openModelBook()
+
+/** A composer over the real model registry. */
+export function composer(
+  columns: readonly string[],
+  recipe: z.input<typeof recipeSchema>,
+  options: z.input<typeof batchOptionsSchema> = {},
+): Composer {
+  const parsed = { recipe: recipeSchema.parse(recipe), options: batchOptionsSchema.parse(options) }
+  return makeComposer({ ...parsed, columns, fileName: 'sheet.csv', models })
+}
+
+/** Composes one row (number 2) given as header -> cell. */
+export function composeOne(
+  row: Readonly<Record<string, string>>,
+  recipe: z.input<typeof recipeSchema>,
+  options: z.input<typeof batchOptionsSchema> = {},
+): ComposedRow {
+  return composer(Object.keys(row), recipe, options).compose({ number: 2, cells: Object.values(row) })
+}
+
+/** The parsed body of a composed row's first request. */
+export function bodyOf(row: ComposedRow, index = 0): Readonly<Record<string, unknown>> {
+  const request = row.requests[index]
+  if (!request) throw new Error(`no request: ${JSON.stringify(row.problems)}`)
+  return JSON.parse(request.bodyText) as Readonly<Record<string, unknown>>
+}
