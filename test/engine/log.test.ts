@@ -1,4 +1,4 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import * as fc from 'fast-check'
@@ -79,4 +79,11 @@ test('an earlier log is continued', () => {
     log.close()
   }
   expect(records().map(({ msg }) => msg)).toEqual(['first', 'second'])
+})
+
+test.skipIf(process.platform !== 'linux')('a full disk loses log lines and nothing else', () => {
+  symlinkSync('/dev/full', join(dir, 'proofsheet.log'))
+  const log = openLog(dir)
+  for (let line = 0; line < 100; line += 1) log.logger.info('x'.repeat(1_000))
+  log.close()
 })

@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, renameSync, statSync } from 'node:fs'
+import { closeSync, existsSync, mkdirSync, openSync, renameSync, statSync, writeSync } from 'node:fs'
 import { join } from 'node:path'
 import { type Logger, pino } from 'pino'
 
@@ -23,21 +23,25 @@ export function openLog(dir: string): EngineLog {
   mkdirSync(dir, { recursive: true, mode: 0o700 })
   const path = join(dir, fileName)
   rotate(path)
-  const file = pino.destination({ dest: path, sync: true, mode: 0o600 })
-  // A full disk must not stop the engine from saving what is paid for.
-  file.on('error', () => undefined)
+  const file = openSync(path, 'a', 0o600)
   const secrets = new Set<string>()
-  const sink = { write: (line: string) => void file.write(redact(line, secrets)) }
+  const sink = { write: (line: string) => writeOrDrop(file, redact(line, secrets)) }
   const logger = pino({ base: { pid: process.pid }, timestamp: pino.stdTimeFunctions.isoTime }, sink)
   return {
     logger,
     addSecret: (value) => {
       if (value.length >= 8) for (const form of formsOf(value)) secrets.add(form)
     },
-    close: () => {
-      file.flushSync()
-      file.end()
-    },
+    close: () => closeSync(file),
+  }
+}
+
+/** A full disk must not stop the engine from saving what is paid for: pino's own destination retries without end there. */
+function writeOrDrop(file: number, line: string): void {
+  try {
+    writeSync(file, line)
+  } catch {
+    // There is nowhere left to report it.
   }
 }
 
@@ -48,16 +52,21 @@ function redact(line: string, secrets: ReadonlySet<string>): string {
   return clean.replace(authorization, `$1${hidden}`).replace(bearer, `$1${hidden}`).replace(keyLike, hidden)
 }
 
+/** Every way a secret can stand in a JSON line, also inside JSON kept as a string; the more escaped form first. */
 function formsOf(secret: string): readonly string[] {
   const base64 = Buffer.from(secret).toString('base64')
-  return [
+  const plain = [
     secret,
-    JSON.stringify(secret).slice(1, -1),
     encodeURIComponent(secret),
     base64,
     base64.replace(/=+$/, ''),
     Buffer.from(secret).toString('base64url'),
   ]
+  return plain.flatMap((form) => [escaped(escaped(form)), escaped(form)])
+}
+
+function escaped(text: string): string {
+  return JSON.stringify(text).slice(1, -1)
 }
 
 function rotate(path: string): void {

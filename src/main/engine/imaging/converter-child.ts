@@ -34,8 +34,8 @@ export function startChild(concurrency: number, events: ChildEvents): ConverterC
   whenGone(child, events.onGone)
   return {
     send: (message) => {
-      // When the channel is already closed, `onGone` follows and deals with the task.
-      child.send(message, () => undefined)
+      // Without a channel the process is dead or was never born: `onGone` follows and deals with the task.
+      if (child.connected) child.send(message, () => undefined)
     },
     setBusy: (busy) => {
       if (busy) child.channel?.ref()
