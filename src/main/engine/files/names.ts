@@ -20,8 +20,9 @@ const mostFolders = 8
 export function safeFileName(text: string, { maxBytes = 200 }: NameLimit = {}): string {
   const plain = text
     .toWellFormed()
-    .replace(/\s+/g, ' ')
+    .replace(/\s/g, ' ')
     .replace(invisible, '')
+    .replace(/ +/g, ' ')
     .normalize('NFC')
     .replace(forbidden, '-')
     .replace(/^[\s.~-]+/, '')
