@@ -23,6 +23,8 @@ export class Dispatcher {
   readonly #inFlight = new Map<number, number>()
   readonly #working = new Set<Promise<void>>()
   readonly #abort = new AbortController()
+  /** Batches with free slots and nothing to put in them now: only time can change that. */
+  readonly #starved = new Set<number>()
   #stalled: Received[] = []
   #storing = 0
   #pumping = false
@@ -73,6 +75,7 @@ export class Dispatcher {
     this.#pumping = true
     while (this.#again) {
       this.#again = false
+      this.#starved.clear()
       for (const lane of this.#parts.store.batches.lanes()) await this.#fill(lane)
     }
     this.#pumping = false
@@ -81,7 +84,9 @@ export class Dispatcher {
 
   async #fill(lane: BatchLane): Promise<void> {
     const slots = (lane.concurrency ?? this.#defaultConcurrency()) - (this.#inFlight.get(lane.id) ?? 0)
-    if (slots <= 0 || this.#storing > mostUnstored || this.#pace.waitMs(lane.provider) > 0) return
+    if (slots <= 0 || this.#storing > mostUnstored) return
+    this.#starved.add(lane.id)
+    if (this.#pace.waitMs(lane.provider) > 0) return
     const { store, provider, checkLibrary } = this.#parts
     try {
       const opened = await provider(lane.provider)
@@ -89,6 +94,7 @@ export class Dispatcher {
       const claims = await store.durable.commit(() =>
         this.#stopped ? [] : claimJobs(this.#parts, lane.id, opened, slots),
       )
+      if (claims.length === slots) this.#starved.delete(lane.id)
       for (const claim of claims) this.#track(this.#run(claim, opened))
     } catch (error) {
       const failure = failureOf(error)
@@ -163,11 +169,11 @@ export class Dispatcher {
     if (this.#stopped) return
     const { store, clock } = this.#parts
     const now = clock()
-    const waits = store.batches.lanes().map(({ id, provider }) => {
+    const starved = store.batches.lanes().filter(({ id }) => this.#starved.has(id))
+    const waits = starved.map(({ id, provider }) => {
       return Math.max((store.jobs.nextDue(id) ?? now) - now, this.#pace.waitMs(provider))
     })
     const soonest = Math.min(...waits)
-    // Nothing to wait for: either all slots are taken, and their end wakes us, or nothing waits at all.
     if (!Number.isFinite(soonest) || soonest <= 0) return
     this.#timer = setTimeout(() => this.wake(), Math.min(longestSleepMs, soonest))
   }

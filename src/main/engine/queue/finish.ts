@@ -45,7 +45,7 @@ export async function finishReceived(parts: QueueParts, received: Received): Pro
   const name = originalName(attemptId, extracted.format)
   const published = await publishFile({ tmp: temporary, finalDir: dirname(temporary), name })
   const path = `${originalFolder(attemptId)}/${published.slice(dirname(published).length + 1)}`
-  await parts.store.durable.commit(() => commitStored(parts, received, extracted, path, outputs))
+  await parts.store.durable.commitSoon(() => commitStored(parts, received, extracted, path, outputs))
   await removeQuietly(received.responsePath)
 }
 

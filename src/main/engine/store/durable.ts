@@ -11,21 +11,24 @@ interface Pending {
  * Each piece of work runs in its own savepoint: one that throws is rolled back alone and rejects its own promise.
  */
 export interface Durable {
-  /** Resolves with the result once it is on disk. */
+  /** Resolves with the result once it is on disk, as soon as that can be. */
   commit<Result>(work: () => Result): Promise<Result>
+  /** The same for work nobody waits in line behind: rides along with the next commit, at the latest after `soonMs`. */
+  commitSoon<Result>(work: () => Result): Promise<Result>
   /** Rides along with the next commit, at the latest after `laterMs`. Use where losing it in a crash changes nothing. */
   later(work: () => void): void
   /** Commits whatever waits, now. */
   flush(): void
 }
 
+const soonMs = 20
 const laterMs = 100
 
 /** Group commits on one connection. Nothing else may hold a transaction open across turns. */
 export function makeDurable(db: Db): Durable {
   let pending: Pending[] = []
   let scheduled = false
-  let laterTimer: NodeJS.Timeout | null = null
+  let timer: { readonly due: number; readonly handle: NodeJS.Timeout } | null = null
   const savepoint = db.transaction((work: () => unknown) => work())
   const runAll = db.transaction((batch: readonly Pending[], settle: (() => void)[]) => {
     for (const item of batch) {
@@ -42,8 +45,8 @@ export function makeDurable(db: Db): Durable {
 
   function flush(): void {
     scheduled = false
-    if (laterTimer) clearTimeout(laterTimer)
-    laterTimer = null
+    if (timer) clearTimeout(timer.handle)
+    timer = null
     const batch = pending
     pending = []
     if (batch.length === 0) return
@@ -57,18 +60,35 @@ export function makeDurable(db: Db): Durable {
     for (const tell of settle) tell()
   }
 
+  function flushNow(): void {
+    if (scheduled) return
+    scheduled = true
+    setImmediate(flush)
+  }
+
+  function flushWithin(ms: number): void {
+    const due = performance.now() + ms
+    if (scheduled || (timer && timer.due <= due)) return
+    if (timer) clearTimeout(timer.handle)
+    timer = { due, handle: setTimeout(flush, ms) }
+  }
+
+  function add<Result>(work: () => Result): Promise<Result> {
+    return new Promise((resolve, reject) => pending.push({ work, resolve, reject }))
+  }
+
   return {
     commit(work) {
-      return new Promise((resolve, reject) => {
-        pending.push({ work, resolve, reject })
-        if (scheduled) return
-        scheduled = true
-        setImmediate(flush)
-      })
+      flushNow()
+      return add(work)
+    },
+    commitSoon(work) {
+      flushWithin(soonMs)
+      return add(work)
     },
     later(work) {
+      flushWithin(laterMs)
       pending.push({ work, resolve: () => {}, reject: () => {} })
-      if (!scheduled) laterTimer ??= setTimeout(flush, laterMs)
     },
     flush,
   }
