@@ -1,8 +1,8 @@
-import { createContext, use, useEffect, useMemo, useState, type ReactNode } from 'react'
+import { createContext, use, useCallback, useEffect, useMemo, useRef, useState, type ReactNode } from 'react'
 import { failureOf, type Failure } from '../../contract/failure.ts'
 import type { ChosenPath } from '../../contract/host.ts'
 import type { BatchOptions, Recipe } from '../../contract/recipe.ts'
-import type { SheetDraft } from '../../contract/sheet.ts'
+import type { SheetDraft, SheetReading } from '../../contract/sheet.ts'
 import { host, onOpenSheet, request, toastFailure } from '../engine.ts'
 import { useNavigation } from '../navigation.tsx'
 
@@ -10,10 +10,18 @@ import { useNavigation } from '../navigation.tsx'
 export type DraftState =
   | { readonly kind: 'none' }
   | { readonly kind: 'reading'; readonly fileName: string }
-  | { readonly kind: 'refused'; readonly fileName: string; readonly failure: Failure }
-  | { readonly kind: 'open'; readonly sheet: SheetDraft; readonly recipe: Recipe; readonly options: BatchOptions }
+  | { readonly kind: 'refused'; readonly fileName: string; readonly failure: Failure; readonly again: () => void }
+  | {
+      readonly kind: 'open'
+      readonly sheet: SheetDraft
+      /** What the user overrode about how the file is read. */
+      readonly reading: SheetReading
+      readonly recipe: Recipe
+      readonly options: BatchOptions
+    }
 
 export type OpenDraft = Extract<DraftState, { readonly kind: 'open' }>
+export type DraftChange = Partial<Omit<OpenDraft, 'kind'>>
 
 interface DraftDesk {
   readonly state: DraftState
@@ -23,8 +31,7 @@ interface DraftDesk {
   readonly choose: () => void
   /** Reads the sample sheet; its batch will run in practice mode. */
   readonly openSample: () => void
-  /** Changes what has been read: new reading, new recipe, new options. */
-  readonly change: (part: Partial<Pick<OpenDraft, 'sheet' | 'recipe' | 'options'>>) => void
+  readonly change: (part: DraftChange) => void
   /** Forgets the sheet. */
   readonly close: () => void
 }
@@ -35,22 +42,42 @@ const DraftContext = createContext<DraftDesk | null>(null)
 export function DraftProvider({ children }: { readonly children: ReactNode }) {
   const [state, setState] = useState<DraftState>({ kind: 'none' })
   const { go } = useNavigation()
+  const toImport = useRef(() => go({ screen: 'import' }))
+  useEffect(() => {
+    toImport.current = () => go({ screen: 'import' })
+  }, [go])
+  /** Draft the engine holds for us, and a number that tells an answer for the newest file from one for an older. */
+  const held = useRef<string | null>(null)
+  const turn = useRef(0)
 
-  const desk = useMemo<DraftDesk>(() => {
-    const read = async (fileName: string, options: BatchOptions, sheet: () => Promise<SheetDraft>): Promise<void> => {
-      release(state)
+  const read = useCallback(
+    async (fileName: string, options: BatchOptions, load: () => Promise<SheetDraft>): Promise<void> => {
+      release(held)
+      turn.current += 1
+      const mine = turn.current
       setState({ kind: 'reading', fileName })
-      go({ screen: 'import' })
+      toImport.current()
       try {
-        const read = await sheet()
-        setState({ kind: 'open', sheet: read, recipe: read.recipe, options })
+        const sheet = await load()
+        if (mine !== turn.current) return release({ current: sheet.draftId })
+        held.current = sheet.draftId
+        setState({ kind: 'open', sheet, reading: {}, recipe: sheet.recipe, options })
       } catch (error) {
-        setState({ kind: 'refused', fileName, failure: failureOf(error) })
+        const again = (): void => void read(fileName, options, load)
+        if (mine === turn.current) setState({ kind: 'refused', fileName, failure: failureOf(error), again })
       }
-    }
-    const open = (sheet: ChosenPath): void =>
-      void read(sheet.name, { parameters: {} }, () => request('sheet.open', { path: sheet.path }))
-    return {
+    },
+    [],
+  )
+  const open = useCallback(
+    (sheet: ChosenPath): void =>
+      void read(sheet.name, { parameters: {} }, () => request('sheet.open', { path: sheet.path })),
+    [read],
+  )
+  useSheetFromOutside(open)
+
+  const desk = useMemo<DraftDesk>(
+    () => ({
       state,
       open,
       choose: () =>
@@ -61,13 +88,13 @@ export function DraftProvider({ children }: { readonly children: ReactNode }) {
         void read('products.csv', { parameters: {}, provider: 'practice' }, () => request('sheet.example', {})),
       change: (part) => setState((old) => (old.kind === 'open' ? { ...old, ...part } : old)),
       close: () => {
-        release(state)
+        turn.current += 1
+        release(held)
         setState({ kind: 'none' })
       },
-    }
-  }, [state, go])
-
-  useEffect(() => onOpenSheet(desk.open), [desk])
+    }),
+    [state, open, read],
+  )
   return <DraftContext value={desk}>{children}</DraftContext>
 }
 
@@ -78,7 +105,19 @@ export function useDraft(): DraftDesk {
   return desk
 }
 
+/** A sheet named when the app was started, and those opened from outside while it runs. */
+function useSheetFromOutside(open: (sheet: ChosenPath) => void): void {
+  useEffect(() => onOpenSheet(open), [open])
+  useEffect(() => {
+    host('host.openedSheet', {})
+      .then((sheet) => (sheet === null ? undefined : open(sheet)))
+      .catch(toastFailure)
+  }, [open])
+}
+
 /** Lets the engine forget a sheet. It forgets by itself when it stops, so a failure here changes nothing. */
-function release(state: DraftState): void {
-  if (state.kind === 'open') void request('sheet.close', { draftId: state.sheet.draftId }).catch(() => undefined)
+function release(held: { current: string | null }): void {
+  const draftId = held.current
+  held.current = null
+  if (draftId !== null) void request('sheet.close', { draftId }).catch(() => undefined)
 }

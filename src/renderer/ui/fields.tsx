@@ -126,3 +126,33 @@ function FieldError({ text }: { readonly text: string | null | undefined }) {
     </span>
   )
 }
+
+interface PixelFieldProps {
+  readonly label: string
+  readonly placeholder: string
+  /** Undefined: empty. */
+  readonly value: number | undefined
+  readonly onChange: (value: number | undefined) => void
+  readonly max?: number
+  readonly isDisabled?: boolean
+}
+
+/** A whole number that may be left empty. */
+export function PixelField({ label, placeholder, value, onChange, max = 16_384, isDisabled = false }: PixelFieldProps) {
+  return (
+    <NumberField
+      aria-label={label}
+      className="field"
+      value={value ?? Number.NaN}
+      minValue={1}
+      maxValue={max}
+      isDisabled={isDisabled}
+      formatOptions={{ maximumFractionDigits: 0, useGrouping: false }}
+      onChange={(next) => onChange(Number.isNaN(next) ? undefined : next)}
+    >
+      <Group className="input sm">
+        <Input placeholder={placeholder} />
+      </Group>
+    </NumberField>
+  )
+}

@@ -1,0 +1,129 @@
+import { useId, useRef, useState, type KeyboardEvent, type RefObject } from 'react'
+import { classNames } from '../ui/class-names.ts'
+import { insertVariable, openVariable, templateTokens } from './template-tokens.ts'
+
+interface TemplateEditorProps {
+  readonly label: string
+  readonly value: string
+  readonly onChange: (value: string) => void
+  /** What `{{` suggests. */
+  readonly variables: readonly string[]
+  /** Names the plan does not know. */
+  readonly unknown: ReadonlySet<string>
+  readonly inputRef: RefObject<HTMLTextAreaElement | null>
+}
+
+const mostSuggestions = 8
+
+/**
+ * A prompt template as text in which `{{variables}}` look like chips: a text area over a drawing of the same words. Both
+ * have the same font and box, and the chips add no width, so the caret stays where the words are.
+ */
+export function TemplateEditor(props: TemplateEditorProps) {
+  const { label, value, onChange, variables, unknown, inputRef } = props
+  const listId = useId()
+  const [caret, setCaret] = useState<number | null>(null)
+  const [at, setAt] = useState(0)
+  const open = caret === null ? null : openVariable(value, caret)
+  const typed = open?.typed.toLowerCase() ?? ''
+  const found =
+    open === null ? [] : variables.filter((name) => name.toLowerCase().includes(typed)).slice(0, mostSuggestions)
+  const chosen = found[Math.min(at, found.length - 1)]
+
+  const accept = (name: string): void => {
+    const next = insertVariable(value, caret ?? value.length, name)
+    onChange(next.text)
+    setCaret(null)
+    placeCaret(inputRef, next.caret)
+  }
+  const onKeyDown = (event: KeyboardEvent): void => {
+    if (chosen === undefined || event.ctrlKey || event.altKey) return
+    if (event.key === 'ArrowDown') setAt((at + 1) % found.length)
+    else if (event.key === 'ArrowUp') setAt((at + found.length - 1) % found.length)
+    else if (event.key === 'Enter' || event.key === 'Tab') accept(chosen)
+    else if (event.key === 'Escape') setCaret(null)
+    else return
+    event.preventDefault()
+    event.stopPropagation()
+  }
+  return (
+    <div className="ed">
+      <Drawing value={value} unknown={unknown} />
+      <textarea
+        ref={inputRef}
+        aria-label={label}
+        aria-autocomplete="list"
+        aria-controls={found.length > 0 ? listId : undefined}
+        aria-activedescendant={chosen === undefined ? undefined : `${listId}-${chosen}`}
+        value={value}
+        spellCheck={false}
+        onChange={(event) => {
+          onChange(event.target.value)
+          setCaret(event.target.selectionStart)
+          setAt(0)
+        }}
+        onKeyDown={onKeyDown}
+        onBlur={() => setCaret(null)}
+      />
+      {found.length === 0 ? null : <Suggestions id={listId} names={found} chosen={chosen} onChoose={accept} />}
+    </div>
+  )
+}
+
+/** The same words, drawn: the text area above it shows only its caret and selection. */
+function Drawing({ value, unknown }: { readonly value: string; readonly unknown: ReadonlySet<string> }) {
+  return (
+    <div className="drawing" aria-hidden="true">
+      {templateTokens(value).map((token) =>
+        token.kind === 'text' ? (
+          token.text
+        ) : (
+          <mark key={token.start} className={classNames(token.kind, unknown.has(token.name) && 'bad')}>
+            {token.text}
+          </mark>
+        ),
+      )}
+      {'\n'}
+    </div>
+  )
+}
+
+interface SuggestionsProps {
+  readonly id: string
+  readonly names: readonly string[]
+  readonly chosen: string | undefined
+  readonly onChoose: (name: string) => void
+}
+
+function Suggestions({ id, names, chosen, onChoose }: SuggestionsProps) {
+  const list = useRef<HTMLDivElement>(null)
+  return (
+    <div ref={list} id={id} className="menu suggestions" role="listbox" aria-label="Columns">
+      {names.map((name) => (
+        <div
+          key={name}
+          id={`${id}-${name}`}
+          role="option"
+          tabIndex={-1}
+          aria-selected={name === chosen}
+          className="item mono"
+          // The press must not take the focus from the text.
+          onPointerDown={(event) => {
+            event.preventDefault()
+            onChoose(name)
+          }}
+        >
+          {name}
+        </div>
+      ))}
+    </div>
+  )
+}
+
+/** Puts the caret back once React has written the new text. */
+export function placeCaret(input: RefObject<HTMLTextAreaElement | null>, caret: number): void {
+  requestAnimationFrame(() => {
+    input.current?.focus()
+    input.current?.setSelectionRange(caret, caret)
+  })
+}

@@ -1,0 +1,163 @@
+import { Settings2, Trash2 } from 'lucide-react'
+import { useState } from 'react'
+import type { ModelInfo } from '../../contract/model.ts'
+import { formatUsdRange } from '../../contract/money.ts'
+import type { PlanSummary, PlannedVariant } from '../../contract/plan.ts'
+import type { Recipe, VariantSpec } from '../../contract/recipe.ts'
+import { useEngine } from '../engine.ts'
+import { IconButton } from '../ui/button.tsx'
+import { classNames } from '../ui/class-names.ts'
+import { TextField } from '../ui/fields.tsx'
+import { Select } from '../ui/select.tsx'
+import { Stepper } from '../ui/stepper.tsx'
+import { changeVariant, removeVariant, setParameter } from './edit-recipe.ts'
+import { MoreSettings } from './more-settings.tsx'
+import { modelLabel, setModel, shown, variantOptions } from './variant-options.ts'
+
+interface VariantsProps {
+  readonly recipe: Recipe
+  readonly plan: PlanSummary | null
+  readonly onChange: (recipe: Recipe) => void
+}
+
+/** What each row makes: one line for each variant, with its price. */
+export function Variants({ recipe, plan, onChange }: VariantsProps) {
+  const models = useEngine('models.list', {})
+  const [more, setMore] = useState<number | null>(null)
+  return (
+    <section className="vts" aria-label="Variants" data-region="">
+      <div className="ph">
+        <h2 className="b">Variants</h2>
+        <span className="t3 s12">What each row makes</span>
+      </div>
+      <div className="scroll">
+        <table className="vt">
+          <thead>
+            <tr>
+              <th scope="col">Name</th>
+              <th scope="col">Model</th>
+              <th scope="col">Quality</th>
+              <th scope="col">Size</th>
+              <th scope="col">Background</th>
+              <th scope="col">Repeats</th>
+              <th scope="col" className="num">
+                Each
+              </th>
+              <th scope="col">
+                <span className="sr">Actions</span>
+              </th>
+            </tr>
+          </thead>
+          <tbody>
+            {recipe.variants.map((variant, at) => (
+              <VariantRow
+                // A variant is its place in the recipe: names may repeat while one is being typed.
+                key={`${at}/${recipe.variants.length}`}
+                variant={variant}
+                planned={plan?.variants[at]}
+                models={models.data ?? []}
+                recipe={recipe}
+                at={at}
+                onChange={onChange}
+                onMore={() => setMore(at)}
+              />
+            ))}
+          </tbody>
+        </table>
+      </div>
+      <MoreSettings
+        recipe={recipe}
+        at={more}
+        model={models.data?.find(({ id }) => id === modelOf(recipe, plan, more))}
+        onChange={onChange}
+        onClose={() => setMore(null)}
+      />
+    </section>
+  )
+}
+
+function modelOf(recipe: Recipe, plan: PlanSummary | null, at: number | null): string {
+  const variant = at === null ? undefined : recipe.variants[at]
+  return variant === undefined || at === null ? '' : shown(variant.parameters, 'model', plan?.variants[at])
+}
+
+interface VariantRowProps {
+  readonly variant: VariantSpec
+  readonly planned: PlannedVariant | undefined
+  readonly models: readonly ModelInfo[]
+  readonly recipe: Recipe
+  readonly at: number
+  readonly onChange: (recipe: Recipe) => void
+  readonly onMore: () => void
+}
+
+function VariantRow({ variant, planned, models, recipe, at, onChange, onMore }: VariantRowProps) {
+  const model = shown(variant.parameters, 'model', planned)
+  const options = variantOptions(models, model)
+  const select = (name: 'quality' | 'size' | 'background', label: string, choices: typeof options.sizes) => (
+    <Select
+      label={`${label} of ${variant.name}`}
+      look="plain"
+      value={shown(variant.parameters, name, planned) || 'auto'}
+      choices={choices}
+      onChange={(value) => onChange(setParameter(recipe, at, name, value))}
+    />
+  )
+  return (
+    <tr className={classNames(variant.repeats === 0 && 'off')}>
+      <td>
+        <TextField
+          label={`Name of variant ${at + 1}`}
+          size="small"
+          className="bare"
+          value={variant.name}
+          onChange={(name) => onChange(changeVariant(recipe, at, { name: name.slice(0, 60) }))}
+          onBlur={() =>
+            variant.name.trim() === '' && onChange(changeVariant(recipe, at, { name: `Variant ${at + 1}` }))
+          }
+        />
+      </td>
+      <td>
+        <Select
+          label={`Model of ${variant.name}`}
+          look="plain"
+          value={model}
+          choices={model === '' ? options.models : withKnown(options.models, model)}
+          onChange={(id) => onChange(setModel(recipe, at, id, models))}
+        />
+      </td>
+      <td>{select('quality', 'Quality', options.qualities)}</td>
+      <td>{select('size', 'Size', options.sizes)}</td>
+      <td>{select('background', 'Background', options.backgrounds)}</td>
+      <td>
+        <Stepper
+          label={`Repeats of ${variant.name}`}
+          value={variant.repeats}
+          min={0}
+          max={20}
+          onChange={(repeats) => onChange(changeVariant(recipe, at, { repeats }))}
+        />
+      </td>
+      <td className="num">{planned === undefined ? '' : formatUsdRange(planned.each, true)}</td>
+      <td>
+        <div className="row acts">
+          <IconButton icon={Settings2} label={`More settings of ${variant.name}`} size="small" onPress={onMore} />
+          <IconButton
+            icon={Trash2}
+            label={`Remove ${variant.name}`}
+            size="small"
+            isDisabled={recipe.variants.length === 1}
+            onPress={() => onChange(removeVariant(recipe, at))}
+          />
+        </div>
+      </td>
+    </tr>
+  )
+}
+
+/** A model outside the registry still shows, under its own name. */
+function withKnown<C extends { readonly value: string; readonly label: string }>(choices: readonly C[], model: string) {
+  return choices.some(({ value }) => value === model)
+    ? choices
+    : [...choices, { value: model, label: modelLabel(model) }]
+}
