@@ -1,4 +1,4 @@
-import fc from 'fast-check'
+import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { openModelBook } from '../../../src/main/engine/models/model-book.ts'
 import { formulaTokens, usageUsd } from '../../../src/main/engine/models/price.ts'
@@ -7,6 +7,8 @@ import { parseSize } from '../../../src/main/engine/models/sizes.ts'
 const book = openModelBook()
 const flare25 = 'gpt-image-2.5-flare'
 const flare26 = 'gpt-image-2.6-flare'
+
+const usd = (model: string, quality: string, size: string) => book.estimate(model, quality, size, 0)
 
 describe('output tokens by the published formula', () => {
   // size: low, 2.5 medium, 2.5 high, 2.5 xhigh, 2.5 max
@@ -22,7 +24,6 @@ describe('output tokens by the published formula', () => {
     ['2880x2880', [659, 1483, 5930, 10542, 23719]],
   ]
   const qualities = ['low', 'medium', 'high', 'xhigh', 'max']
-  const usd = (model: string, quality: string, size: string) => book.estimate(model, quality, size, 0)
 
   it.each(vectors)('%s', (size, tokens) => {
     const dimensions = parseSize(size)

@@ -44,15 +44,16 @@ describe('duplicate keys', () => {
   })
 })
 
-describe('a recipe file', () => {
-  const failureFor = (text: string) => {
-    try {
-      readRecipe(text, 'a.recipe.json')
-    } catch (error) {
-      return failureOf(error)
-    }
-    throw new Error('was read')
+const failureFor = (text: string) => {
+  try {
+    readRecipe(text, 'a.recipe.json')
+  } catch (error) {
+    return failureOf(error)
   }
+  throw new Error('was read')
+}
+
+describe('a recipe file', () => {
   it('fills in what it leaves out', () => {
     expect(readRecipe('\uFEFF{"template":"A {{name}}"}', 'a.recipe.json')).toMatchObject({
       template: 'A {{name}}',

@@ -1,4 +1,4 @@
-import fc from 'fast-check'
+import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { scan } from '../../../src/main/engine/recipe/template/scan.ts'
 import { simpleParts } from '../../../src/main/engine/recipe/template/simple.ts'
@@ -52,8 +52,9 @@ describe('an empty cell', () => {
   it('takes its default', () => expect(parse('A {{name | default: "mug" | upcase}}').render(empty).text).toBe('A MUG'))
 })
 
+const issues = (template: string) => composer(['colour', 'Product Name'], { template }).problems
+
 describe('a template that cannot be used', () => {
-  const issues = (template: string) => composer(['colour', 'Product Name'], { template }).problems
   it.each([
     ['{{Colour}}', 'unknown_variable', 'Write {{colour}}.'],
     ['{{ Produkt Name }}', 'unknown_variable', 'Write {{Product Name}}.'],
