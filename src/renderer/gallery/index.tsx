@@ -1,7 +1,130 @@
+import { Image, Images, SearchX } from 'lucide-react'
+import { useEffect, useRef, useState } from 'react'
+import { ExportDialog } from '../delivery/export-dialog.tsx'
+import { useEngine } from '../engine.ts'
+import { FailurePage } from '../failure-page.tsx'
+import { StatusNote } from '../frame/status-bar.tsx'
+import { useNavigation } from '../navigation.tsx'
 import type { RouteOf } from '../route.ts'
+import { Button } from '../ui/button.tsx'
+import { EmptyState } from '../ui/empty-state.tsx'
+import { count, counted } from '../ui/format.ts'
+import { Icon } from '../ui/icon.tsx'
 import { Working } from '../ui/progress.tsx'
+import './gallery.css'
+import { QueryBox } from './query-box.tsx'
+import { SelectionBar } from './selection-bar.tsx'
+import { Tiles } from './tiles.tsx'
 
-/** The gallery screen. */
+/** Base heights a row of pictures may have, px. */
+const smallest = 96
+const largest = 320
+const usual = 160
+
+/** Every picture of the library, or those a query finds, newest first. */
 export function GalleryScreen({ route }: { readonly route: RouteOf<'gallery'> }) {
-  return <Working label={`Opening ${route.screen}`} />
+  const { refine } = useNavigation()
+  const query = route.query ?? ''
+  const found = useEngine('gallery.find', { query }, { keepLast: true })
+  const [selected, setSelected] = useState<ReadonlySet<number>>(new Set())
+  const [exporting, setExporting] = useState(false)
+  const height = route.height ?? usual
+  const latest = useRef(route)
+  useEffect(() => {
+    latest.current = route
+  })
+
+  const setQuery = (next: string): void => {
+    setSelected(new Set())
+    const { query: _old, imageId: _place, ...rest } = latest.current
+    refine({ ...rest, ...(next === '' ? {} : { query: next }) })
+  }
+  const setHeight = (next: number): void =>
+    refine({ ...latest.current, height: Math.max(smallest, Math.min(largest, Math.round(next))) })
+
+  return (
+    <div className="gallery">
+      <div className="header">
+        <h1>Gallery</h1>
+        <QueryBox value={query} onChange={setQuery} found={found.data?.total ?? null} />
+        <span className="end row">
+          <span className="t3 s12 g-order">Newest first</span>
+          {(found.data?.total ?? 0) > 0 ? (
+            <Button onPress={() => setExporting(true)}>{selected.size > 0 ? 'Export selected…' : 'Export…'}</Button>
+          ) : null}
+          <span className="vr s" />
+          <Icon of={Image} size={12} />
+          <input
+            className="g-size"
+            type="range"
+            aria-label="Picture size"
+            min={smallest}
+            max={largest}
+            step={8}
+            value={height}
+            onChange={(event) => setHeight(Number(event.currentTarget.value))}
+          />
+          <Icon of={Image} size={16} />
+        </span>
+      </div>
+      <div className="g-work">
+        {found.isError ? (
+          <FailurePage error={found.error} onRetry={() => void found.refetch()} />
+        ) : found.data === undefined ? (
+          <Working label="Looking through the library" />
+        ) : found.data.total === 0 ? (
+          <Nothing query={query} onClear={() => setQuery('')} />
+        ) : (
+          <Tiles
+            route={route}
+            found={found.data}
+            height={height}
+            onHeight={setHeight}
+            selected={selected}
+            onSelect={setSelected}
+            onExport={() => setExporting(true)}
+          />
+        )}
+        {selected.size > 0 ? (
+          <SelectionBar
+            count={selected.size}
+            onExport={() => setExporting(true)}
+            onClear={() => setSelected(new Set())}
+          />
+        ) : null}
+      </div>
+      {found.data === undefined ? null : <StatusNote>{noteOf(found.data.total, selected.size)}</StatusNote>}
+      {exporting ? (
+        <ExportDialog
+          source={selected.size > 0 ? { imageIds: [...selected] } : { query }}
+          title={selected.size > 0 ? counted(selected.size, 'picture') : query || 'All pictures'}
+          onClose={() => setExporting(false)}
+        />
+      ) : null}
+    </div>
+  )
+}
+
+function noteOf(total: number, selected: number): string {
+  const images = counted(total, 'image')
+  return selected === 0 ? images : `${images} · ${count(selected)} selected`
+}
+
+function Nothing({ query, onClear }: { readonly query: string; readonly onClear: () => void }) {
+  if (query === '') {
+    return (
+      <EmptyState icon={Images} title="No pictures yet.">
+        They appear here as soon as a run returns one.
+      </EmptyState>
+    )
+  }
+  return (
+    <EmptyState
+      icon={SearchX}
+      title="Nothing matches these filters."
+      actions={<Button onPress={onClear}>Clear all</Button>}
+    >
+      Words look in prompts and keys. Or name a field: batch:3, model:, key:10*, state:.
+    </EmptyState>
+  )
 }

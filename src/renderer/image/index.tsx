@@ -1,7 +1,55 @@
+import { useEngine } from '../engine.ts'
+import { FailurePage } from '../failure-page.tsx'
+import { useNavigation } from '../navigation.tsx'
 import type { RouteOf } from '../route.ts'
 import { Working } from '../ui/progress.tsx'
+import { FactsPanel } from './facts-panel.tsx'
+import './image.css'
+import '../matrix/inspector.css'
+import { neighboursOf } from './neighbours.ts'
+import { Stage } from './stage.tsx'
+import { useImageList } from './use-image-list.ts'
+import { useKeys } from './use-keys.ts'
 
-/** The image screen. */
+/** One picture, large, with everything that is known about it. */
 export function ImageScreen({ route }: { readonly route: RouteOf<'image'> }) {
-  return <Working label={`Opening ${route.screen}`} />
+  const { refine } = useNavigation()
+  const { imageId, from } = route
+  const image = useEngine('image.get', { imageId })
+  const { previous, next, place, total } = neighboursOf(useImageList(from), imageId)
+  const show = (id: number | null): void => {
+    if (id !== null)
+      refine({ screen: 'image', imageId: id, from: from.screen === 'gallery' ? { ...from, imageId: id } : from })
+  }
+  const back = useBack(route)
+  useKeys({
+    ArrowLeft: () => show(previous),
+    ArrowRight: () => show(next),
+    Escape: back,
+    ' ': back,
+  })
+  if (image.isError) return <FailurePage error={image.error} onRetry={() => void image.refetch()} />
+  if (image.data === undefined) return <Working label="Opening the picture" />
+  return (
+    <div className="image-view">
+      <Stage
+        image={image.data}
+        place={total === 0 ? '' : `${place + 1} of ${total.toLocaleString('en-US')}`}
+        onPrevious={previous === null ? null : () => show(previous)}
+        onNext={next === null ? null : () => show(next)}
+        onBack={back}
+      />
+      <FactsPanel image={image.data} />
+    </div>
+  )
+}
+
+/** Back to the place it was opened from, with the focus on what is shown now. */
+function useBack(route: RouteOf<'image'>): () => void {
+  const { back, refine } = useNavigation()
+  const { from, imageId } = route
+  return () => {
+    if (from.screen === 'gallery') refine({ ...from, imageId })
+    else back()
+  }
 }

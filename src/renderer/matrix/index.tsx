@@ -1,7 +1,132 @@
+import { SearchX } from 'lucide-react'
+import { useCallback, useEffect, useState } from 'react'
+import type { BatchSummary } from '../../contract/batch.ts'
+import type { RowDisplay } from '../../contract/row.ts'
+import { ExportDialog } from '../delivery/export-dialog.tsx'
+import { useEngine } from '../engine.ts'
+import { FailurePage } from '../failure-page.tsx'
+import { StatusNote } from '../frame/status-bar.tsx'
+import { useNavigation } from '../navigation.tsx'
 import type { RouteOf } from '../route.ts'
+import { Button } from '../ui/button.tsx'
+import { EmptyState } from '../ui/empty-state.tsx'
+import { count, counted } from '../ui/format.ts'
 import { Working } from '../ui/progress.tsx'
+import { ProgressStrip } from '../ui/progress-strip.tsx'
+import { stateWords } from '../ui/row-state.tsx'
+import { BatchBanner } from './batch-banner.tsx'
+import { Grid } from './grid.tsx'
+import { BatchHeader } from './header.tsx'
+import { Inspector } from './inspector.tsx'
+import './inspector.css'
+import './matrix.css'
+import { StateSymbols } from './state-symbols.tsx'
+import { BatchToolbar } from './toolbar.tsx'
+import { useGridState } from './use-grid-state.ts'
+import { useMedia } from './use-viewport.ts'
+import { useScreenKeys } from './use-screen-keys.ts'
 
-/** The batch screen. */
+/** One batch as rows × variants, with the inspector for the focused cell. */
 export function MatrixScreen({ route }: { readonly route: RouteOf<'batch'> }) {
-  return <Working label={`Opening ${route.screen}`} />
+  const batch = useEngine('batch.get', { batchId: route.batchId })
+  if (batch.isError) return <FailurePage error={batch.error} onRetry={() => void batch.refetch()} />
+  if (batch.data === undefined) return <Working label="Opening the batch" />
+  return <Matrix route={route} batch={batch.data} />
+}
+
+interface MatrixProps {
+  readonly route: RouteOf<'batch'>
+  readonly batch: BatchSummary
+}
+
+function Matrix({ route, batch }: MatrixProps) {
+  const { refine } = useNavigation()
+  const filter = {
+    ...(route.display ? { display: route.display } : {}),
+    ...(route.search ? { search: route.search } : {}),
+  }
+  const found = useEngine('batch.rowIds', { batchId: batch.id, ...filter }, { keepLast: true })
+  const rowIds = found.data ?? noIds
+  const grid = useGridState(route, batch, rowIds)
+  const overlay = useMedia('(max-width: 1099px)')
+  const [inspecting, setInspecting] = useState(!overlay)
+  const [exporting, setExporting] = useState(false)
+  useEffect(() => setInspecting(!overlay), [overlay])
+  useScreenKeys({ onInspector: useCallback(() => setInspecting((shown) => !shown), []) })
+
+  const show = (change: { readonly display?: RowDisplay | null; readonly search?: string }): void => {
+    const display = change.display === undefined ? route.display : (change.display ?? undefined)
+    const search = change.search ?? route.search
+    refine({
+      screen: 'batch',
+      batchId: batch.id,
+      ...(display ? { display } : {}),
+      ...(search ? { search } : {}),
+      ...(route.rowHeight ? { rowHeight: route.rowHeight } : {}),
+    })
+  }
+  return (
+    <div className="mx">
+      <BatchHeader batch={batch} ticked={grid.ticked} onExport={() => setExporting(true)} />
+      <BatchToolbar
+        batch={batch}
+        route={route}
+        onDisplay={(display) => show({ display })}
+        onSearch={(search) => show({ search })}
+        onRowHeight={(rowHeight) => refine({ ...route, rowHeight })}
+      />
+      <ProgressStrip counts={batch.rowCounts} />
+      <BatchBanner batch={batch} />
+      <div className="mx-work">
+        <StateSymbols />
+        {found.isError ? (
+          <FailurePage error={found.error} onRetry={() => void found.refetch()} />
+        ) : found.data?.length === 0 ? (
+          <NoRows batch={batch} route={route} onAll={() => show({ display: null, search: '' })} />
+        ) : (
+          <Grid batch={batch} rowIds={rowIds} rowHeight={route.rowHeight ?? 'medium'} {...grid} />
+        )}
+        {inspecting ? (
+          <Inspector
+            batch={batch}
+            row={grid.book.get(rowIds[grid.focus.row] ?? 0)}
+            book={grid.book}
+            rowId={rowIds[grid.focus.row] ?? 0}
+            variant={grid.focus.variant}
+            chosen={grid.chosen}
+            tickedCount={grid.ticked.size}
+            isOverlay={overlay}
+            onTurn={grid.onTurn}
+            onOpen={grid.onOpen}
+            onClose={() => setInspecting(false)}
+          />
+        ) : null}
+      </div>
+      {grid.ticked.size > 0 ? <StatusNote>{`${counted(grid.ticked.size, 'row')} selected`}</StatusNote> : null}
+      {exporting ? (
+        <ExportDialog source={{ batchId: batch.id }} title={batch.name} onClose={() => setExporting(false)} />
+      ) : null}
+    </div>
+  )
+}
+
+const noIds: readonly number[] = []
+
+interface NoRowsProps extends MatrixProps {
+  readonly onAll: () => void
+}
+
+function NoRows({ batch, route, onAll }: NoRowsProps) {
+  const title = route.search
+    ? `No rows match “${route.search}”.`
+    : route.display
+      ? `No rows are ${stateWords[route.display].toLowerCase()}.`
+      : 'This batch has no rows.'
+  return (
+    <EmptyState
+      icon={SearchX}
+      title={title}
+      actions={batch.rows > 0 ? <Button onPress={onAll}>{`Show all ${count(batch.rows)}`}</Button> : undefined}
+    />
+  )
 }

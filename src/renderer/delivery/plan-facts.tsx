@@ -1,0 +1,54 @@
+import { useEffect, useState } from 'react'
+import type { z } from 'zod'
+import type { deliverySchema } from '../../contract/delivery.ts'
+import { failureOf } from '../../contract/failure.ts'
+import { useEngine } from '../engine.ts'
+import { counted } from '../ui/format.ts'
+
+/** What will be written, as examples; or what keeps it from being written. Follows typing after a short rest. */
+export function PlanFacts({ delivery }: { readonly delivery: z.input<typeof deliverySchema> }) {
+  const rested = useRested(delivery, 200)
+  const plan = useEngine('delivery.plan', rested, { keepLast: true })
+  if (plan.isError) {
+    const failure = failureOf(plan.error)
+    return (
+      <p className="ex-failed s12" role="alert">
+        {failure.message} {failure.action}
+      </p>
+    )
+  }
+  if (plan.data === undefined) return <div className="ex-plan" aria-busy="true" />
+  const { images, files, examples, problems } = plan.data
+  return (
+    <div className="ex-plan" aria-label="What will be written" role="region" tabIndex={0}>
+      <p className="s12">
+        <b className="m">{counted(files, 'file')}</b>
+        <span className="t3"> from {counted(images, 'picture')}</span>
+      </p>
+      <ul className="mono">
+        {examples.map((path) => (
+          <li className="clip" key={path} title={path}>
+            {path}
+          </li>
+        ))}
+        {files > examples.length && examples.length > 0 ? <li className="t3">…</li> : null}
+      </ul>
+      {problems.map((problem) => (
+        <p className="ex-failed s12" key={problem}>
+          {problem}
+        </p>
+      ))}
+    </div>
+  )
+}
+
+/** A value once it has not changed for `ms`, compared by its JSON. */
+function useRested<Value>(value: Value, ms: number): Value {
+  const [rested, setRested] = useState(value)
+  const text = JSON.stringify(value)
+  useEffect(() => {
+    const timer = setTimeout(() => setRested(JSON.parse(text) as Value), ms)
+    return () => clearTimeout(timer)
+  }, [text, ms])
+  return rested
+}

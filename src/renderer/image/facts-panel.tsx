@@ -1,0 +1,133 @@
+import { Copy, Download, FolderOpen } from 'lucide-react'
+import { useState } from 'react'
+import type { ImageDetail } from '../../contract/image.ts'
+import { ExportDialog } from '../delivery/export-dialog.tsx'
+import { host, toastFailure } from '../engine.ts'
+import { useNavigation } from '../navigation.tsx'
+import { Button, IconButton } from '../ui/button.tsx'
+import { fileSize, moment } from '../ui/format.ts'
+import { showToast } from '../ui/toast.tsx'
+import { CostFacts, ParameterFacts, PromptFacts } from './facts.tsx'
+
+/** Everything known about one picture. */
+export function FactsPanel({ image }: { readonly image: ImageDetail }) {
+  const [exporting, setExporting] = useState(false)
+  const { go } = useNavigation()
+  return (
+    <aside className="facts-panel" aria-label="About this picture" data-region="" tabIndex={-1}>
+      <div className="fp-acts">
+        <Button icon={Download} onPress={() => setExporting(true)}>
+          Export…
+        </Button>
+        <Button
+          icon={FolderOpen}
+          onPress={() => void host('host.showImage', { imageId: image.imageId }).catch(toastFailure)}
+        >
+          Show file
+        </Button>
+        <Button variant="ghost" onPress={() => go({ screen: 'batch', batchId: image.batchId, rowId: image.rowId })}>
+          {`Row ${image.rowNumber}`}
+        </Button>
+      </div>
+      <div className="fp-body">
+        <PromptFacts segments={[{ kind: 'text', text: image.prompt }]} />
+        <ParameterFacts image={image} />
+        <CostFacts image={image} />
+        <FileFacts image={image} />
+        <RenditionFacts image={image} />
+        <CellFacts image={image} />
+      </div>
+      {exporting ? (
+        <ExportDialog
+          source={{ imageIds: [image.imageId] }}
+          title={`${image.key}, ${image.variantName}`}
+          onClose={() => setExporting(false)}
+        />
+      ) : null}
+    </aside>
+  )
+}
+
+function FileFacts({ image }: { readonly image: ImageDetail }) {
+  const copy = (): void => {
+    navigator.clipboard
+      .writeText(image.sha256)
+      .then(() => showToast({ text: 'SHA-256 copied.' }))
+      .catch(() => showToast({ text: 'The clipboard cannot be used now.' }))
+  }
+  return (
+    <section>
+      <h3>Original file</h3>
+      <table className="kv">
+        <tbody>
+          <Line name="Format" value={image.format.toUpperCase()} />
+          <Line name="Size" value={`${image.width}×${image.height} · ${fileSize(image.bytes)}`} />
+          <Line name="Made" value={`${moment(image.createdAt)} · ${image.provider}`} />
+          <tr>
+            <th>SHA-256</th>
+            <td>
+              <span className="row fp-hash">
+                <span className="mono selectable">{`${image.sha256.slice(0, 12)}…`}</span>
+                <IconButton icon={Copy} label="Copy SHA-256" size="small" iconSize={13} onPress={copy} />
+              </span>
+            </td>
+          </tr>
+        </tbody>
+      </table>
+      <p className="t3 s11">Kept exactly as received. Exports are made from it and never change it.</p>
+    </section>
+  )
+}
+
+function RenditionFacts({ image }: { readonly image: ImageDetail }) {
+  if (image.renditions.length === 0) return null
+  return (
+    <section>
+      <h3>Renditions</h3>
+      <table className="kv">
+        <tbody>
+          {image.renditions.map((rendition) => (
+            <Line
+              key={`${rendition.name} ${rendition.format}`}
+              name={rendition.name}
+              value={`${rendition.format.toUpperCase()} · ${rendition.width}×${rendition.height} · ${fileSize(rendition.bytes)}`}
+            />
+          ))}
+        </tbody>
+      </table>
+    </section>
+  )
+}
+
+function CellFacts({ image }: { readonly image: ImageDetail }) {
+  const cells = Object.entries(image.cells)
+  if (cells.length === 0) return null
+  return (
+    <section>
+      <h3>
+        Row {image.rowNumber}
+        <span className="end s11 clip">{image.batchName}</span>
+      </h3>
+      <table className="kv fp-cells">
+        <tbody>
+          {cells.map(([name, value]) => (
+            <Line key={name} name={name} value={value} />
+          ))}
+        </tbody>
+      </table>
+    </section>
+  )
+}
+
+function Line({ name, value }: { readonly name: string; readonly value: string }) {
+  return (
+    <tr>
+      <th className="clip" title={name}>
+        {name}
+      </th>
+      <td className="clip selectable" title={value}>
+        {value}
+      </td>
+    </tr>
+  )
+}

@@ -1,0 +1,94 @@
+import type { Failure } from '../../contract/failure.ts'
+import type { CellImage, JobCell, JobState } from '../../contract/job.ts'
+import { formatUsd, type UsdRange } from '../../contract/money.ts'
+import { failureMessage } from '../failure-message.ts'
+import { moment } from '../ui/format.ts'
+
+/** What one matrix cell shows: the job on top of its pile of repeats. */
+export type CellFace =
+  | { readonly kind: 'none' }
+  | { readonly kind: 'picture'; readonly image: CellImage }
+  | { readonly kind: 'running'; readonly startedAt: number | null }
+  | { readonly kind: 'waiting'; readonly queued: boolean; readonly usd: UsdRange }
+  | { readonly kind: 'failed'; readonly failure: Failure | null; readonly usd: UsdRange }
+  | { readonly kind: 'unknown'; readonly sentAt: number | null; readonly usd: UsdRange }
+  | { readonly kind: 'cancelled' }
+
+/** Most urgent first: what needs a person beats what needs patience beats what is settled. */
+const urgency: readonly JobState[] = ['unknown', 'failed', 'running', 'done', 'waiting', 'held', 'cancelled']
+
+/** Index of the job on top: the repeat the user turned to, else the most urgent, the latest among equals; -1 when there is none. */
+export function topJob(jobs: readonly JobCell[], chosen: number | undefined): number {
+  if (chosen !== undefined && chosen < jobs.length) return chosen
+  let best = -1
+  let rank = urgency.length
+  for (const [index, job] of jobs.entries()) {
+    const own = urgency.indexOf(job.state)
+    if (own > rank || (own === rank && own !== urgency.indexOf('done'))) continue
+    best = index
+    rank = own
+  }
+  return best
+}
+
+/** The face of a job; of a missing one, the empty place of a picture that is not planned. */
+export function faceOf(job: JobCell | undefined): CellFace {
+  if (!job) return { kind: 'none' }
+  switch (job.state) {
+    case 'done':
+      return job.image ? { kind: 'picture', image: job.image } : failedFace(job)
+    case 'running':
+      return { kind: 'running', startedAt: job.startedAt }
+    case 'waiting':
+      return { kind: 'waiting', queued: true, usd: job.estimatedUsd }
+    case 'held':
+      return { kind: 'waiting', queued: false, usd: job.estimatedUsd }
+    case 'failed':
+      return failedFace(job)
+    case 'unknown':
+      return { kind: 'unknown', sentAt: job.startedAt, usd: job.estimatedUsd }
+    case 'cancelled':
+      return { kind: 'cancelled' }
+  }
+}
+
+function failedFace(job: JobCell): CellFace {
+  return { kind: 'failed', failure: job.failure, usd: job.estimatedUsd }
+}
+
+/** A face in words, for its accessible name. */
+export function faceWords(face: CellFace): string {
+  switch (face.kind) {
+    case 'none':
+      return 'not planned'
+    case 'picture':
+      return `done, ${formatUsd(face.image.costUsd, true)}`
+    case 'running':
+      return 'running'
+    case 'waiting':
+      return `${face.queued ? 'queued' : 'waiting'}, about ${formatUsd(face.usd.high, true)}`
+    case 'failed':
+      return failedWords(face.failure, face.usd.high)
+    case 'unknown':
+      return `unknown outcome, ${sentWords(face.sentAt)}, ${formatUsd(face.usd.high)} held`
+    case 'cancelled':
+      return 'cancelled, not charged'
+  }
+}
+
+function failedWords(failure: Failure | null, usd: number): string {
+  if (failure === null) return 'failed'
+  const { title, money } = failureMessage(failure, usd)
+  return ['failed', title, money].filter(Boolean).join(', ')
+}
+
+/** "Sent 14:02, no answer." */
+export function sentWords(sentAt: number | null): string {
+  return sentAt === null ? 'Sent, no answer.' : `Sent ${moment(sentAt)}, no answer.`
+}
+
+/** The cell's accessible name: "Row 118, 10423, Studio, repeat 2 of 3, done, $0.031". */
+export function cellName(row: number, key: string, variant: string, jobs: readonly JobCell[], top: number): string {
+  const repeat = jobs.length > 1 ? [`repeat ${top + 1} of ${jobs.length}`] : []
+  return [`Row ${row}`, key, variant, ...repeat, faceWords(faceOf(jobs[top]))].join(', ')
+}

@@ -1,0 +1,108 @@
+import { memo } from 'react'
+import { assertNever } from '../../contract/assert-never.ts'
+import type { JobCell } from '../../contract/job.ts'
+import { formatUsd } from '../../contract/money.ts'
+import { failureMessage } from '../failure-message.ts'
+import { Thumb } from '../image/thumb.tsx'
+import { elapsed, useNow } from '../queue/time.ts'
+import { classNames } from '../ui/class-names.ts'
+import { cellName, faceOf, sentWords, topJob, type CellFace } from './cell-face.ts'
+import { StateMark } from './state-symbols.tsx'
+
+interface CellProps {
+  readonly rowNumber: number
+  readonly rowKey: string
+  readonly variantName: string
+  readonly column: number
+  /** px from the row's left edge. */
+  readonly left: number
+  readonly jobs: readonly JobCell[]
+  /** The repeat the user turned to. */
+  readonly chosen: number | undefined
+  readonly hasFocus: boolean
+}
+
+/** One row and variant: its picture, or why there is none. The price of a finished one shows on hover. */
+export const Cell = memo(function Cell(props: CellProps) {
+  const { jobs, column, left, hasFocus } = props
+  const top = topJob(jobs, props.chosen)
+  const face = faceOf(jobs[top])
+  const pile = face.kind === 'picture' ? Math.min(3, jobs.length) : 1
+  return (
+    <div
+      role="gridcell"
+      className={classNames('mx-cell', `is-${face.kind}`, pile > 1 && `pile-${pile}`)}
+      aria-colindex={column + 6}
+      aria-label={cellName(props.rowNumber, props.rowKey, props.variantName, jobs, top)}
+      tabIndex={hasFocus ? 0 : -1}
+      data-variant={column}
+      data-note={noteOf(face)}
+      style={{ transform: `translateX(${left}px)` }}
+    >
+      <Face face={face} />
+      {jobs.length > 1 && (face.kind === 'picture' || face.kind === 'waiting') ? (
+        <span className="badge">
+          {top + 1}/{jobs.length}
+        </span>
+      ) : null}
+    </div>
+  )
+})
+
+/** Words at the foot of the cell, drawn by CSS: the price. */
+function noteOf(face: CellFace): string | undefined {
+  if (face.kind === 'picture') return formatUsd(face.image.costUsd, true)
+  if (face.kind === 'waiting') return `${face.queued ? 'Queued\n' : ''}${formatUsd(face.usd.high)}`
+  return undefined
+}
+
+function Face({ face }: { readonly face: CellFace }) {
+  switch (face.kind) {
+    case 'none':
+      return null
+    case 'picture':
+      return <Thumb imageId={face.image.imageId} size="small" hasAlpha={face.image.hasAlpha} className="mx-pic" />
+    case 'running':
+      return (
+        <>
+          <StateMark state="running" className="mx-pic mx-frame" />
+          <Elapsed since={face.startedAt} />
+        </>
+      )
+    case 'waiting':
+      return <StateMark state="waiting" className="mx-pic mx-frame" />
+    case 'failed': {
+      const words = face.failure ? failureMessage(face.failure, face.usd.high) : null
+      return (
+        <span className="mx-cause">
+          <b className="failed">{words?.title ?? 'Failed'}</b>
+          <span>{words?.sentence}</span>
+          <em>{words?.money}</em>
+        </span>
+      )
+    }
+    case 'unknown':
+      return (
+        <span className="mx-cause hatch">
+          <b className="unknown">Unknown</b>
+          <span>{sentWords(face.sentAt)}</span>
+          <em>{formatUsd(face.usd.high)} held</em>
+        </span>
+      )
+    case 'cancelled':
+      return (
+        <span className="mx-cause">
+          <b>Cancelled</b>
+          <span>Taken out before it was sent.</span>
+          <em>Not charged</em>
+        </span>
+      )
+    default:
+      return assertNever(face)
+  }
+}
+
+function Elapsed({ since }: { readonly since: number | null }) {
+  const now = useNow()
+  return <span className="mx-elapsed">{since === null ? '' : elapsed(now - since)}</span>
+}

@@ -1,0 +1,143 @@
+import { ArrowLeft, ArrowRight, X } from 'lucide-react'
+import { useEffect, useSyncExternalStore } from 'react'
+import type { BatchSummary } from '../../contract/batch.ts'
+import type { JobCell } from '../../contract/job.ts'
+import type { RowView } from '../../contract/row.ts'
+import { useEngine } from '../engine.ts'
+import { CostFacts, ParameterFacts, PromptFacts } from '../image/facts.tsx'
+import { Thumb } from '../image/thumb.tsx'
+import { IconButton } from '../ui/button.tsx'
+import { classNames } from '../ui/class-names.ts'
+import { counted } from '../ui/format.ts'
+import { StateWord } from '../ui/row-state.tsx'
+import { faceOf, topJob } from './cell-face.ts'
+import { JobFacts } from './job-facts.tsx'
+import type { RecordBook } from './record-book.ts'
+import type { Chosen } from './use-grid-state.ts'
+
+interface InspectorProps {
+  readonly batch: BatchSummary
+  readonly book: RecordBook<RowView>
+  readonly rowId: number
+  readonly row: RowView | undefined
+  readonly variant: number
+  readonly chosen: Chosen
+  readonly tickedCount: number
+  readonly isOverlay: boolean
+  readonly onTurn: (step: 1 | -1) => void
+  readonly onOpen: () => void
+  readonly onClose: () => void
+}
+
+/** The focused cell in full: picture, prompt, parameters, cost, or why there is no picture and what to do. */
+export function Inspector(props: InspectorProps) {
+  const { batch, book, rowId, variant, tickedCount, isOverlay } = props
+  useSyncExternalStore(book.subscribe, book.version)
+  const row = book.get(rowId)
+  const jobs = row?.cells[variant] ?? []
+  const top = topJob(jobs, props.chosen.get(rowId)?.get(variant))
+  const job = jobs[top]
+  return (
+    <aside
+      className={classNames('inspector', isOverlay && 'overlay')}
+      aria-label="Inspector"
+      data-region=""
+      tabIndex={-1}
+    >
+      <div className="ih">
+        {row && variant >= 0 ? (
+          <>
+            <b className="b clip">{`Row ${row.number} · ${batch.variants[variant]?.name ?? ''}`}</b>
+            <span className="t3 clip">{row.key}</span>
+          </>
+        ) : (
+          <b className="b">{tickedCount > 0 ? `${counted(tickedCount, 'row')} selected` : 'Inspector'}</b>
+        )}
+        <span className="end row ih-end">
+          {jobs.length > 1 ? (
+            <>
+              <IconButton
+                icon={ArrowLeft}
+                label="Previous repeat"
+                shortcut="["
+                size="small"
+                iconSize={14}
+                onPress={() => props.onTurn(-1)}
+              />
+              <span className="s12 t2">
+                {top + 1} of {jobs.length}
+              </span>
+              <IconButton
+                icon={ArrowRight}
+                label="Next repeat"
+                shortcut="]"
+                size="small"
+                iconSize={14}
+                onPress={() => props.onTurn(1)}
+              />
+            </>
+          ) : null}
+          {isOverlay ? (
+            <IconButton icon={X} label="Close inspector" shortcut="I" size="small" onPress={props.onClose} />
+          ) : null}
+        </span>
+      </div>
+      {row && job ? (
+        <JobView batch={batch} row={row} job={job} variant={variant} onOpen={props.onOpen} />
+      ) : (
+        <p className="ins-empty t3">Choose a cell to see its picture, prompt and cost.</p>
+      )}
+    </aside>
+  )
+}
+
+interface JobViewProps {
+  readonly batch: BatchSummary
+  readonly row: RowView
+  readonly job: JobCell
+  readonly variant: number
+  readonly onOpen: () => void
+}
+
+function JobView({ batch, row, job, variant, onOpen }: JobViewProps) {
+  const { image } = job
+  const detail = useEngine('image.get', { imageId: image?.imageId ?? 1 }, { enabled: image !== null })
+  useEffect(() => {
+    document.querySelector('.ins-body')?.scrollTo(0, 0)
+  }, [job.jobId])
+  const prompt = detail.data?.prompt
+  const composed = row.prompt.map((segment) => segment.text).join('')
+  const segments = prompt === undefined || prompt === composed ? row.prompt : [{ kind: 'text' as const, text: prompt }]
+  const spec = batch.variants[variant]
+  const requested = spec
+    ? { model: spec.model, size: spec.size, quality: spec.quality, background: spec.background }
+    : {}
+  return (
+    <>
+      <div className="view">
+        {image ? (
+          <button type="button" className="pic fit" onClick={onOpen} aria-label={`Open row ${row.number} large`}>
+            <Thumb imageId={image.imageId} size="large" hasAlpha={image.hasAlpha} className="big" />
+          </button>
+        ) : (
+          <StateWord state={stateOf(job)} />
+        )}
+      </div>
+      <div className="ins-body" tabIndex={-1}>
+        {image ? null : <JobFacts batch={batch} job={job} />}
+        <PromptFacts segments={segments} />
+        {detail.data ? (
+          <ParameterFacts image={detail.data} />
+        ) : image ? null : (
+          <ParameterFacts image={{ requested, actual: {} }} />
+        )}
+        {detail.data ? <CostFacts image={detail.data} /> : null}
+      </div>
+    </>
+  )
+}
+
+function stateOf(job: JobCell): 'waiting' | 'running' | 'failed' | 'unknown' {
+  const face = faceOf(job)
+  return face.kind === 'running' || face.kind === 'failed' || face.kind === 'unknown' ? face.kind : 'waiting'
+}

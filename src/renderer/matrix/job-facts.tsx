@@ -1,0 +1,131 @@
+import { useState } from 'react'
+import { assertNever } from '../../contract/assert-never.ts'
+import type { BatchSummary } from '../../contract/batch.ts'
+import type { JobCell } from '../../contract/job.ts'
+import { formatUsd, formatUsdRange } from '../../contract/money.ts'
+import { useAct } from '../engine.ts'
+import { failureMessage } from '../failure-message.ts'
+import { ResolveDialog } from '../queue/resolve-dialog.tsx'
+import { elapsed, useNow } from '../queue/time.ts'
+import { useRemedy } from '../use-remedy.ts'
+import { Button } from '../ui/button.tsx'
+import { sentWords } from './cell-face.ts'
+
+interface JobFactsProps {
+  readonly batch: BatchSummary
+  readonly job: JobCell
+}
+
+/** Why a job has no picture yet, what that did to money, and the one thing to do about it. */
+export function JobFacts({ batch, job }: JobFactsProps) {
+  switch (job.state) {
+    case 'held':
+      return (
+        <Facts
+          title="Waits for Run"
+          text={`Nothing is sent until you press Run. About ${formatUsdRange(job.estimatedUsd, true)}.`}
+        />
+      )
+    case 'waiting':
+      return (
+        <Facts
+          title="In the queue"
+          text={`Sent when its turn comes. About ${formatUsdRange(job.estimatedUsd, true)} is held for it.`}
+        />
+      )
+    case 'running':
+      return <RunningFacts job={job} />
+    case 'cancelled':
+      return <Facts title="Cancelled" text="Taken out before it was sent. Not charged." />
+    case 'failed':
+      return <FailedFacts batch={batch} job={job} />
+    case 'done':
+      return <FailedFacts batch={batch} job={job} />
+    case 'unknown':
+      return <UnknownFacts batch={batch} job={job} />
+    default:
+      return assertNever(job.state)
+  }
+}
+
+interface FactsProps {
+  readonly title: string
+  readonly text: string
+  readonly children?: React.ReactNode
+}
+
+function Facts({ title, text, children }: FactsProps) {
+  return (
+    <section className="job-facts">
+      <h3>{title}</h3>
+      <p className="t2 s12 selectable">{text}</p>
+      {children}
+    </section>
+  )
+}
+
+function RunningFacts({ job }: { readonly job: JobCell }) {
+  const now = useNow()
+  const since = job.startedAt === null ? '' : ` for ${elapsed(now - job.startedAt)}`
+  return (
+    <Facts
+      title="Running"
+      text={`Being made${since}. About ${formatUsdRange(job.estimatedUsd, true)} is held for it.`}
+    />
+  )
+}
+
+function FailedFacts({ batch, job }: JobFactsProps) {
+  const retry = useAct('batch.retry')
+  const remedy = useRemedy()
+  if (job.failure === null) return <Facts title="Failed" text="No reason was kept." />
+  const words = failureMessage(job.failure, job.estimatedUsd.high)
+  const own = words.remedy
+  return (
+    <Facts
+      title={words.title}
+      text={[words.sentence, words.money && `${words.money}.`, words.action].filter(Boolean).join(' ')}
+    >
+      <div className="row">
+        <Button
+          size="small"
+          isBusy={retry.isPending}
+          onPress={() => retry.mutate({ batchId: batch.id, jobIds: [job.jobId] })}
+        >
+          {`Retry · ${formatUsdRange(job.estimatedUsd, true)}`}
+        </Button>
+        {own ? (
+          <Button size="small" variant="ghost" onPress={() => remedy(own)}>
+            {own.label}
+          </Button>
+        ) : null}
+      </div>
+    </Facts>
+  )
+}
+
+function UnknownFacts({ batch, job }: JobFactsProps) {
+  const [isOpen, setOpen] = useState(false)
+  const held = formatUsd(job.estimatedUsd.high)
+  return (
+    <Facts
+      title="Unknown outcome"
+      text={`${sentWords(job.startedAt)} It may have been made and charged. ${held} stays held, and it never runs again on its own.`}
+    >
+      <div className="row">
+        <Button size="small" variant="strong" onPress={() => setOpen(true)}>
+          Resolve…
+        </Button>
+      </div>
+      {isOpen ? (
+        <ResolveDialog
+          count={1}
+          heldUsd={job.estimatedUsd.high}
+          batchIds={[batch.id]}
+          jobIds={[job.jobId]}
+          onClose={() => setOpen(false)}
+        />
+      ) : null}
+    </Facts>
+  )
+}

@@ -1,0 +1,97 @@
+import { useState } from 'react'
+import { formatUsd } from '../../contract/money.ts'
+import { request, toastFailure } from '../engine.ts'
+import { Button } from '../ui/button.tsx'
+import { Radio, Radios } from '../ui/choices.tsx'
+import { Dialog } from '../ui/dialog.tsx'
+import { counted } from '../ui/format.ts'
+
+type Choice = 'keep' | 'resend' | 'write_off'
+
+interface ResolveDialogProps {
+  readonly count: number
+  readonly heldUsd: number
+  readonly batchIds: readonly number[]
+  /** Only these; all unknown ones of the batches when left out. */
+  readonly jobIds?: readonly number[]
+  readonly onClose: () => void
+}
+
+/** What becomes of requests that were sent and never answered. Keeping the hold is the safe choice and the one chosen at first. */
+export function ResolveDialog({ count, heldUsd, batchIds, jobIds, onClose }: ResolveDialogProps) {
+  const [choice, setChoice] = useState<Choice>('keep')
+  const [isBusy, setBusy] = useState(false)
+  const money = formatUsd(heldUsd)
+  const resolve = async (unknown: 'resend' | 'write_off'): Promise<void> => {
+    setBusy(true)
+    try {
+      for (const batchId of batchIds) {
+        await request('batch.retry', {
+          batchId,
+          unknown,
+          ...(jobIds ? { jobIds: [...jobIds] } : { cause: 'outcome_unknown' }),
+        })
+      }
+      onClose()
+    } catch (error) {
+      setBusy(false)
+      toastFailure(error)
+    }
+  }
+  return (
+    <Dialog
+      title={`Resolve ${counted(count, 'unknown outcome')}`}
+      role="alertdialog"
+      isOpen
+      onClose={onClose}
+      width={520}
+      footer={
+        <>
+          <Button onPress={onClose} isSafeChoice>
+            Cancel
+          </Button>
+          <Button
+            variant="strong"
+            isBusy={isBusy}
+            onPress={() => (choice === 'keep' ? onClose() : void resolve(choice))}
+          >
+            {choice === 'keep'
+              ? 'Keep holding'
+              : choice === 'resend'
+                ? `Send again · up to ${money}`
+                : `Release ${money}`}
+          </Button>
+        </>
+      }
+    >
+      <p className="t2">
+        {count === 1 ? 'This request was' : 'These requests were'} sent and no answer came back. The provider offers no
+        way to look the outcome up here: compare with its own usage page if you can.
+      </p>
+      <Radios label="What to do" value={choice} onChange={setChoice} className="resolve">
+        <Radio value="keep">
+          <span>
+            Keep holding {money}
+            <span className="t3 s12">Nothing is sent. The amount stays set aside from the cap.</span>
+          </span>
+        </Radio>
+        <Radio value="resend">
+          <span>
+            Send again (may be a second charge, {money})
+            <span className="t3 s12">
+              If the first was made after all, both are charged and only the new picture arrives.
+            </span>
+          </span>
+        </Radio>
+        <Radio value="write_off">
+          <span>
+            Give up and release the hold
+            <span className="t3 s12">
+              No picture. {money} goes back to the cap, though the provider may have charged it.
+            </span>
+          </span>
+        </Radio>
+      </Radios>
+    </Dialog>
+  )
+}
