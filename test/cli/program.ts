@@ -34,7 +34,13 @@ export interface Surroundings {
 }
 
 /** Starts the real program. It is killed when the test ends. */
-export function start(args: readonly string[], { home, fake }: Surroundings): Program {
+export function start(args: readonly string[], surroundings: Surroundings): Program {
+  const program = launch(args, surroundings)
+  onTestFinished(() => void program.child.kill('SIGKILL'))
+  return program
+}
+
+function launch(args: readonly string[], { home, fake }: Surroundings): Program {
   const child = spawn(process.execPath, [main, ...args], {
     stdio: ['ignore', 'pipe', 'pipe'],
     cwd: home,
@@ -48,7 +54,6 @@ export function start(args: readonly string[], { home, fake }: Surroundings): Pr
       ...(fake && { OPENAI_API_KEY: canaryKey, OPENAI_BASE_URL: fake.url }),
     },
   })
-  onTestFinished(() => void child.kill('SIGKILL'))
   const ended = finish(child)
   return { child, ended, said: (wanted) => said(child, wanted) }
 }
@@ -84,7 +89,7 @@ async function finish(child: ChildProcess): Promise<Ended> {
 
 /** Runs the real program to its end. */
 export function run(args: readonly string[], surroundings: Surroundings): Promise<Ended> {
-  return start(args, surroundings).ended
+  return launch(args, surroundings).ended
 }
 
 /** Rows "00001,thing 1" and a recipe beside them; the program finds both by the name of the sheet. */

@@ -22,7 +22,7 @@ describe('plan and run', () => {
     const planned = plan.ofType('request')
     expect(planned).toHaveLength(36)
     const sent = fake.ledger().map((line) => line.bodySha256)
-    expect(sent.toSorted()).toEqual(planned.map(({ hash }) => hash).toSorted())
+    expect(sent.toSorted()).toEqual(planned.map(({ hash }) => String(hash)).toSorted())
     for (const { body, hash } of planned) {
       expect(createHash('sha256').update(JSON.stringify(body)).digest('hex')).toBe(hash)
     }
@@ -40,14 +40,10 @@ describe('plan and run', () => {
     const sheet = join(home, 'mugs.csv')
     writeFileSync(sheet, 'Nummer;Ding;quality\n0007;Tasse;high\n0008;Krug;\n')
     writeFileSync(join(home, 'prompt.txt'), '\uFEFFEin {{Ding}}, ganz groß\n')
-    const { code, ofType, stderr } = await run(
-      [
-        ...['plan', sheet, '--json', '--map', 'Nummer=key', '--template', `@${join(home, 'prompt.txt')}`],
-        ...['--model', 'gpt-image-2.6-flare', '--quality', 'low', '--format', 'webp', '--compression', '80'],
-        ...['--variants', '2', '--background', 'opaque'],
-      ],
-      { home },
-    )
+    const options = '--map Nummer=key --model gpt-image-2.6-flare --quality low --format webp --compression 80'
+    const more = '--variants 2 --background opaque --template @prompt.txt'
+    const args = ['plan', sheet, '--json', ...options.split(' '), ...more.split(' ')]
+    const { code, ofType, stderr } = await run(args, { home })
     expect([code, stderr]).toEqual([0, ''])
     const requests = ofType('request')
     expect(requests.map(({ key, variant }) => [key, variant])).toEqual([

@@ -2,6 +2,7 @@ import { InvalidArgumentError, Option, type Command } from 'commander'
 import type { z } from 'zod'
 import { failed } from '../../contract/failure.ts'
 import { batchOptionsSchema, type BatchOptions } from '../../contract/recipe.ts'
+import { settingsSchema } from '../../contract/settings.ts'
 
 export interface OutputFlags {
   readonly json?: true
@@ -51,6 +52,16 @@ export function libraryOptions(command: Command): Command {
   )
 }
 
+/**
+ * A gallery query as the words of an argument, where a leading minus excludes. Commander hands such words over after
+ * `allowUnknownOption`; two minuses are a mistyped option.
+ */
+export function queryOf(words: readonly string[]): string {
+  const option = words.find((word) => word.startsWith('--'))
+  if (option === undefined) return words.join(' ')
+  throw failed('bad_request', `There is no option ${option}.`, 'See --help.')
+}
+
 /** For commands that may send: where requests go. The key never comes from the command line. */
 export function addressOption(command: Command): Command {
   return command.option('--base-url <url>', "the provider's address (else OPENAI_BASE_URL)")
@@ -65,7 +76,7 @@ export function recipeOptions(command: Command): Command {
 /** Everything that decides what a sheet becomes, for plan and run alike. */
 export function batchOptions(command: Command): Command {
   return recipeOptions(addressOption(libraryOptions(command)))
-    .option('--provider <name>', 'practice, openai or a named provider')
+    .option('--provider <name>', 'practice or openai')
     .option('--template <text>', 'prompt template, or @FILE')
     .option('--map <column=field>', 'what a column means (repeatable)', collect)
     .option('--model <id>', 'model')
@@ -95,6 +106,10 @@ export function toBatchOptions(flags: BatchFlags): BatchOptions {
       'The overnight lane comes with a later version. Nothing was sent.',
       'Leave out --lane, or use --lane now.',
     )
+  }
+  const providers: readonly string[] = settingsSchema.shape.provider.unwrap().options
+  if (flags.provider !== undefined && !providers.includes(flags.provider)) {
+    throw failed('bad_request', `There is no provider "${flags.provider}".`, `Choose ${providers.join(' or ')}.`)
   }
   const { model, size, aspect, quality, complexity, background, format, compression, moderation } = flags
   const parsed = batchOptionsSchema.safeParse({

@@ -7,7 +7,7 @@ import { deliver } from '../deliver.ts'
 import { exitCodes, type ExitCode } from '../exit.ts'
 import { onInterrupt } from '../interrupt.ts'
 import { withEngine } from '../library.ts'
-import { libraryOptions, recipeOptions, type LibraryFlags, type RecipeFlags } from '../options.ts'
+import { libraryOptions, queryOf, recipeOptions, type LibraryFlags, type RecipeFlags } from '../options.ts'
 import { Output } from '../output.ts'
 import { readRecipe } from '../recipe.ts'
 
@@ -21,10 +21,11 @@ export function exportCommand(program: Command, exit: (code: ExitCode) => void):
   recipeOptions(
     libraryOptions(program.command('export').description('write renditions, names, folders and manifest.csv')),
   )
+    .allowUnknownOption()
     .argument('<batch|query...>', 'a batch number, or a gallery query')
     .requiredOption('--to <dir>', 'target folder; made if missing, nothing in it is overwritten')
     .option('--originals', 'the original bytes instead of renditions')
-    .action(async (words: readonly string[], flags: ExportFlags) => exit(await exportTo(words.join(' '), flags)))
+    .action(async (words: readonly string[], flags: ExportFlags) => exit(await exportTo(queryOf(words), flags)))
 }
 
 async function exportTo(what: string, flags: ExportFlags): Promise<ExitCode> {

@@ -2,7 +2,7 @@ import type { Command } from 'commander'
 import { formatUsd } from '../../../contract/money.ts'
 import { exitCodes, type ExitCode } from '../exit.ts'
 import { withEngine } from '../library.ts'
-import { libraryOptions, toNumber, type LibraryFlags } from '../options.ts'
+import { libraryOptions, queryOf, toNumber, type LibraryFlags } from '../options.ts'
 import { Output } from '../output.ts'
 
 interface ImagesFlags extends LibraryFlags {
@@ -16,9 +16,10 @@ const shownToPerson = 50
 /** `images [query]`: the gallery's search, newest first. */
 export function imagesCommand(program: Command, exit: (code: ExitCode) => void): void {
   libraryOptions(program.command('images').description('search the gallery'))
+    .allowUnknownOption()
     .argument('[query...]', 'words, "phrases", key: batch: model: provider: state: format: size: before: after:, -not')
     .option('--limit <n>', 'at most this many', toNumber)
-    .action(async (words: readonly string[], flags: ImagesFlags) => exit(await images(words.join(' '), flags)))
+    .action(async (words: readonly string[], flags: ImagesFlags) => exit(await images(queryOf(words), flags)))
 }
 
 async function images(query: string, flags: ImagesFlags): Promise<ExitCode> {

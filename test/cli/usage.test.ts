@@ -1,0 +1,57 @@
+import { readFileSync } from 'node:fs'
+import { expect, test } from 'vitest'
+import { tempFolder } from '../support/temp.ts'
+import { run, writeThings } from './program.ts'
+import { recordSchema } from './records.ts'
+
+const { version } = JSON.parse(readFileSync('package.json', 'utf8')) as { version: string }
+
+test('--help and --version end with 0', async () => {
+  const home = tempFolder()
+  const help = await run(['--help'], { home })
+  expect(help.code).toBe(0)
+  for (const verb of 'plan run resume status retry images export models doctor fake-api'.split(' ')) {
+    expect(help.stdout).toMatch(new RegExp(`^  ${verb} `, 'm'))
+  }
+  expect(await run(['--version'], { home })).toMatchObject({ code: 0, stdout: `${version}\n` })
+})
+
+test.each([
+  ['an unknown command', 'frobnicate'],
+  ['a missing sheet', 'run'],
+  ['an unknown option', 'run SHEET --frob'],
+  ['a number that is none', 'run SHEET --cap lots'],
+  ['a negative cap', 'run SHEET --cap=-1'],
+  ['half a picture', 'plan SHEET --variants 1.5'],
+  ['a column the sheet does not have', 'plan SHEET --map nope=key'],
+  ['a field that does not exist', 'plan SHEET --map sku=nope'],
+  ['a recipe that is not there', 'plan SHEET --recipe nope.json'],
+  ['a recipe that is not one', 'plan SHEET --recipe things.csv'],
+  ['a template that is not there', 'plan SHEET --template @nope.txt'],
+  ['a sheet that is not there', 'plan nope.csv'],
+  ['a provider that does not exist', 'run SHEET --provider nobody'],
+  ['the overnight lane', 'run SHEET --lane overnight'],
+  ['a batch that is no number', 'status first'],
+  ['a batch that does not exist', 'resume 7'],
+  ['a cause that does not exist', 'retry 1 --cause bad_luck'],
+  ['a decision that does not exist', 'retry 1 --unknown maybe'],
+  ['a search field that does not exist', 'images colour:red'],
+  ['an export without a target', 'export 1'],
+  ['a library inside other files', 'status --library .'],
+  ['a search option that does not exist', 'images --frob'],
+])('%s is bad usage: 2, and a record says what is wrong', async (_, line) => {
+  const home = tempFolder()
+  const sheet = writeThings(home, 1)
+  const args = line.split(' ').map((word) => (word === 'SHEET' ? sheet : word))
+  const { code, last } = await run([...args, '--json'], { home })
+  expect(code).toBe(2)
+  expect(recordSchema.parse(last())).toMatchObject({ type: 'error', money: 'none' })
+})
+
+test('without --json bad usage is said on stderr and stdout stays empty', async () => {
+  const home = tempFolder()
+  expect(await run([], { home })).toMatchObject({ code: 2, stdout: '', stderr: expect.stringContaining('Usage:') })
+  const { code, stdout, stderr } = await run(['plan', 'nope.csv'], { home })
+  expect([code, stdout]).toEqual([2, ''])
+  expect(stderr).toMatch(/^proofsheet: nope\.csv cannot be opened: .*\n$/)
+})
