@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process'
 import { readFile } from 'node:fs/promises'
 import sharp from 'sharp'
 import { afterAll, expect, test } from 'vitest'
@@ -144,4 +145,33 @@ test('the colours a prompt names are in the picture', async () => {
   for (let at = 0; at < pixels.length; at += 3)
     if (pixels[at] === 0x12 && pixels[at + 1] === 0xab && pixels[at + 2] === 0x56) found += 1
   expect(found).toBeGreaterThan(20_000)
+})
+
+test('a child that dies takes no picture with it', async () => {
+  const fragile = startArtist()
+  const drawn = Promise.all(Array.from({ length: 6 }, (_, index) => fragile.draw({ ...plain, repeat: index + 1 })))
+  const first = fragile.pid
+  process.kill(first ?? 0, 'SIGKILL')
+  expect(await drawn).toHaveLength(6)
+  expect(fragile.pid).not.toBe(first)
+  await fragile.close()
+})
+
+test('closing rejects what waits and ends the child', async () => {
+  const closing = startArtist()
+  const waiting = closing.draw(plain)
+  await closing.close()
+  await expect(waiting).rejects.toMatchObject({ failure: { code: 'internal' } })
+  await expect(closing.draw(plain)).rejects.toMatchObject({ failure: { code: 'internal' } })
+  expect(closing.pid).toBeNull()
+})
+
+test('a forgotten artist does not keep its process alive', () => {
+  const url = new URL('../../../src/main/engine/provider/fake/artist.ts', import.meta.url).href
+  const script = `const { startArtist } = await import(${JSON.stringify(url)}); console.log((await startArtist().draw(${JSON.stringify(plain)})).length > 1000)`
+  const { status, stdout } = spawnSync(process.execPath, ['--input-type=module', '-e', script], {
+    timeout: 20_000,
+    encoding: 'utf8',
+  })
+  expect([status, stdout.trim()]).toEqual([0, 'true'])
 })

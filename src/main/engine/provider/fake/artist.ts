@@ -5,6 +5,8 @@ import type { PictureOrder, PictureSource } from './picture.ts'
 
 /** Draws practice pictures in a child process, since sharp never runs where paid sockets are held. */
 export interface Artist extends PictureSource {
+  /** The child's, while there is one. */
+  readonly pid: number | null
   /** Kills the child. Waiting orders reject. */
   close(): Promise<void>
 }
@@ -46,6 +48,10 @@ class ChildArtist implements Artist {
   #child: ChildProcess | null = null
   #nextId = 1
   #closed = false
+
+  get pid(): number | null {
+    return this.#child?.pid ?? null
+  }
 
   draw(order: PictureOrder): Promise<Buffer> {
     return new Promise((resolve, reject) => {

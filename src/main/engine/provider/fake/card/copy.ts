@@ -54,7 +54,9 @@ function findRuns(words: readonly string[], raw: readonly string[]): Run[] {
       runs.push(runOf(words, from, Math.min(from + longestTitleWords, stop)))
   }
   words.forEach((word, index) => {
-    const carries = word.length > 1 && !small.has(word.toLowerCase()) && !/^#?\d+(x\d+)?$|^#[0-9a-f]{3,6}$/i.test(word)
+    // A capital inside a sentence makes a name of any word: "Truth Or Consequences".
+    const plain = index === 0 ? word.toLowerCase() : word
+    const carries = word.length > 1 && !small.has(plain) && !/^#?\d+(x\d+)?$|^#[0-9a-f]{3,6}$/i.test(word)
     if (!carries) {
       end(index)
       start = index + 1

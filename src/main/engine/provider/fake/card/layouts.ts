@@ -46,7 +46,10 @@ export const field: Layout = (sheet) => {
   const { width, height, margin, step, colours } = sheet
   const wide = width > height * 1.15
   const cut = wide ? { width: width * 0.62, height } : { width, height: height * 0.62 }
-  const title = titleBlock(sheet, { width: cut.width - 2 * margin, height: cut.height - 3 * margin })
+  const inner = cut.width - 2 * margin
+  const sign =
+    sheet.copy.shout === null ? null : lineToWidth(sheet, sheet.copy.shout, { width: inner, height: cut.height * 0.36 })
+  const title = titleBlock(sheet, { width: inner, height: cut.height - 3 * margin - (sign?.height ?? 0) })
   const box = wide
     ? {
         x: cut.width + margin * 0.75,
@@ -61,10 +64,10 @@ export const field: Layout = (sheet) => {
         height: height - cut.height - margin * 1.8 - step * 1.4,
       }
   const body = bodyBlock(sheet, box)
-  const shadow = mix(colours.accent, colours.onAccent === '#ffffff' ? '#000000' : '#ffffff', 0.12)
+  const shadow = mix(colours.accent, colours.onAccent === '#ffffff' ? '#000000' : '#ffffff', 0.16)
   return [
     rect(0, 0, cut.width, cut.height, colours.accent),
-    figure(sheet, cut, shadow),
+    sign === null ? figure(sheet, cut, shadow) : shape(sign.draw(margin, margin), shadow),
     place(title, margin, cut.height - margin - title.block.depth - title.block.height, colours.onAccent),
     place(body, box.x, box.y, colours.ink),
     wide
