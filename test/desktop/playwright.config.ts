@@ -1,12 +1,18 @@
 import { defineConfig } from 'playwright/test'
 
-/** Real Electron, real engine, one app at a time: two cores are shared with Chromium and the converter. */
+/**
+ * Real Electron, real engine, one app at a time: two cores are shared with Chromium and the converter.
+ * `packaged` needs the app that `npm run package` makes, so it runs by `npm run test:package` only.
+ */
 export default defineConfig({
   testDir: '.',
-  testMatch: '**/*.spec.ts',
   workers: 1,
   timeout: 60_000,
   forbidOnly: Boolean(process.env['CI']),
+  projects: [
+    { name: 'desktop', testMatch: '**/*.spec.ts', testIgnore: '**/packaged.spec.ts' },
+    { name: 'packaged', testMatch: '**/packaged.spec.ts' },
+  ],
   reporter: [['list'], ['json', { outputFile: '../../test-results/desktop.json' }]],
   outputDir: '../../test-results/desktop',
 })

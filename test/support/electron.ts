@@ -5,7 +5,10 @@ import path from 'node:path'
 import { AxeBuilder } from '@axe-core/playwright'
 import { _electron, type ConsoleMessage, type ElectronApplication, type Page } from 'playwright'
 import { expect, test as base } from 'playwright/test'
+import type { Reply } from '../../src/contract/channel.ts'
+import { ProofsheetError } from '../../src/contract/failure.ts'
 import type { Bridge } from '../../src/contract/host.ts'
+import type { RequestInput, RequestName, RequestOutput } from '../../src/contract/requests.ts'
 
 declare global {
   interface Window {
@@ -145,6 +148,48 @@ export async function screenshot(
     }, size)
   }
   await desktop.page.screenshot({ path: path.join(repository, 'test-results', 'screenshots', `${name}.png`) })
+}
+
+/** Asks the engine through the page's own bridge, as the window would. Throws the failure it answers. */
+export async function ask<Name extends RequestName>(
+  page: Page,
+  name: Name,
+  input: RequestInput<Name>,
+): Promise<RequestOutput<Name>> {
+  const reply = await page.evaluate(
+    ([called, given]) => (window.proofsheet.engine[called] as (input: unknown) => Promise<Reply<unknown>>)(given),
+    [name, input] as const,
+  )
+  if (!reply.ok) throw new ProofsheetError(reply.failure)
+  return reply.value as RequestOutput<Name>
+}
+
+/** Makes a batch of the example sheet in practice mode and runs its first rows to the end; the ids of the pictures. */
+export async function runExample(page: Page, rows: number): Promise<readonly number[]> {
+  const { draftId, recipe } = await ask(page, 'sheet.example', { name: 'products' })
+  const { batchId } = await ask(page, 'batch.create', { draftId, recipe, options: { provider: 'practice' } })
+  const rowIds = await ask(page, 'batch.rowIds', { batchId })
+  await ask(page, 'batch.run', { batchId, rowIds: rowIds.slice(0, rows) })
+  await expect
+    .poll(
+      async () => {
+        const { jobs } = await ask(page, 'batch.get', { batchId })
+        return jobs.waiting + jobs.running
+      },
+      { timeout: 45_000 },
+    )
+    .toBe(0)
+  return (await ask(page, 'gallery.find', { query: '' })).ids
+}
+
+/** Width of a picture as the page gets it, px; 0 when it is refused. */
+export function pictureWidth(page: Page, url: string): Promise<number> {
+  return page.evaluate(async (source) => {
+    const picture = new Image()
+    picture.src = source
+    await picture.decode().catch(() => undefined)
+    return picture.naturalWidth
+  }, url)
 }
 
 /** Waits until the engine answers; the page may be ready before it. */
