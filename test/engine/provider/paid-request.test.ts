@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto'
 import { createServer as createTcpServer, type AddressInfo } from 'node:net'
-import { createServer } from 'node:http'
+import { createServer, type IncomingHttpHeaders } from 'node:http'
 import { existsSync } from 'node:fs'
 import { mkdir, readFile, readdir } from 'node:fs/promises'
 import { join } from 'node:path'
-import { expect, test } from 'vitest'
+import { expect, test, vi } from 'vitest'
 import { networkCarrier } from '../../../src/main/engine/provider/network.ts'
 import { openOpenAiProvider } from '../../../src/main/engine/provider/openai/openai-provider.ts'
 import type { Behaviour } from '../../../src/main/engine/provider/fake/script.ts'
@@ -243,10 +243,12 @@ test('the key is nowhere but in the request', async () => {
   }
 })
 
-test('only the headers that are needed leave', async () => {
-  let seen: string[] = []
+test('only the headers that are needed leave, and nothing of the environment', async () => {
+  vi.stubEnv('OPENAI_CUSTOM_HEADERS', 'Authorization: Bearer sk-another\nX-Extra: 1')
+  vi.stubEnv('OPENAI_ORG_ID', 'org-of-the-environment')
+  let seen: IncomingHttpHeaders = {}
   const server = createServer((incoming, outgoing) => {
-    seen = Object.keys(incoming.headers).toSorted()
+    seen = incoming.headers
     incoming.resume()
     outgoing.end('{}')
   })
@@ -254,9 +256,12 @@ test('only the headers that are needed leave', async () => {
     server.listen(0, '127.0.0.1', resolve)
   })
   await using api = await fakeApi()
-  await sendOnce(provider(`http://127.0.0.1:${(server.address() as AddressInfo).port}/v1`), generation(api.dir).request)
+  const { port } = server.address() as AddressInfo
+  await sendOnce(provider(`http://127.0.0.1:${port}/v1`), generation(api.dir).request)
   server.close()
-  expect(seen).toEqual([
+  vi.unstubAllEnvs()
+  expect(seen.authorization).toBe(`Bearer ${key}`)
+  expect(Object.keys(seen).toSorted()).toEqual([
     'accept',
     'accept-encoding',
     'authorization',

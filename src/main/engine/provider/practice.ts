@@ -24,6 +24,7 @@ export function openPracticeProvider(settings: PracticeSettings = {}): Provider 
   })
   const provider = openOpenAiProvider({
     name: 'practice',
+    calledAs: 'Practice mode',
     // A name that can never exist, and a word that is no key.
     baseUrl: 'https://practice.invalid/v1',
     apiKey: 'practice',

@@ -4,7 +4,7 @@ import type { ImageGenerateParamsNonStreaming } from 'openai/resources/images'
 import type { Carrier } from '../carrier.ts'
 import { outcomeOf } from '../failure.ts'
 import type { Outcome, Provider, ProviderRequest } from '../provider.ts'
-import { openTransport, type Evidence, type Transport } from '../transport.ts'
+import { openTransport, type Transport } from '../transport.ts'
 import { checkedBaseUrl, checkedKey } from './access.ts'
 
 const officialUrl = 'https://api.openai.com/v1'
@@ -17,6 +17,8 @@ export interface OpenAiSettings {
   readonly carrier?: () => Promise<Carrier>
   /** Default "openai". */
   readonly name?: string
+  /** What messages call the other side. Default: its host. */
+  readonly calledAs?: string
 }
 
 interface Line {
@@ -39,7 +41,7 @@ export function openOpenAiProvider(settings: OpenAiSettings): Provider {
     keyFingerprint: createHash('sha256').update(apiKey).digest('hex').slice(0, 8),
     async send(request) {
       line ??= openLine(apiKey, baseUrl, carrier)
-      return await sendOver(await line, request, { host: baseUrl.host, secret: apiKey })
+      return await sendOver(await line, request, { host: settings.calledAs ?? baseUrl.host, secret: apiKey })
     },
     async close() {
       await (await line)?.transport.close()
@@ -75,20 +77,25 @@ async function openLine(apiKey: string, baseUrl: URL, carrier: () => Promise<Car
 async function sendOver(line: Line, request: ProviderRequest, at: { host: string; secret: string }): Promise<Outcome> {
   const evidence = line.transport.expect(request)
   try {
-    await post(line.client, request)
+    await post(line.client, request, at.secret)
   } catch (error) {
     evidence.cause ??= error
   } finally {
     line.transport.forget(request)
   }
-  return outcomeOf(evidence satisfies Evidence, at)
+  return outcomeOf(evidence, at)
 }
 
-async function post(client: OpenAI, request: ProviderRequest): Promise<void> {
+async function post(client: OpenAI, request: ProviderRequest, apiKey: string): Promise<void> {
   const body = JSON.parse(request.bodyText) as ImageGenerateParamsNonStreaming
   await client.images
     .generate(body, {
-      headers: { 'X-Client-Request-Id': request.attemptId, 'Idempotency-Key': request.attemptId },
+      headers: {
+        // Here it beats OPENAI_CUSTOM_HEADERS, by which the environment could put another account in.
+        Authorization: `Bearer ${apiKey}`,
+        'X-Client-Request-Id': request.attemptId,
+        'Idempotency-Key': request.attemptId,
+      },
       // Ours fires first; the client's would abort without saying why.
       timeout: Math.min(request.timeoutMs + 60_000, 2_147_483_647),
     })
