@@ -46,7 +46,7 @@ export interface Engine {
   subscribe(listener: (event: EngineEvent) => void): () => void
   /** For the image protocol: absolute path of an image's file. */
   file(imageId: number, size: ImageSize): string
-  /** Stops claiming, lets what is in flight finish and be stored for `graceMs`, then gives it up as unknown; closes. */
+  /** Stops claiming, lets what is in flight finish and be stored for `graceMs`, then gives it up as unknown; closes. Once. */
   close(options?: { readonly graceMs?: number }): Promise<void>
 }
 
@@ -79,6 +79,18 @@ async function wire(options: EngineOptions, folder: LibraryFolder, release: () =
   const recovery = await recover(queue, dispatcher)
   const handlers = handlersOf(parts, dispatcher, recovery, options.version ?? 'unknown')
   log.logger.info({ library: folder.root, program: options.program, recovery }, 'engine open')
+  let closing: Promise<void> | null = null
+
+  async function close(graceMs: number): Promise<void> {
+    await dispatcher.stop(graceMs)
+    queue.changes.flush()
+    await Promise.all([parts.providers.close(), parts.converter.close()])
+    store.close()
+    log.logger.info('engine closed')
+    log.close()
+    release()
+  }
+
   return {
     library: folder.root,
     recovery,
@@ -88,15 +100,7 @@ async function wire(options: EngineOptions, folder: LibraryFolder, release: () =
       return () => listeners.delete(listener)
     },
     file: (imageId, size) => imageFile(store, folder.root, imageId, size),
-    async close({ graceMs = defaultGraceMs } = {}) {
-      await dispatcher.stop(graceMs)
-      queue.changes.flush()
-      await Promise.all([parts.providers.close(), parts.converter.close()])
-      store.close()
-      log.logger.info('engine closed')
-      log.close()
-      release()
-    },
+    close: ({ graceMs = defaultGraceMs } = {}) => (closing ??= close(graceMs)),
   }
 }
 

@@ -27,7 +27,7 @@ export class Dispatcher {
   readonly #starved = new Set<number>()
   #stalled: Received[] = []
   #storing = 0
-  #pumping = false
+  #pumping: Promise<void> | null = null
   #again = false
   #stopped = false
   #timer: NodeJS.Timeout | null = null
@@ -42,13 +42,16 @@ export class Dispatcher {
   wake(): void {
     if (this.#stopped) return
     this.#again = true
-    if (!this.#pumping) void this.#pump()
+    this.#pumping ??= this.#pump().finally(() => {
+      this.#pumping = null
+      if (this.#again) this.wake()
+      else this.#sleepUntilDue()
+    })
   }
 
   /** Finishes answers that lie in the spool (after a crash, or a full disk). Resolves when all are settled. */
   async finishSpooled(received: readonly Received[]): Promise<void> {
-    await Promise.all(received.map((item) => this.#store(item)))
-    this.wake()
+    await Promise.all(received.map((item) => this.#track(this.#store(item))))
   }
 
   /** Answers that could not be stored because of the disk; taken out of the list. */
@@ -66,20 +69,18 @@ export class Dispatcher {
     this.#stopped = true
     if (this.#timer) clearTimeout(this.#timer)
     const end = setTimeout(() => this.#abort.abort(), graceMs)
+    await this.#pumping
     while (this.#working.size > 0) await Promise.all(this.#working)
     clearTimeout(end)
     this.#parts.store.durable.flush()
   }
 
   async #pump(): Promise<void> {
-    this.#pumping = true
     while (this.#again) {
       this.#again = false
       this.#starved.clear()
       for (const lane of this.#parts.store.batches.lanes()) await this.#fill(lane)
     }
-    this.#pumping = false
-    this.#sleepUntilDue()
   }
 
   async #fill(lane: BatchLane): Promise<void> {
@@ -95,19 +96,21 @@ export class Dispatcher {
         this.#stopped ? [] : claimJobs(this.#parts, lane.id, opened, slots),
       )
       if (claims.length === slots) this.#starved.delete(lane.id)
-      for (const claim of claims) this.#track(this.#run(claim, opened))
+      for (const claim of claims) void this.#track(this.#run(claim, opened))
     } catch (error) {
       const failure = failureOf(error)
       pauseBatch(this.#parts, lane.id, { cause: pauseCauseOf(failure) ?? 'breaker', ...said(failure) })
     }
   }
 
-  #track(work: Promise<void>): void {
-    this.#working.add(work)
-    void work.finally(() => {
-      this.#working.delete(work)
+  /** Every piece of work that ends may have made room for the next. */
+  #track(work: Promise<void>): Promise<void> {
+    const tracked = work.finally(() => {
+      this.#working.delete(tracked)
       this.wake()
     })
+    this.#working.add(tracked)
+    return tracked
   }
 
   async #run(claim: Claim, provider: Provider): Promise<void> {

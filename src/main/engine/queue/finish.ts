@@ -108,13 +108,12 @@ function commitStored(
       batch: store.batches.source(job.batch_id).name,
     },
   )
-  extracted.renditions.forEach((file, index) => {
-    const output = outputs[index]
-    if (!output) return
+  for (const { path: made, width, height, bytes } of extracted.renditions) {
+    const output = outputs.find((candidate) => join(parts.root, candidate.path) === made)
+    if (!output) continue
     const { name, format } = output.rendition
-    const { width, height, bytes } = file
     store.images.insertRendition({ imageId, name, format, width, height, bytes, path: output.path })
-  })
+  }
   store.rows.refreshDisplay(job.row_id)
   changes.row(job.batch_id, job.row_id)
   changes.image(job.batch_id, imageId)

@@ -31,6 +31,8 @@ export async function recover(parts: QueueParts, dispatcher: Dispatcher): Promis
   const { responses } = await listSpool(join(parts.root, 'spool'))
   const answers = new Map(responses.map(({ attemptId, path }) => [attemptId, path]))
   const open = store.attempts.open()
+  // First of all: finishing answers wakes the dispatcher, and it must find nothing that may be sent.
+  holdUnfinishedBatches(parts, open.length > 0)
   const received: Received[] = []
   let atRisk = 0
   let unknown = 0
@@ -52,7 +54,6 @@ export async function recover(parts: QueueParts, dispatcher: Dispatcher): Promis
   await dispatcher.finishSpooled(received)
   const unreadable = unknownCount(parts) - before
   await dropStoredAnswers(parts, answers)
-  holdUnfinishedBatches(parts, open.length > 0)
   if (open.length === 0) return null
   return {
     stored: received.length - unreadable,
