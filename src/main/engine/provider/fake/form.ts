@@ -1,4 +1,4 @@
-/** What an edit brought along: how many references, and their pixels where known. */
+/** The fields of an image request, and how many references it brought along. The references are counted, not looked at. */
 export interface EditForm {
   readonly fields: Readonly<Record<string, unknown>>
   readonly images: number

@@ -115,19 +115,12 @@ function cut(line: string, box: Box, size: number, setting: Setting): string {
   return `${line.slice(0, kept)}…`
 }
 
-/** Path data of a block whose capitals start at y. `align` 1 sets the lines flush right inside `width`. */
-export function outlineBlock(
-  block: Block,
-  x: number,
-  y: number,
-  setting: Setting,
-  align: { right: number } | null = null,
-): string {
+/** Path data of a block whose first line's capitals start at y. */
+export function outlineBlock(block: Block, x: number, y: number, setting: Setting): string {
   return block.lines
     .map((line, index) => {
-      const shift = align === null ? 0 : align.right - x - setting.face.width(line, block.size, setting.tracking)
       const baseline = y + block.size * capHeight + index * block.leading
-      return setting.face.outline(line, x + shift, baseline, block.size, setting.tracking)
+      return setting.face.outline(line, x, baseline, block.size, setting.tracking)
     })
     .join('')
 }
