@@ -42,6 +42,11 @@ export interface PlannedVariant {
   readonly each: UsdRange
 }
 
+export interface SecondsRange {
+  readonly low: number
+  readonly high: number
+}
+
 /** What a run would do. Nothing is sent to make it. */
 export interface PlanSummary {
   readonly rows: number
@@ -49,8 +54,8 @@ export interface PlanSummary {
   readonly runnable: number
   readonly requests: number
   readonly estimatedUsd: UsdRange
-  /** Seconds at the known pace; null when nothing is known. */
-  readonly etaSeconds: UsdRange | null
+  /** At the pace measured lately, else between the provider's slowest and fastest limits; null when nothing is known. */
+  readonly etaSeconds: SecondsRange | null
   readonly variants: readonly PlannedVariant[]
   readonly previews: readonly Preview[]
   readonly problemCount: number

@@ -17,6 +17,7 @@ import { pauseAll } from './queue/pauses.ts'
 import type { QueueParts } from './queue/ports.ts'
 import { recover } from './queue/recover.ts'
 import { libraryHandlers, planningHandlers } from './requests/all.ts'
+import { etaSeconds } from './requests/eta.ts'
 import { makeDrafts } from './requests/drafts.ts'
 import { answer } from './requests/handlers.ts'
 import { imageFile } from './requests/image.ts'
@@ -148,7 +149,11 @@ function handlersOf(parts: Parts, dispatcher: Dispatcher, found: RecoverySummary
   }
   const wake = (): void => dispatcher.wake()
   return {
-    ...planningHandlers({ drafts, models, eta: () => null }),
+    ...planningHandlers({
+      drafts,
+      models,
+      eta: (requests, provider) => etaSeconds(requests, provider ?? store.settings.get().provider, reader.pace()),
+    }),
     ...libraryHandlers({
       queue,
       drafts,
@@ -197,6 +202,10 @@ export interface Planner {
 type PlannerRequest = Extract<RequestName, `sheet.${string}` | `plan.${string}` | 'models.list'>
 
 export function openPlanner(): Planner {
-  const handlers = planningHandlers({ drafts: makeDrafts(), models: openModelBook(), eta: () => null })
+  const handlers = planningHandlers({
+    drafts: makeDrafts(),
+    models: openModelBook(),
+    eta: (requests, provider) => etaSeconds(requests, provider ?? 'practice', null),
+  })
   return { request: (name, input) => answer(handlers, name, input) }
 }

@@ -1,4 +1,4 @@
-import type { UsdRange } from '../../../contract/money.ts'
+import type { SecondsRange } from '../../../contract/plan.ts'
 import type { RecoverySummary } from '../../../contract/queue.ts'
 import type { Recipe } from '../../../contract/recipe.ts'
 import type { ModelBook } from '../models/model-book.ts'
@@ -23,7 +23,7 @@ import { sheetRequests } from './sheet.ts'
 interface PlanningParts {
   readonly drafts: Drafts
   readonly models: ModelBook
-  readonly eta: (requests: number) => UsdRange | null
+  readonly eta: (requests: number, provider: string | null) => SecondsRange | null
 }
 
 /** Requests that need no library. */

@@ -1,5 +1,5 @@
 import { addRange, timesRange, zeroRange, type UsdRange } from '../../../contract/money.ts'
-import type { PlannedRequest, PlannedVariant, PlanSummary, Preview } from '../../../contract/plan.ts'
+import type { PlannedRequest, PlannedVariant, PlanSummary, Preview, SecondsRange } from '../../../contract/plan.ts'
 import type { Problem } from '../../../contract/problem.ts'
 import type { BatchOptions, Recipe } from '../../../contract/recipe.ts'
 import { safeFileName } from '../files/names.ts'
@@ -17,8 +17,8 @@ const treeShown = 6
 export function planRequests(parts: {
   readonly drafts: Drafts
   readonly models: ModelBook
-  /** Seconds a run of so many requests will take, where the pace is known. */
-  readonly eta: (requests: number) => UsdRange | null
+  /** What is known of a provider before the run; null names the one of the settings. */
+  readonly eta: (requests: number, provider: string | null) => SecondsRange | null
 }): Handlers<'plan.make' | 'plan.requests'> {
   const newest = new Map<string, symbol>()
 
@@ -35,7 +35,7 @@ export function planRequests(parts: {
         if (wanted.has(row.row.number)) tally.previews.push(previewOf(row, composer))
         if (row.runnable && tally.tree.length < treeShown) tally.tree.push(...treeOf(row, composer, recipe))
       }
-      return summarise(draft, composer, tally, parts.eta)
+      return summarise(draft, composer, tally, parts.eta(tally.requests, options.provider ?? null))
     },
 
     async 'plan.requests'({ draftId, recipe, options, from, limit }) {
@@ -106,14 +106,14 @@ function count(tally: Tally, { composed, problems, runnable }: CheckedRow): void
   }
 }
 
-function summarise(draft: Draft, composer: Composer, tally: Tally, eta: (n: number) => UsdRange | null): PlanSummary {
+function summarise(draft: Draft, composer: Composer, tally: Tally, etaSeconds: SecondsRange | null): PlanSummary {
   const blocked = generalProblems(draft, composer).some(({ severity }) => severity === 'error')
   return {
     rows: tally.rows,
     runnable: blocked ? 0 : tally.runnable,
     requests: blocked ? 0 : tally.requests,
     estimatedUsd: tally.price,
-    etaSeconds: eta(tally.requests),
+    etaSeconds,
     variants: composer.variants.map((variant, index) => pricedVariant(variant, tally.perVariant[index])),
     previews: tally.previews,
     problemCount: tally.problemCount,

@@ -59,6 +59,11 @@ export class QueueReader {
     }
   }
 
+  /** Images a minute at the moment; null when none were stored in the last minutes. */
+  pace(): number | null {
+    return imagesPerMinute(this.#perMinute(this.#clock())) || null
+  }
+
   #perMinute(now: number): number[] {
     const first = Math.floor(now / 60_000) - minutesShown + 1
     const stored = this.#store.images.perMinute(first * 60_000)
