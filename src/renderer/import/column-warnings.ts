@@ -7,7 +7,7 @@ const words: Partial<Readonly<Record<ProblemCode, string>>> = {
   bad_size: 'not offered',
   bad_value: 'not valid',
   unknown_model: 'not known',
-  not_supported: 'not supported',
+  not_supported: 'unusable',
   duplicate_key: 'repeated',
   template_syntax: 'broken',
   prompt_too_long: 'too long',

@@ -6,11 +6,18 @@ import type { SheetDraft, SheetReading } from '../../contract/sheet.ts'
 import { host, onOpenSheet, request, toastFailure } from '../engine.ts'
 import { useNavigation } from '../navigation.tsx'
 
+/** Where a sheet comes from, so that it can be read again. */
+interface Source {
+  readonly fileName: string
+  readonly options: BatchOptions
+  readonly load: () => Promise<SheetDraft>
+}
+
 /** The sheet on its way to become a batch. It stays while the user looks elsewhere in the window. */
 export type DraftState =
   | { readonly kind: 'none' }
   | { readonly kind: 'reading'; readonly fileName: string }
-  | { readonly kind: 'refused'; readonly fileName: string; readonly failure: Failure; readonly again: () => void }
+  | { readonly kind: 'refused'; readonly fileName: string; readonly failure: Failure; readonly source: Source }
   | {
       readonly kind: 'open'
       readonly sheet: SheetDraft
@@ -31,6 +38,8 @@ interface DraftDesk {
   readonly choose: () => void
   /** Reads the sample sheet; its batch will run in practice mode. */
   readonly openSample: () => void
+  /** Tries a refused sheet once more. */
+  readonly again: (source: Source) => void
   readonly change: (part: DraftChange) => void
   /** Forgets the sheet. */
   readonly close: () => void
@@ -41,37 +50,37 @@ const DraftContext = createContext<DraftDesk | null>(null)
 /** Holds the one sheet being imported. */
 export function DraftProvider({ children }: { readonly children: ReactNode }) {
   const [state, setState] = useState<DraftState>({ kind: 'none' })
-  const { go } = useNavigation()
-  const toImport = useRef(() => go({ screen: 'import' }))
-  useEffect(() => {
-    toImport.current = () => go({ screen: 'import' })
-  }, [go])
+  const toImport = useGoToImport()
   /** Draft the engine holds for us, and a number that tells an answer for the newest file from one for an older. */
   const held = useRef<string | null>(null)
   const turn = useRef(0)
 
   const read = useCallback(
-    async (fileName: string, options: BatchOptions, load: () => Promise<SheetDraft>): Promise<void> => {
+    async (source: Source): Promise<void> => {
+      const { fileName, options, load } = source
       release(held)
       turn.current += 1
       const mine = turn.current
       setState({ kind: 'reading', fileName })
-      toImport.current()
+      toImport()
       try {
         const sheet = await load()
         if (mine !== turn.current) return release({ current: sheet.draftId })
         held.current = sheet.draftId
         setState({ kind: 'open', sheet, reading: {}, recipe: sheet.recipe, options })
       } catch (error) {
-        const again = (): void => void read(fileName, options, load)
-        if (mine === turn.current) setState({ kind: 'refused', fileName, failure: failureOf(error), again })
+        if (mine === turn.current) setState({ kind: 'refused', fileName, failure: failureOf(error), source })
       }
     },
-    [],
+    [toImport],
   )
   const open = useCallback(
     (sheet: ChosenPath): void =>
-      void read(sheet.name, { parameters: {} }, () => request('sheet.open', { path: sheet.path })),
+      void read({
+        fileName: sheet.name,
+        options: { parameters: {} },
+        load: () => request('sheet.open', { path: sheet.path }),
+      }),
     [read],
   )
   useSheetFromOutside(open)
@@ -85,7 +94,12 @@ export function DraftProvider({ children }: { readonly children: ReactNode }) {
           .then((sheet) => (sheet === null ? undefined : open(sheet)))
           .catch(toastFailure),
       openSample: () =>
-        void read('products.csv', { parameters: {}, provider: 'practice' }, () => request('sheet.example', {})),
+        void read({
+          fileName: 'products.csv',
+          options: { parameters: {}, provider: 'practice' },
+          load: () => request('sheet.example', {}),
+        }),
+      again: (source) => void read(source),
       change: (part) => setState((old) => (old.kind === 'open' ? { ...old, ...part } : old)),
       close: () => {
         turn.current += 1
@@ -103,6 +117,16 @@ export function useDraft(): DraftDesk {
   const desk = use(DraftContext)
   if (desk === null) throw new Error('useDraft needs DraftProvider above it')
   return desk
+}
+
+/** Goes to the import screen; the same function whatever the route is. */
+function useGoToImport(): () => void {
+  const { go } = useNavigation()
+  const latest = useRef(go)
+  useEffect(() => {
+    latest.current = go
+  }, [go])
+  return useCallback(() => latest.current({ screen: 'import' }), [])
 }
 
 /** A sheet named when the app was started, and those opened from outside while it runs. */

@@ -32,7 +32,7 @@ export function FileBar({ draft }: { readonly draft: OpenDraft }) {
       <div className="toolbar" role="toolbar" aria-label="How the file is read">
         <Select
           label="Encoding"
-          prefix="Encoding"
+          showsLabel
           look="plain"
           value={draft.reading.encoding ?? ''}
           choices={[{ value: '', label: sheet.encoding, note: 'in use' }, ...encodings]}
@@ -40,7 +40,7 @@ export function FileBar({ draft }: { readonly draft: OpenDraft }) {
         />
         <Select
           label="Delimiter"
-          prefix="Delimiter"
+          showsLabel
           look="plain"
           value={sheet.delimiter}
           choices={delimiters}

@@ -52,7 +52,7 @@ function NoSheet() {
 }
 
 function Refused({ state }: { readonly state: Extract<DraftState, { readonly kind: 'refused' }> }) {
-  const { choose, close } = useDraft()
+  const { choose, again, close } = useDraft()
   const { go } = useNavigation()
   const { title, sentence, action } = failureMessage(state.failure)
   return (
@@ -66,7 +66,7 @@ function Refused({ state }: { readonly state: Extract<DraftState, { readonly kin
             <Button variant="primary" size="small" onPress={choose}>
               Choose another file…
             </Button>
-            <Button size="small" onPress={state.again}>
+            <Button size="small" onPress={() => again(state.source)}>
               Read it again
             </Button>
             <Button

@@ -15,7 +15,7 @@ export interface LatestOnly<Input> {
 export function latestOnly<Input, Answer>(
   ms: number,
   ask: (input: Input) => Promise<Answer>,
-  tell: (result: Result<Answer>) => void,
+  tell: (result: Result<Answer>, input: Input) => void,
 ): LatestOnly<Input> {
   let newest = 0
   let timer: ReturnType<typeof setTimeout> | undefined
@@ -25,7 +25,7 @@ export function latestOnly<Input, Answer>(
       (answer): Result<Answer> => ({ ok: true, answer }),
       (error: unknown): Result<Answer> => ({ ok: false, error }),
     )
-    if (turn === newest) tell(result)
+    if (turn === newest) tell(result, input)
   }
   return {
     want: (input) => {

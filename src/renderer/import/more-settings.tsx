@@ -4,7 +4,7 @@ import { Button } from '../ui/button.tsx'
 import { Dialog } from '../ui/dialog.tsx'
 import { TextField } from '../ui/fields.tsx'
 import { Select } from '../ui/select.tsx'
-import { setParameter } from './edit-recipe.ts'
+import { removeVariant, setParameter } from './edit-recipe.ts'
 import { obeys } from './sizes.ts'
 
 interface MoreSettingsProps {
@@ -20,9 +20,21 @@ interface MoreSettingsProps {
 export function MoreSettings({ recipe, at, model, onChange, onClose }: MoreSettingsProps) {
   const variant = at === null ? undefined : recipe.variants[at]
   const footer = (
-    <Button variant="strong" onPress={onClose}>
-      Done
-    </Button>
+    <>
+      <Button
+        danger
+        disabledReason={recipe.variants.length === 1 ? 'A batch needs one variant.' : null}
+        onPress={() => {
+          onClose()
+          if (at !== null) onChange(removeVariant(recipe, at))
+        }}
+      >
+        Remove variant
+      </Button>
+      <Button variant="strong" onPress={onClose}>
+        Done
+      </Button>
+    </>
   )
   return (
     <Dialog

@@ -57,7 +57,7 @@ export function PlanPanel(props: PlanPanelProps) {
             value={options.capUsd ?? settings.capUsd}
             onChange={(capUsd) => onOptions({ ...options, capUsd })}
           />
-          <span className="t3 clip">stops before going over</span>
+          <span className="t3 clip grow">stops before going over</span>
         </dd>
         <dt>Files</dt>
         <dd className="row">

@@ -29,11 +29,11 @@ export function Previews({ previews, isStale, variantName, onOtherRows }: Previe
           </Button>
         </span>
       </div>
-      <div className="scroll">
+      <section className="scroll" aria-label="Composed prompts" tabIndex={0}>
         {previews.map((preview) => (
           <PreviewCard key={preview.row} preview={preview} />
         ))}
-      </div>
+      </section>
     </section>
   )
 }

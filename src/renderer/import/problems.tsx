@@ -32,7 +32,8 @@ export function Problems({ plan, isFixing, at, onSelect, onFix }: ProblemsProps)
         {problemCount === 0 ? null : (
           <span className="warn">
             <Icon of={TriangleAlert} size={13} />
-            {problemRows === 0 ? count(problemCount) : `${count(problemCount)} in ${counted(problemRows, 'row')}`}
+            {count(problemCount)}
+            {problemRows === 0 ? null : <span className="narrow-hidden"> in {counted(problemRows, 'row')}</span>}
           </span>
         )}
         <span className="end">
@@ -73,7 +74,7 @@ interface ProblemListProps {
 }
 
 function ProblemList({ problems, at, onSelect, onFix }: ProblemListProps) {
-  const box = useRef<HTMLDivElement>(null)
+  const box = useRef<HTMLElement>(null)
   const lines = useVirtualizer({
     count: problems.length,
     getScrollElement: () => box.current,
@@ -84,7 +85,7 @@ function ProblemList({ problems, at, onSelect, onFix }: ProblemListProps) {
     if (at !== null) lines.scrollToIndex(at, { align: 'auto' })
   }, [at, lines])
   return (
-    <div ref={box} className="plist scroll" tabIndex={0} role="group" aria-label="List of problems">
+    <section ref={box} className="plist scroll" tabIndex={0} aria-label="List of problems">
       <ul style={{ height: lines.getTotalSize() }}>
         {lines.getVirtualItems().map(({ index, start }) => {
           const problem = problems[index]
@@ -100,7 +101,7 @@ function ProblemList({ problems, at, onSelect, onFix }: ProblemListProps) {
           )
         })}
       </ul>
-    </div>
+    </section>
   )
 }
 

@@ -3,6 +3,7 @@ import { renditionFits, renditionFormats, type Recipe, type Rendition } from '..
 import { Button, IconButton } from '../ui/button.tsx'
 import { Dialog } from '../ui/dialog.tsx'
 import { PixelField, TextField } from '../ui/fields.tsx'
+import { placed } from '../ui/placed.ts'
 import { Select } from '../ui/select.tsx'
 
 interface RenditionsDialogProps {
@@ -37,10 +38,9 @@ export function RenditionsDialog({ recipe, isOpen, onChange, onClose }: Renditio
         <p className="t3 s12">None yet: an export delivers the originals.</p>
       ) : (
         <ul className="renditions">
-          {renditions.map((rendition, at) => (
+          {placed(renditions).map(({ key, at, item: rendition }) => (
             <RenditionLine
-              // A rendition is its place in the recipe: names may repeat while one is being typed.
-              key={`${at}/${renditions.length}`}
+              key={key}
               rendition={rendition}
               onChange={(part) => put(at, part)}
               onRemove={() => onChange({ ...recipe, renditions: renditions.filter((_one, index) => index !== at) })}

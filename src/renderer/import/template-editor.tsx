@@ -1,4 +1,4 @@
-import { useId, useRef, useState, type KeyboardEvent, type RefObject } from 'react'
+import { useId, useState, type KeyboardEvent, type RefObject } from 'react'
 import { classNames } from '../ui/class-names.ts'
 import { insertVariable, openVariable, templateTokens } from './template-tokens.ts'
 
@@ -96,9 +96,8 @@ interface SuggestionsProps {
 }
 
 function Suggestions({ id, names, chosen, onChoose }: SuggestionsProps) {
-  const list = useRef<HTMLDivElement>(null)
   return (
-    <div ref={list} id={id} className="menu suggestions" role="listbox" aria-label="Columns">
+    <div id={id} className="menu suggestions" role="listbox" aria-label="Columns">
       {names.map((name) => (
         <div
           key={name}

@@ -13,6 +13,7 @@ import { addVariant, setTemplate, templateOf } from './edit-recipe.ts'
 import { placeCaret, TemplateEditor } from './template-editor.tsx'
 import { insertVariable } from './template-tokens.ts'
 import { unknownNames, variableNames } from './variable-names.ts'
+import { modelLabel } from './variant-options.ts'
 
 interface TemplatePanelProps {
   readonly sheet: SheetDraft
@@ -25,7 +26,7 @@ interface TemplatePanelProps {
 }
 
 /** Buttons before the rest goes into a menu. */
-const mostButtons = 8
+const mostButtons = 6
 
 /** The prompt template, one tab for each variant. */
 export function TemplatePanel({ sheet, recipe, plan, at, onSelect, onChange }: TemplatePanelProps) {
@@ -51,7 +52,7 @@ export function TemplatePanel({ sheet, recipe, plan, at, onSelect, onChange }: T
               <span className="end t3 s12 clip">
                 {planned === undefined
                   ? ''
-                  : [planned.model, planned.quality, sizeText(planned.size)].filter(Boolean).join(' · ')}
+                  : [modelLabel(planned.model), planned.quality, sizeText(planned.size)].filter(Boolean).join(' · ')}
               </span>
             </div>
             <TabPanel id={String(at)}>

@@ -1,4 +1,4 @@
-import { useEffect, useState } from 'react'
+import { useEffect, useMemo, useState } from 'react'
 import { failureOf, type Failure } from '../../contract/failure.ts'
 import type { PlanSummary } from '../../contract/plan.ts'
 import { request } from '../engine.ts'
@@ -22,25 +22,30 @@ interface PlanInput {
   readonly previewRows: readonly number[] | null
 }
 
+interface Answered {
+  readonly plan: PlanSummary | null
+  readonly failure: Failure | null
+  /** What was asked; null before the first answer. */
+  readonly input: PlanInput | null
+}
+
 /** Keeps a plan of the draft up to date while it is being changed. */
 export function usePlan(draft: OpenDraft, previewRows: readonly number[] | null): PlanState {
-  const [state, setState] = useState<PlanState>({ plan: null, isStale: true, failure: null })
+  const { sheet, recipe, options } = draft
+  const input = useMemo(() => ({ sheet, recipe, options, previewRows }), [sheet, recipe, options, previewRows])
+  const [answered, setAnswered] = useState<Answered>({ plan: null, failure: null, input: null })
   const [planner] = useState(() =>
-    latestOnly<PlanInput, PlanSummary>(pause, makePlan, (result) =>
-      setState((old) =>
-        result.ok
-          ? { plan: result.answer, isStale: false, failure: null }
-          : { ...old, isStale: false, failure: failureOf(result.error) },
-      ),
+    latestOnly<PlanInput, PlanSummary>(pause, makePlan, (result, asked) =>
+      setAnswered((old) => ({
+        plan: result.ok ? result.answer : old.plan,
+        failure: result.ok ? null : failureOf(result.error),
+        input: asked,
+      })),
     ),
   )
-  const { sheet, recipe, options } = draft
-  useEffect(() => {
-    setState((old) => (old.isStale ? old : { ...old, isStale: true }))
-    planner.want({ sheet, recipe, options, previewRows })
-  }, [planner, sheet, recipe, options, previewRows])
+  useEffect(() => planner.want(input), [planner, input])
   useEffect(() => planner.stop, [planner])
-  return state
+  return { plan: answered.plan, failure: answered.failure, isStale: answered.input !== input }
 }
 
 function makePlan({ sheet, recipe, options, previewRows }: PlanInput): Promise<PlanSummary> {

@@ -19,22 +19,23 @@ export interface VariantOptions {
 export function variantOptions(models: readonly ModelInfo[], model: string): VariantOptions {
   const info = models.find(({ id }) => id === model)
   return {
-    models: models.map(({ id, shutdown }) => ({
-      value: id,
-      label: modelLabel(id),
-      ...(shutdown === null ? {} : { note: `until ${shutdown}` }),
-    })),
-    qualities: (info?.qualities ?? []).map((quality) => {
-      const price = info?.examplePrices[quality]
-      return { value: quality, label: quality, ...(price === undefined ? {} : { note: formatUsdRange(price, true) }) }
-    }),
-    sizes: info === undefined ? [] : sizeChoices(info.sizes).map(({ value, ratio }) => sizeChoice(value, ratio)),
-    backgrounds: (info?.backgrounds ?? []).map((background) => ({ value: background, label: background })),
+    models: models.map(({ id, shutdown }) => choice(id, modelLabel(id), shutdown === null ? '' : `until ${shutdown}`)),
+    qualities: (info?.qualities ?? []).map((quality) => choice(quality, quality, priceNote(info, quality))),
+    sizes:
+      info === undefined
+        ? []
+        : sizeChoices(info.sizes).map(({ value, ratio }) => choice(value, sizeText(value), ratio)),
+    backgrounds: (info?.backgrounds ?? []).map((background) => choice(background, background, '')),
   }
 }
 
-function sizeChoice(value: string, ratio: string): Choice<string> {
-  return { value, label: sizeText(value), ...(ratio === '' ? {} : { note: ratio }) }
+function choice(value: string, label: string, note: string): Choice<string> {
+  return note === '' ? { value, label } : { value, label, note }
+}
+
+function priceNote(info: ModelInfo | undefined, quality: string): string {
+  const price = info?.examplePrices[quality]
+  return price === undefined ? '' : formatUsdRange(price, true)
 }
 
 /** "2.6-flare" for "gpt-image-2.6-flare": the family is the same for all of them. */

@@ -1,4 +1,4 @@
-import { Settings2, Trash2 } from 'lucide-react'
+import { Settings2 } from 'lucide-react'
 import { useState } from 'react'
 import type { ModelInfo } from '../../contract/model.ts'
 import { formatUsdRange } from '../../contract/money.ts'
@@ -8,9 +8,10 @@ import { useEngine } from '../engine.ts'
 import { IconButton } from '../ui/button.tsx'
 import { classNames } from '../ui/class-names.ts'
 import { TextField } from '../ui/fields.tsx'
+import { placed } from '../ui/placed.ts'
 import { Select } from '../ui/select.tsx'
 import { Stepper } from '../ui/stepper.tsx'
-import { changeVariant, removeVariant, setParameter } from './edit-recipe.ts'
+import { changeVariant, setParameter } from './edit-recipe.ts'
 import { MoreSettings } from './more-settings.tsx'
 import { modelLabel, setModel, shown, variantOptions } from './variant-options.ts'
 
@@ -49,10 +50,9 @@ export function Variants({ recipe, plan, onChange }: VariantsProps) {
             </tr>
           </thead>
           <tbody>
-            {recipe.variants.map((variant, at) => (
+            {placed(recipe.variants).map(({ key, at, item: variant }) => (
               <VariantRow
-                // A variant is its place in the recipe: names may repeat while one is being typed.
-                key={`${at}/${recipe.variants.length}`}
+                key={key}
                 variant={variant}
                 planned={plan?.variants[at]}
                 models={models.data ?? []}
@@ -140,16 +140,7 @@ function VariantRow({ variant, planned, models, recipe, at, onChange, onMore }: 
       </td>
       <td className="num">{planned === undefined ? '' : formatUsdRange(planned.each, true)}</td>
       <td>
-        <div className="row acts">
-          <IconButton icon={Settings2} label={`More settings of ${variant.name}`} size="small" onPress={onMore} />
-          <IconButton
-            icon={Trash2}
-            label={`Remove ${variant.name}`}
-            size="small"
-            isDisabled={recipe.variants.length === 1}
-            onPress={() => onChange(removeVariant(recipe, at))}
-          />
-        </div>
+        <IconButton icon={Settings2} label={`More settings of ${variant.name}`} size="small" onPress={onMore} />
       </td>
     </tr>
   )

@@ -1,6 +1,6 @@
 import { Check, ChevronDown, ChevronsUpDown } from 'lucide-react'
 import type { ReactNode } from 'react'
-import { Button, ListBox, ListBoxItem, Popover, Select as AriaSelect } from 'react-aria-components'
+import { Button, Label, ListBox, ListBoxItem, Popover, Select as AriaSelect, SelectValue } from 'react-aria-components'
 import { classNames } from './class-names.ts'
 import { Icon, type LucideIcon } from './icon.tsx'
 
@@ -15,7 +15,7 @@ export interface Choice<Value extends string> {
 }
 
 interface SelectProps<Value extends string> {
-  /** The accessible name; shown only by `prefix`. */
+  /** The accessible name; shown before the field when `showsLabel`. */
   readonly label: string
   readonly value: Value
   readonly choices: readonly Choice<Value>[]
@@ -23,26 +23,36 @@ interface SelectProps<Value extends string> {
   /** plain: words with a caret, for a row of facts. muted: an outline only, for "not used". */
   readonly look?: 'field' | 'plain' | 'muted'
   readonly size?: 'small' | 'medium'
-  readonly prefix?: string
+  readonly showsLabel?: boolean
   readonly isDisabled?: boolean
 }
 
 /** A closed list with one answer. A value outside `choices` shows as itself. */
 export function Select<Value extends string>(props: SelectProps<Value>) {
-  const { label, value, choices, onChange, look = 'field', size = 'small', prefix, isDisabled = false } = props
+  const {
+    label,
+    value,
+    choices,
+    onChange,
+    look = 'field',
+    size = 'small',
+    showsLabel = false,
+    isDisabled = false,
+  } = props
   const chosen: Choice<string> = choices.find((choice) => choice.value === value) ?? { value, label: value }
   return (
     <AriaSelect
-      className="field"
-      aria-label={label}
+      className={showsLabel ? 'field beside' : 'field'}
+      {...(showsLabel ? {} : { 'aria-label': label })}
       value={value}
       onChange={(key) => key !== null && onChange(key as Value)}
       isDisabled={isDisabled}
     >
+      {showsLabel ? <Label className="t3 s12">{label}</Label> : null}
       <Button className={classNames('input select', size === 'small' && 'sm', look !== 'field' && look)}>
         <span className="val">
-          {prefix === undefined ? null : <span className="t3">{prefix}</span>}
-          <Words choice={chosen} strong={look === 'plain'} />
+          {/* In SelectValue the words become part of the button's name. */}
+          <SelectValue className="val">{() => <Words choice={chosen} strong={look === 'plain'} />}</SelectValue>
         </span>
         <Icon of={look === 'plain' ? ChevronDown : ChevronsUpDown} size={12} />
       </Button>
