@@ -8,6 +8,8 @@ import { inFreshProcess, report, startFakeProcess, withFolder } from './support.
 /** Peak memory of engine and converter together must not grow with the batch. */
 const script = fileURLToPath(new URL('./run-process.ts', import.meta.url))
 
+const megabytes = (bytes: number): string => `${Math.round(bytes / 1e6)} MB`
+
 await withFolder(async (folder) => {
   const picture = join(folder, 'picture.png')
   writeFileSync(picture, await makePicture({ seed: 1 }))
@@ -19,6 +21,5 @@ await withFolder(async (folder) => {
   const small = await peakOf(300)
   const large = await peakOf(3_376)
   fake.stop()
-  const megabytes = (bytes: number): string => `${Math.round(bytes / 1e6)} MB`
   report('peak memory, 3,376 rows / 300 rows', large / small, 1.2, `(${megabytes(large)} / ${megabytes(small)})`)
 })

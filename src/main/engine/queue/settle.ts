@@ -27,7 +27,7 @@ export function settleUnanswered(
     case 'refused':
       return settleRefused(parts, pace, claim, provider, outcome)
     case 'unknown':
-      return holdUnknown(parts, claim, outcome.failure, outcome.requestId)
+      return settleUnknown(parts, claim, outcome.failure, outcome.requestId)
     default:
       return assertNever(outcome)
   }
@@ -69,6 +69,13 @@ function settleRefused(
   } else {
     fail(parts, claim, failure)
   }
+}
+
+function settleUnknown(parts: QueueParts, claim: Claim, failure: Failure, requestId: string | null): void {
+  holdUnknown(parts, claim, failure, requestId)
+  const cause = pauseCauseOf(failure)
+  // The answer came and could not be written down: another request would end the same way.
+  if (cause) pauseAll(parts, { cause, message: failure.message, action: failure.action })
 }
 
 /**
