@@ -35,7 +35,7 @@ export function countFiles(parts: DeliveryParts, delivery: Delivery): { images: 
 }
 
 /**
- * Every image of an export with its files, in the order the images were made. Pure of the disk: the same delivery gives
+ * Every image of an export with its files, in the order of the sheets. Pure of the disk: the same delivery gives
  * the same names every time. Throws `not_found`, or `bad_request` for a query.
  */
 export async function* plannedImages(parts: DeliveryParts, delivery: Delivery): AsyncGenerator<PlannedImage> {

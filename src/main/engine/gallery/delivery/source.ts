@@ -7,7 +7,7 @@ import type { BatchSource } from '../../store/batches.ts'
 import type { ImageRecord } from '../../store/images.ts'
 import type { JobRecord } from '../../store/jobs.ts'
 import type { RowRecord } from '../../store/rows.ts'
-import { findImages } from '../find.ts'
+import { compileQuery, type GalleryFilter } from '../query.ts'
 import type { DeliveryParts } from './parts.ts'
 
 /** A batch as an export sees it. */
@@ -28,14 +28,37 @@ export interface DeliveredImage {
   readonly batch: DeliveredBatch
 }
 
-const mostImages = 200_000
-
-/** Ids of the images to deliver, in the order they were made. Throws `bad_request` or `not_found`. */
+/**
+ * Ids of the images to deliver in the order of their sheets: by batch, row, variant and repeat, whatever order they were
+ * made in, so that names and manifests come out the same every time. Throws `bad_request` or `not_found`.
+ */
 export function imageIdsOf(parts: DeliveryParts, source: z.output<typeof deliverySourceSchema>): readonly number[] {
-  if ('imageIds' in source) return [...new Set(source.imageIds)].sort((a, b) => a - b)
-  if ('query' in source) return findImages(parts.store, source.query, mostImages).ids.toReversed()
-  parts.store.batches.source(source.batchId)
-  return findImages(parts.store, `batch:${source.batchId}`, mostImages).ids.toReversed()
+  const { where, parameters } = filterOf(parts, source)
+  const ids = parts.store.db
+    .prepare<(string | number)[], number>(
+      `SELECT image.id FROM image JOIN row ON row.id = image.row_id JOIN job ON job.id = image.job_id WHERE ${where}
+       ORDER BY image.batch_id, row.number, job.variant, job.repeat, image.id`,
+    )
+    .pluck()
+    .all(...parameters)
+  const missing = 'imageIds' in source && firstMissing(source.imageIds, ids)
+  if (missing) throw failed('not_found', `There is no image ${missing} in this library.`, 'Search again.')
+  return ids
+}
+
+function firstMissing(asked: readonly number[], found: readonly number[]): number | undefined {
+  const known = new Set(found)
+  return asked.find((id) => !known.has(id))
+}
+
+function filterOf({ store }: DeliveryParts, source: z.output<typeof deliverySourceSchema>): GalleryFilter {
+  if ('query' in source) return compileQuery(source.query)
+  if ('imageIds' in source) {
+    const where = 'image.id IN (SELECT value FROM json_each(?))'
+    return { where, parameters: [JSON.stringify(source.imageIds)] }
+  }
+  store.batches.source(source.batchId)
+  return { where: 'image.batch_id = ?', parameters: [source.batchId] }
 }
 
 /** Opens batches once each, with the renditions and names the export asks for. */
