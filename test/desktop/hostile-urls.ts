@@ -1,4 +1,7 @@
-/** More than 200 addresses that look like a picture's and must get nothing. */
+/**
+ * More than 200 addresses that look like a picture's and must get nothing. Not among them: what Chromium itself turns
+ * into the picture's own address before anyone sees it (`image://i/../<id>/small`, `image:///i/<id>/small`, a port).
+ */
 export function hostileImageUrls(id: number): readonly string[] {
   const climbs = [
     '..',
@@ -14,20 +17,12 @@ export function hostileImageUrls(id: number): readonly string[] {
     '%c0%ae%c0%ae',
     '..%00',
   ]
-  const targets = [
-    'etc/passwd',
-    'secret.png',
-    'library.db',
-    'C:/Windows/win.ini',
-    '%5c%5cserver%5cshare%5cx.png',
-    `${id}/small`,
-  ]
+  const targets = ['etc/passwd', 'secret.png', 'library.db', 'C:/Windows/win.ini', '%5c%5cserver%5cshare%5cx.png']
   const hosts = [
     '',
     'j',
     'ii',
     'i.',
-    'i:1',
     'i@evil',
     'user@i',
     'evil.example',
@@ -101,16 +96,9 @@ export function hostileImageUrls(id: number): readonly string[] {
     ...numbers.map((number) => `image://i/${number}/small`),
     ...numbers.filter((number) => number !== `${id} `).map((number) => `image://i/${number}/original`),
     ...sizes.filter((size) => size !== 'small#').map((size) => `image://i/${id}/${size}`),
-    ...[
-      'image:i',
-      'image:/',
-      'image:',
-      'image://',
-      'image:///',
-      'image://i',
-      'image://i/',
-      `image:///i/${id}/small`,
-    ].map((url) => `${url}${url.includes('small') ? '' : '/x'}`),
+    ...['image:i', 'image:/', 'image:', 'image://', 'image:///', 'image://i', 'image://i/'].map(
+      (url) => `${url}${url.includes('small') ? '' : '/x'}`,
+    ),
     ...targets.flatMap((target) => [`image:///${target}`, `image://i//${target}`, `image://i/file:///${target}`]),
     `IMAGE://i/${id}/small/x`,
     `image://i/${id}/small/${id}/small`,

@@ -64,7 +64,7 @@ export const test = base.extend<Fixtures>({
       app.context().on('page', (page) => collectErrors(page, pageErrors))
       const page = await app.firstWindow()
       collectErrors(page, pageErrors)
-      await page.waitForLoadState()
+      await expect.poll(() => page.evaluate(() => document.readyState)).toBe('complete')
       return { app, page }
     })
     for (const app of running) await app.close()

@@ -1,8 +1,7 @@
 import { readdirSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
 import path from 'node:path'
-
-export const bundleOrigin = 'app://bundle'
+import { bundleOrigin } from './channels.ts'
 
 /** Sent as a header with every file. No connection leaves the window: it talks through the preload only. */
 export const contentSecurityPolicy = [

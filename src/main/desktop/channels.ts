@@ -1,3 +1,6 @@
+/** Where our page comes from. */
+export const bundleOrigin = 'app://bundle'
+
 /** The two channels the window may call, and the one the shell pushes on. Shared by ipc.ts and the preload only. */
 export const channels = {
   engine: 'proofsheet:engine',

@@ -2,7 +2,7 @@ import { contextBridge, ipcRenderer, webUtils } from 'electron'
 import type { Reply } from '../../contract/channel.ts'
 import { hostRequestNames, type Bridge, type ChosenPath, type WindowEvent } from '../../contract/host.ts'
 import { requestNames } from '../../contract/requests.ts'
-import { channels, dropRequest } from './channels.ts'
+import { bundleOrigin, channels, dropRequest } from './channels.ts'
 
 /** One function for each name, bound to its name here: nothing the page holds takes a channel or a name. */
 function calls(channel: string, names: readonly string[]): object {
@@ -37,4 +37,5 @@ const bridge = {
   subscribe,
 } satisfies Bridge
 
-contextBridge.exposeInMainWorld('proofsheet', Object.freeze(bridge))
+// A page that is not ours gets no bridge at all; the shell would refuse its questions anyway.
+if (location.origin === bundleOrigin) contextBridge.exposeInMainWorld('proofsheet', Object.freeze(bridge))

@@ -1,4 +1,4 @@
-import { bundleOrigin } from './bundle-protocol.ts'
+import { bundleOrigin } from './channels.ts'
 
 /** The part of Electron's frame that decides; null once a frame is gone. */
 export interface SenderFrame {

@@ -1,5 +1,5 @@
 import { app, BrowserWindow, nativeTheme, screen, type Rectangle, type WebContents } from 'electron'
-import { bundleOrigin } from './bundle-protocol.ts'
+import { bundleOrigin } from './channels.ts'
 import type { StateFile, WindowBounds } from './state.ts'
 
 /** Smallest window the screens are drawn for, and the size of the first start, px. */
@@ -37,7 +37,13 @@ export function openWindow(state: StateFile, preload: string): BrowserWindow {
   if (remembered?.maximized) window.maximize()
   rememberPlace(window, state)
   window.once('ready-to-show', () => window.show())
-  void window.loadURL(`${bundleOrigin}/index.html`)
+  // A load cut short by closing the window is no failure; a page that cannot be read shows as an empty window.
+  const load = (): void => void window.loadURL(`${bundleOrigin}/index.html`).catch(() => undefined)
+  // Chromium asks nobody before it goes to about:blank.
+  window.webContents.on('did-navigate', (_event, url) => {
+    if (!url.startsWith(`${bundleOrigin}/index.html`)) load()
+  })
+  load()
   return window
 }
 
