@@ -26,7 +26,7 @@ interface ExportDialogProps {
 /** Copies or converts pictures into a folder of the user's: formats, names, place, then the work itself. */
 export function ExportDialog({ source, title, onClose }: ExportDialogProps) {
   const hasBatch = 'batchId' in source
-  const [preset, setPreset] = useState<PresetId>('original')
+  const [preset, setPreset] = useState<PresetId>(hasBatch ? 'batch' : 'original')
   const [custom, setCustom] = useState<RenditionDraft>(presets.webp)
   const [fileName, setFileName] = useState('')
   const [folder, setFolder] = useState<{ readonly path: string; readonly name: string } | null>(null)

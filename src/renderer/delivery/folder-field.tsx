@@ -9,19 +9,20 @@ interface FolderFieldProps {
 
 /** The target folder, chosen in the system's own dialog. */
 export function FolderField({ folder, onFolder }: FolderFieldProps) {
-  const pick = (): void => {
-    host('host.pickFolder', {})
-      .then((chosen) => {
-        if (chosen !== null) onFolder(chosen)
-      })
-      .catch(toastFailure)
+  const pick = async (): Promise<void> => {
+    try {
+      const chosen = await host('host.pickFolder', {})
+      if (chosen !== null) onFolder(chosen)
+    } catch (error) {
+      toastFailure(error)
+    }
   }
   return (
     <div className="row">
       <span className={folder ? 'clip mono grow' : 'clip t3 grow'} title={folder?.path}>
         {folder?.path ?? 'None chosen yet'}
       </span>
-      <Button icon={FolderOpen} onPress={pick}>
+      <Button icon={FolderOpen} onPress={() => void pick()}>
         {folder ? 'Change…' : 'Choose folder…'}
       </Button>
     </div>

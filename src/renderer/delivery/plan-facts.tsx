@@ -20,25 +20,25 @@ export function PlanFacts({ delivery }: { readonly delivery: z.input<typeof deli
   if (plan.data === undefined) return <div className="ex-plan" aria-busy="true" />
   const { images, files, examples, problems } = plan.data
   return (
-    <div className="ex-plan" aria-label="What will be written" role="region" tabIndex={0}>
+    <section className="ex-plan" aria-label="What will be written">
       <p className="s12">
         <b className="m">{counted(files, 'file')}</b>
         <span className="t3"> from {counted(images, 'picture')}</span>
       </p>
       <ul className="mono">
-        {examples.map((path) => (
+        {examples.slice(0, 6).map((path) => (
           <li className="clip" key={path} title={path}>
             {path}
           </li>
         ))}
-        {files > examples.length && examples.length > 0 ? <li className="t3">…</li> : null}
+        {files > 6 && examples.length > 0 ? <li className="t3">…</li> : null}
       </ul>
       {problems.map((problem) => (
         <p className="ex-failed s12" key={problem}>
           {problem}
         </p>
       ))}
-    </div>
+    </section>
   )
 }
 

@@ -1,3 +1,4 @@
+import { assertNever } from '../../contract/assert-never.ts'
 import type { Rendition } from '../../contract/recipe.ts'
 
 /** What the export dialog edits; empty texts mean "as it is". */
@@ -53,5 +54,7 @@ export function renditionsOf(preset: PresetId, custom: RenditionDraft): Renditio
     case 'jpeg':
     case 'png':
       return [renditionOf(presets[preset])]
+    default:
+      return assertNever(preset)
   }
 }

@@ -20,7 +20,7 @@ const choices = [
   { value: 'png', label: 'PNG', note: 'full size' },
   { value: 'custom', label: 'Own settings…' },
 ] as const
-const ofBatch = { value: 'batch', label: 'The recipe’s renditions', note: 'as set at import' } as const
+const ofBatch = { value: 'batch', label: 'As the recipe says', note: 'originals if it says nothing' } as const
 
 const formatNames = { png: 'PNG', jpeg: 'JPEG', webp: 'WebP', avif: 'AVIF' } as const
 const fitNames = {
@@ -58,7 +58,7 @@ interface CustomProps {
 function Custom({ draft, onChange }: CustomProps) {
   return (
     <div className="ex-own">
-      <label className="field">
+      <div className="field">
         <span className="lab">Format</span>
         <Select
           label="Format"
@@ -66,7 +66,7 @@ function Custom({ draft, onChange }: CustomProps) {
           choices={renditionFormats.map((value) => ({ value, label: formatNames[value] }))}
           onChange={(format) => onChange({ ...draft, format })}
         />
-      </label>
+      </div>
       {draft.format === 'png' ? null : (
         <div className="field">
           <span className="lab">Quality</span>

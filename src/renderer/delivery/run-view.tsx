@@ -26,19 +26,10 @@ export function DeliveryProgress({ state, onCancel }: DeliveryProgressProps) {
         </Button>
       }
     >
-      <div
-        className="bar"
-        role="progressbar"
-        aria-label="Export"
-        aria-valuemin={0}
-        aria-valuemax={total ?? 1}
-        aria-valuenow={done}
-      >
-        <i className="rate" style={{ width: `${total === null || total === 0 ? 0 : (done / total) * 100}%` }} />
-      </div>
-      <p className="t2 s12" role="status">
+      <progress className="ex-progress" aria-label="Export" max={total ?? 1} value={total === null ? 0 : done} />
+      <output className="t2 s12">
         {total === null ? 'Preparing' : `${count(done)} of ${counted(total, 'file')} written`}
-      </p>
+      </output>
     </Dialog>
   )
 }
@@ -76,14 +67,12 @@ export function DeliveryDone({ result, onClose }: DeliveryDoneProps) {
         <span className="mono selectable">{result.dir}</span>
       </p>
       {failed.length === 0 ? null : (
-        <ul className="ex-failures s12" tabIndex={0} aria-label="Files that could not be written">
-          {failed.map((file) => (
-            <li key={file.path}>
-              <span className="mono selectable">{file.path}</span>
-              <span className="t2">{file.message}</span>
-            </li>
-          ))}
-        </ul>
+        <textarea
+          className="ex-failures mono"
+          readOnly
+          aria-label="Files that could not be written"
+          value={failed.map((file) => `${file.path}: ${file.message}`).join('\n')}
+        />
       )}
     </Dialog>
   )

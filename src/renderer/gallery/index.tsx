@@ -49,9 +49,7 @@ export function GalleryScreen({ route }: { readonly route: RouteOf<'gallery'> })
         <QueryBox value={query} onChange={setQuery} found={found.data?.total ?? null} />
         <span className="end row">
           <span className="t3 s12 g-order">Newest first</span>
-          {(found.data?.total ?? 0) > 0 ? (
-            <Button onPress={() => setExporting(true)}>{selected.size > 0 ? 'Export selected…' : 'Export…'}</Button>
-          ) : null}
+          {(found.data?.total ?? 0) > 0 ? <Button onPress={() => setExporting(true)}>Export…</Button> : null}
           <span className="vr s" />
           <Icon of={Image} size={12} />
           <input

@@ -1,5 +1,5 @@
 import { Search, X } from 'lucide-react'
-import { useEffect, useState } from 'react'
+import { useSearchText } from '../matrix/use-search-text.ts'
 import { IconButton } from '../ui/button.tsx'
 import { count } from '../ui/format.ts'
 import { Icon } from '../ui/icon.tsx'
@@ -11,20 +11,11 @@ interface QueryBoxProps {
   readonly found: number | null
 }
 
-/** Ms of quiet before a query being typed is asked. */
-const calm = 200
-
 /** The gallery's query as text: words, and fields such as `batch:3` or `key:10*`. Asked as it is typed; Enter asks at once. */
 export function QueryBox({ value, onChange, found }: QueryBoxProps) {
-  const [text, setText] = useState(value)
-  useEffect(() => setText(value), [value])
-  useEffect(() => {
-    if (text.trim() === value) return
-    const timer = setTimeout(() => onChange(text.trim()), calm)
-    return () => clearTimeout(timer)
-  })
+  const [text, setText] = useSearchText(value, onChange)
   return (
-    <div className="input g-query" role="search">
+    <search className="input g-query">
       <Icon of={Search} />
       <input
         type="search"
@@ -44,9 +35,7 @@ export function QueryBox({ value, onChange, found }: QueryBoxProps) {
           }
         }}
       />
-      <span className="t3 s12" role="status">
-        {found === null ? '' : `${count(found)} found`}
-      </span>
+      <output className="t3 s12">{found === null ? '' : `${count(found)} found`}</output>
       {text === '' ? null : (
         <IconButton
           icon={X}
@@ -58,6 +47,6 @@ export function QueryBox({ value, onChange, found }: QueryBoxProps) {
           }}
         />
       )}
-    </div>
+    </search>
   )
 }

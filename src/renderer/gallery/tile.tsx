@@ -1,7 +1,7 @@
 import { memo } from 'react'
 import type { ImageTile } from '../../contract/image.ts'
-import { formatUsd } from '../../contract/money.ts'
 import { Thumb } from '../image/thumb.tsx'
+import { pictureUsd } from '../matrix/prices.ts'
 import { captionHeight } from './justified.ts'
 
 interface TileProps {
@@ -49,12 +49,12 @@ export const Tile = memo(function Tile(props: TileProps) {
       <span className="g-tick" data-tick="" />
       <span className="g-caption">
         <span className="clip">{tile?.key}</span>
-        <span className="t3">{tile ? formatUsd(tile.costUsd, true) : ''}</span>
+        <span className="t3">{tile ? pictureUsd(tile.costUsd) : ''}</span>
       </span>
     </div>
   )
 })
 
 function nameOf(tile: ImageTile): string {
-  return `${tile.key}, row ${tile.rowNumber}, ${tile.variantName}, ${tile.width} by ${tile.height}, ${formatUsd(tile.costUsd, true)}`
+  return `${tile.key}, row ${tile.rowNumber}, ${tile.variantName}, ${tile.width} by ${tile.height}, ${pictureUsd(tile.costUsd)}`
 }

@@ -28,8 +28,8 @@ export function useFocusInView({ scroller, layout, scale, viewport, focus, isCho
     last.current = { layout, focus }
     const top = scale.toContent(element.scrollTop)
     const bottom = row.top + edge + row.height + captionHeight
-    if (row.top < top) element.scrollTop = scale.toScroll(row.top)
-    else if (bottom > top + viewport) element.scrollTop = scale.toScroll(bottom - viewport + edge)
+    if (row.top < top) element.scrollTo({ top: scale.toScroll(row.top) })
+    else if (bottom > top + viewport) element.scrollTo({ top: scale.toScroll(bottom - viewport + edge) })
   }, [scroller, layout, scale, viewport, focus, isChosen])
   // After every drawing: the tile may have come into the document only now.
   useLayoutEffect(() => {

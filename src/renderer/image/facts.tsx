@@ -1,7 +1,9 @@
 import { EqualNot } from 'lucide-react'
 import type { ImageDetail } from '../../contract/image.ts'
-import { formatUsd, formatUsdRange } from '../../contract/money.ts'
+import { formatUsdRange } from '../../contract/money.ts'
 import type { PromptSegment } from '../../contract/plan.ts'
+import { placed } from '../matrix/segments.ts'
+import { pictureUsd } from '../matrix/prices.ts'
 import { clock } from '../queue/time.ts'
 import { counted } from '../ui/format.ts'
 import { Icon } from '../ui/icon.tsx'
@@ -19,12 +21,11 @@ export function PromptFacts({ segments }: PromptFactsProps) {
     <section>
       <h3>Prompt{values > 0 ? <span className="end s11">{counted(values, 'variable')}</span> : null}</h3>
       <p className="prompt-text selectable">
-        {segments.map((segment, index) =>
+        {placed(segments).map(({ segment, at }) =>
           segment.kind === 'text' ? (
             segment.text
           ) : (
-            // Segments never change place within a prompt.
-            <span key={index} className={segment.kind === 'missing' ? 'var bad' : 'var'} title={segment.column}>
+            <span key={at} className={segment.kind === 'missing' ? 'var bad' : 'var'} title={segment.column}>
               {segment.text}
             </span>
           ),
@@ -72,7 +73,7 @@ export function CostFacts({ image }: { readonly image: ImageDetail }) {
   return (
     <section>
       <h3>
-        Cost<b>{formatUsd(image.costUsd, true)}</b>
+        Cost<b>{pictureUsd(image.costUsd)}</b>
         <span className="end s11 clip">
           estimate {formatUsdRange(image.estimatedUsd, true)} · {counted(image.attempts.length, 'attempt')}
         </span>
@@ -83,9 +84,7 @@ export function CostFacts({ image }: { readonly image: ImageDetail }) {
             <span className="t3">{index + 1}</span>
             <span className="t3">{clock(attempt.settledAt ?? attempt.preparedAt)}</span>
             <span className="clip t2">{attemptWords(attempt)}</span>
-            <span className={attempt.costUsd > 0 ? '' : 't3'}>
-              {attempt.costUsd > 0 ? formatUsd(attempt.costUsd, true) : '$0'}
-            </span>
+            <span className={attempt.costUsd > 0 ? '' : 't3'}>{pictureUsd(attempt.costUsd)}</span>
           </li>
         ))}
       </ol>

@@ -1,3 +1,6 @@
+import { shortModel } from '../matrix/prices.ts'
+import { sizeText } from '../ui/format.ts'
+
 /** One request parameter as asked for and as it came back. */
 export interface ParameterLine {
   readonly name: string
@@ -45,5 +48,5 @@ export function parameterLines(
 }
 
 function readable(value: string): string {
-  return value.replace(/^(\d+)x(\d+)$/, '$1×$2')
+  return shortModel(sizeText(value))
 }

@@ -23,7 +23,7 @@ export function useZoom(area: RefObject<HTMLElement | null>, picture: Box, size:
 
   useEffect(() => {
     const element = area.current
-    if (element === null) return
+    if (element === null) return undefined
     // Not through React: its wheel listener is passive and could not keep the page from zooming.
     const onWheel = (event: WheelEvent): void => {
       event.preventDefault()

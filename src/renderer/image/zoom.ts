@@ -16,8 +16,11 @@ const largest = 16
 
 /** The scale that shows all of a picture: never above one picture pixel to one screen pixel (`full`). */
 export function fitScale(picture: Box, area: Box, full: number): number {
-  const room = (edge: number): number => Math.max(1, edge - 2 * margin)
-  return Math.min(full, room(area.width) / picture.width, room(area.height) / picture.height)
+  return Math.min(full, roomIn(area.width) / picture.width, roomIn(area.height) / picture.height)
+}
+
+function roomIn(edge: number): number {
+  return Math.max(1, edge - 2 * margin)
 }
 
 /** A picture in the middle at a scale. */

@@ -1,8 +1,10 @@
 import type { Failure } from '../../contract/failure.ts'
 import type { CellImage, JobCell, JobState } from '../../contract/job.ts'
 import { formatUsd, type UsdRange } from '../../contract/money.ts'
+import { assertNever } from '../../contract/assert-never.ts'
 import { failureMessage } from '../failure-message.ts'
 import { moment } from '../ui/format.ts'
+import { pictureUsd } from './prices.ts'
 
 /** What one matrix cell shows: the job on top of its pile of repeats. */
 export type CellFace =
@@ -49,6 +51,8 @@ export function faceOf(job: JobCell | undefined): CellFace {
       return { kind: 'unknown', sentAt: job.startedAt, usd: job.estimatedUsd }
     case 'cancelled':
       return { kind: 'cancelled' }
+    default:
+      return assertNever(job.state)
   }
 }
 
@@ -62,17 +66,19 @@ export function faceWords(face: CellFace): string {
     case 'none':
       return 'not planned'
     case 'picture':
-      return `done, ${formatUsd(face.image.costUsd, true)}`
+      return `done, ${pictureUsd(face.image.costUsd)}`
     case 'running':
       return 'running'
     case 'waiting':
-      return `${face.queued ? 'queued' : 'waiting'}, about ${formatUsd(face.usd.high, true)}`
+      return `${face.queued ? 'queued' : 'waiting'}, about ${pictureUsd(face.usd.high)}`
     case 'failed':
       return failedWords(face.failure, face.usd.high)
     case 'unknown':
       return `unknown outcome, ${sentWords(face.sentAt)}, ${formatUsd(face.usd.high)} held`
     case 'cancelled':
       return 'cancelled, not charged'
+    default:
+      return assertNever(face)
   }
 }
 

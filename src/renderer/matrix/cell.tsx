@@ -6,6 +6,7 @@ import { failureMessage } from '../failure-message.ts'
 import { Thumb } from '../image/thumb.tsx'
 import { elapsed, useNow } from '../queue/time.ts'
 import { classNames } from '../ui/class-names.ts'
+import { pictureUsd } from './prices.ts'
 import { cellName, faceOf, sentWords, topJob, type CellFace } from './cell-face.ts'
 import { StateMark } from './state-symbols.tsx'
 
@@ -51,7 +52,7 @@ export const Cell = memo(function Cell(props: CellProps) {
 
 /** Words at the foot of the cell, drawn by CSS: the price. */
 function noteOf(face: CellFace): string | undefined {
-  if (face.kind === 'picture') return formatUsd(face.image.costUsd, true)
+  if (face.kind === 'picture') return pictureUsd(face.image.costUsd)
   if (face.kind === 'waiting') return `${face.queued ? 'Queued\n' : ''}${formatUsd(face.usd.high)}`
   return undefined
 }

@@ -7,6 +7,9 @@ export const rowHeights: Readonly<Record<RowHeight, { readonly row: number; read
   large: { row: 168, picture: 152 },
 }
 
+/** Height of the column heads, px: they cover that much of the rows. */
+export const headHeight = 44
+
 /** Room right of the last column, px: the scroll bar lies over it. */
 const gutter = 10
 
@@ -32,7 +35,7 @@ export function columnsFor(
   const cell = Math.max(140, picture + 60)
   const [tick, key, least, state] = narrow ? [32, 0, 148, 34] : [36, 60, 168, 140]
   const fixed = tick + number + key + state
-  const prompt = Math.max(least, narrow ? least : viewport - fixed - cell * variants - gutter)
+  const prompt = Math.max(least, viewport - fixed - cell * variants - gutter)
   const frozenWidth = fixed + prompt
   return {
     frozen: [tick, number, key, prompt, state],

@@ -1,6 +1,7 @@
 import type { BatchVariant } from '../../contract/batch.ts'
 import { Checkbox } from '../ui/choices.tsx'
 import { sizeText } from '../ui/format.ts'
+import { shortModel } from './prices.ts'
 import type { Columns } from './geometry.ts'
 
 interface GridHeadProps {
@@ -57,7 +58,10 @@ export function GridHead({ columns, variants, isNarrow, all, onTickAll }: GridHe
 
 /** "2.6-flare · medium · 1024×1024", with what the model decides by itself left out. */
 function factsOf(variant: BatchVariant): string {
-  const set = (value: string): boolean => value !== '' && value !== 'auto'
   const background = variant.background === 'transparent' ? 'transparent' : ''
-  return [variant.model, variant.quality, background || sizeText(variant.size)].filter(set).join(' · ')
+  return [shortModel(variant.model), variant.quality, background || sizeText(variant.size)].filter(isSet).join(' · ')
+}
+
+function isSet(value: string): boolean {
+  return value !== '' && value !== 'auto'
 }

@@ -6,6 +6,7 @@ import { classNames } from '../ui/class-names.ts'
 import { stateWords } from '../ui/row-state.tsx'
 import { Cell } from './cell.tsx'
 import type { Columns } from './geometry.ts'
+import { placed } from './segments.ts'
 import { StateMark } from './state-symbols.tsx'
 
 interface GridRowProps {
@@ -103,11 +104,7 @@ function RowState({ row, isNarrow }: { readonly row: RowView; readonly isNarrow:
 const visibleChars = 260
 
 function segmentsOf(prompt: readonly PromptSegment[]) {
-  let used = 0
-  return prompt.map((segment, index) => {
-    if (used > visibleChars) return null
-    used += segment.text.length
-    // Segments never change place within a prompt.
-    return segment.kind === 'text' ? segment.text : <b key={index}>{segment.text}</b>
-  })
+  return placed(prompt, visibleChars).map(({ segment, at }) =>
+    segment.kind === 'text' ? segment.text : <b key={at}>{segment.text}</b>,
+  )
 }

@@ -1,5 +1,4 @@
-import { useVirtualizer, type Range } from '@tanstack/react-virtual'
-import { useEffect, useMemo, useRef, useState, useSyncExternalStore, type CSSProperties } from 'react'
+import { useEffect, useMemo, useRef, useSyncExternalStore, type CSSProperties } from 'react'
 import type { BatchSummary } from '../../contract/batch.ts'
 import type { RowView } from '../../contract/row.ts'
 import { columnsFor, columnsInView, rowHeights, type RowHeight } from './geometry.ts'
@@ -9,6 +8,7 @@ import type { Place } from './grid-moves.ts'
 import type { RecordBook } from './record-book.ts'
 import { useGridFocus } from './use-grid-focus.ts'
 import { useGridInput } from './use-grid-input.ts'
+import { useRowWindow } from './use-row-window.ts'
 import { useMedia, useSize } from './use-viewport.ts'
 
 export interface GridProps {
@@ -38,25 +38,12 @@ export function Grid(props: GridProps) {
     () => columnsFor(size?.width ?? 0, batch.variants.length, batch.rows, heights.picture, narrow),
     [size?.width, batch.variants.length, batch.rows, heights.picture, narrow],
   )
-  const [scrollLeft, setScrollLeft] = useState(0)
-  const range = columnsInView(columns, scrollLeft, size?.width ?? 0)
-  const virtual = useVirtualizer({
-    count: rowIds.length,
-    getScrollElement: () => scroller.current,
-    estimateSize: () => heights.row,
-    getItemKey: (index) => rowIds[index] ?? index,
-    rangeExtractor: (visible) => rowsWithFocus(visible, focus.row),
-    scrollPaddingStart: headHeight,
-    overscan: 1,
-  })
-  useEffect(() => virtual.measure(), [virtual, heights.row])
-  const items = virtual.getVirtualItems()
-  const inView = items.map((item) => rowIds[item.index] ?? 0).join(' ')
+  const view = useRowWindow(rowIds.length, heights.row, size?.height ?? 0, columns.cell, focus.row)
+  const range = columnsInView(columns, view.scrollLeft, size?.width ?? 0)
+  const inView = view.rows.map((index) => rowIds[index] ?? 0).join(' ')
   useEffect(() => book.look(inView === '' ? [] : inView.split(' ').map(Number)), [book, inView])
-
-  useGridFocus({ scroller, virtual, columns, focus })
+  useGridFocus({ scroller, columns, rowHeight: heights.row, focus })
   const handlers = useGridInput({ ...props, page: Math.max(1, Math.floor((size?.height ?? 0) / heights.row) - 1) })
-  const tickedHere = rowIds.filter((id) => props.ticked.has(id)).length
   return (
     <div
       ref={scroller}
@@ -69,33 +56,37 @@ export function Grid(props: GridProps) {
       aria-colcount={batch.variants.length + 5}
       aria-multiselectable="true"
       style={styleOf(columns.frozen, heights, columns.cell)}
-      onScroll={(event) => setScrollLeft(stepped(event.currentTarget.scrollLeft, columns.cell))}
+      onScroll={view.onScroll}
       {...handlers}
     >
       <GridHead
         columns={columns}
         variants={batch.variants}
         isNarrow={narrow}
-        all={rowIds.length === 0 ? 'none' : tickedHere === rowIds.length ? 'all' : tickedHere > 0 ? 'some' : 'none'}
+        all={tickedShare(rowIds, props.ticked)}
         onTickAll={(all) => props.onTick(all ? new Set(rowIds) : new Set())}
       />
-      <div role="rowgroup" className="mx-body" style={{ height: virtual.getTotalSize(), width: columns.totalWidth }}>
-        {items.map((item) => {
-          const rowId = rowIds[item.index]
+      <div
+        role="rowgroup"
+        className="mx-body"
+        style={{ height: rowIds.length * heights.row, width: columns.totalWidth }}
+      >
+        {view.rows.map((index) => {
+          const rowId = rowIds[index]
           return rowId === undefined ? null : (
             <GridRow
               key={rowId}
-              index={item.index}
+              index={index}
               rowId={rowId}
               row={book.get(rowId)}
-              top={item.start}
+              top={index * heights.row}
               columns={columns}
               firstColumn={range.first}
               lastColumn={range.last}
               variants={batch.variants}
               isTicked={props.ticked.has(rowId)}
               isNarrow={narrow}
-              focus={item.index === focus.row ? focus.variant : null}
+              focus={index === focus.row ? focus.variant : null}
               chosen={props.chosen.get(rowId)}
             />
           )
@@ -105,22 +96,11 @@ export function Grid(props: GridProps) {
   )
 }
 
-/** Height of the column heads (px): they cover that much of the rows. */
-const headHeight = 44
-
-/** The focused row stays in the document when it is scrolled away, so that the focus is never lost. */
-function rowsWithFocus(range: Range, focused: number): number[] {
-  const first = Math.max(0, range.startIndex - range.overscan)
-  const last = Math.min(range.count - 1, range.endIndex + range.overscan)
-  const rows = Array.from({ length: last - first + 1 }, (_, index) => first + index)
-  if (focused < first && focused >= 0) rows.unshift(focused)
-  if (focused > last && focused < range.count) rows.push(focused)
-  return rows
-}
-
-/** Whole columns: the range in view cannot change in between, so nothing is drawn again for a pixel. */
-function stepped(scrollLeft: number, cell: number): number {
-  return Math.floor(scrollLeft / (cell / 4)) * (cell / 4)
+/** How much of the rows in the list is ticked. */
+function tickedShare(rowIds: readonly number[], ticked: ReadonlySet<number>): 'none' | 'some' | 'all' {
+  if (ticked.size === 0) return 'none'
+  const here = rowIds.filter((id) => ticked.has(id)).length
+  return here === rowIds.length ? 'all' : here > 0 ? 'some' : 'none'
 }
 
 function styleOf(

@@ -1,5 +1,5 @@
 import { SearchX } from 'lucide-react'
-import { useCallback, useEffect, useState } from 'react'
+import { useState } from 'react'
 import type { BatchSummary } from '../../contract/batch.ts'
 import type { RowDisplay } from '../../contract/row.ts'
 import { ExportDialog } from '../delivery/export-dialog.tsx'
@@ -49,10 +49,10 @@ function Matrix({ route, batch }: MatrixProps) {
   const rowIds = found.data ?? noIds
   const grid = useGridState(route, batch, rowIds)
   const overlay = useMedia('(max-width: 1099px)')
-  const [inspecting, setInspecting] = useState(!overlay)
+  const [inspector, setInspector] = useState<boolean | null>(null)
+  const inspecting = inspector ?? !overlay
   const [exporting, setExporting] = useState(false)
-  useEffect(() => setInspecting(!overlay), [overlay])
-  useScreenKeys({ onInspector: useCallback(() => setInspecting((shown) => !shown), []) })
+  useScreenKeys({ onInspector: () => setInspector(!inspecting) })
 
   const show = (change: { readonly display?: RowDisplay | null; readonly search?: string }): void => {
     const display = change.display === undefined ? route.display : (change.display ?? undefined)
@@ -92,13 +92,13 @@ function Matrix({ route, batch }: MatrixProps) {
             row={grid.book.get(rowIds[grid.focus.row] ?? 0)}
             book={grid.book}
             rowId={rowIds[grid.focus.row] ?? 0}
-            variant={grid.focus.variant}
+            variant={Math.max(0, grid.focus.variant)}
             chosen={grid.chosen}
             tickedCount={grid.ticked.size}
             isOverlay={overlay}
             onTurn={grid.onTurn}
             onOpen={grid.onOpen}
-            onClose={() => setInspecting(false)}
+            onClose={() => setInspector(false)}
           />
         ) : null}
       </div>

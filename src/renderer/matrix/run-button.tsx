@@ -28,7 +28,7 @@ export function RunButton({ batch, ticked }: RunButtonProps) {
   const scope = isSelected ? (selected.data ?? { rows: 0, jobs: 0, usd: { low: 0, high: 0 } }) : all
   const cap = capUsd ?? batch.capUsd
   const left = leftOfCap(batch, cap)
-  const over = left === null ? 0 : scope.usd.high - left
+  const over = left === null || batch.provider === 'practice' ? 0 : scope.usd.high - left
 
   const start = (newCap: number | null): void => {
     setOverCap(false)
@@ -52,7 +52,7 @@ export function RunButton({ batch, ticked }: RunButtonProps) {
           scope.jobs > 0 && over > 0.005 ? (
             `Over cap by ${formatUsd(over)}…`
           ) : (
-            <RunWords parts={runLabel(scope, eta, cap)} />
+            <RunWords parts={runLabel(scope, batch.provider, eta, cap)} />
           )
         }
         moreLabel="Choose what to run"
@@ -107,7 +107,7 @@ function RunWords({ parts }: { readonly parts: readonly string[] }) {
 /** Ctrl+Enter presses Run wherever the focus is on the screen, except in a dialog or a text field. */
 function useRunKey(press: (() => void) | null): void {
   useEffect(() => {
-    if (press === null) return
+    if (press === null) return undefined
     const listen = (event: KeyboardEvent): void => {
       if (event.key !== 'Enter' || !(event.ctrlKey || event.metaKey) || isTyping(event.target)) return
       event.preventDefault()

@@ -1,6 +1,7 @@
 import type { BatchSummary } from '../../contract/batch.ts'
-import { formatUsdRange, type UsdRange } from '../../contract/money.ts'
+import type { UsdRange } from '../../contract/money.ts'
 import { count, counted, duration, shortUsd } from '../ui/format.ts'
+import { runUsd } from './prices.ts'
 
 /** What a press of Run would release. */
 export interface RunScope {
@@ -10,16 +11,21 @@ export interface RunScope {
 }
 
 /** The button's own words: ["Run 112 rows × 2", "$5.90–$7.40", "~38 min", "cap $50"]; unknown parts are left out. */
-export function runLabel(scope: RunScope, etaSeconds: number | null, capUsd: number | null): readonly string[] {
+export function runLabel(
+  scope: RunScope,
+  provider: string,
+  etaSeconds: number | null,
+  capUsd: number | null,
+): readonly string[] {
   if (scope.jobs === 0) return ['Nothing waiting']
   const rows = counted(scope.rows, 'row')
   const each = scope.jobs / scope.rows
   const what = Number.isInteger(each) ? `Run ${rows} × ${each}` : `Run ${rows}, ${count(scope.jobs)} pictures`
   return [
     what,
-    formatUsdRange(scope.usd),
+    runUsd(scope.usd, provider),
     ...(etaSeconds === null ? [] : [`~${duration(etaSeconds)}`]),
-    ...(capUsd === null ? [] : [`cap ${shortUsd(capUsd)}`]),
+    ...(capUsd === null || provider === 'practice' ? [] : [`cap ${shortUsd(capUsd)}`]),
   ]
 }
 
@@ -28,9 +34,9 @@ export function leftOfCap(batch: BatchSummary, capUsd: number | null = batch.cap
   return capUsd === null ? null : Math.max(0, capUsd - batch.spentUsd - batch.reservedUsd)
 }
 
-/** Seconds for `jobs` pictures at the pace of the last ten minutes that made any; null when nothing was made. */
+/** Seconds for `jobs` pictures at the pace of the minutes that made any; null when nothing was made. */
 export function etaAtPace(jobs: number, perMinute: readonly number[]): number | null {
-  const recent = perMinute.slice(-10).filter((made) => made > 0)
+  const recent = perMinute.filter((made) => made > 0)
   if (recent.length === 0) return null
   const pace = recent.reduce((sum, made) => sum + made, 0) / recent.length
   return (jobs / pace) * 60

@@ -1,12 +1,13 @@
 import { ShieldAlert, ShieldCheck } from 'lucide-react'
 import type { BatchSummary } from '../../contract/batch.ts'
-import { formatUsd, formatUsdRange } from '../../contract/money.ts'
+import { formatUsd } from '../../contract/money.ts'
 import { MoneyField } from '../ui/fields.tsx'
 import { Radio, Radios } from '../ui/choices.tsx'
 import { count, counted, shortUsd } from '../ui/format.ts'
 import { Button } from '../ui/button.tsx'
 import { Icon } from '../ui/icon.tsx'
 import { leftOfCap, type RunScope } from './run-label.ts'
+import { runUsd } from './prices.ts'
 import { useHeldOf } from './use-held-of.ts'
 
 export type ScopeKind = 'all' | 'selected'
@@ -41,13 +42,13 @@ export function RunMenu(props: RunMenuProps) {
                 : ` · ${count(ticked.size)} ticked, ${count(selected?.rows ?? 0)} waiting`}
             </span>
           </span>
-          <span className="t2">{selected && selected.jobs > 0 ? formatUsdRange(selected.usd) : ''}</span>
+          <span className="t2">{selected && selected.jobs > 0 ? runUsd(selected.usd, batch.provider) : ''}</span>
         </Radio>
         <Radio value="all" className="item">
           <span className="grow">
             All waiting<span className="t3"> · {counted(all.rows, 'row')}</span>
           </span>
-          <span className="m">{all.jobs > 0 ? formatUsdRange(all.usd) : ''}</span>
+          <span className="m">{all.jobs > 0 ? runUsd(all.usd, batch.provider) : ''}</span>
         </Radio>
       </Radios>
       <p className="rm-note t3 s12">Rows that already have a picture never run again unless you ask for it.</p>
@@ -59,7 +60,11 @@ export function RunMenu(props: RunMenuProps) {
         </span>
       </div>
       <div className="hr" />
-      <CapCheck worstUsd={props.worstUsd} leftUsd={leftOfCap(batch, capUsd)} capUsd={capUsd} />
+      <CapCheck
+        worstUsd={batch.provider === 'practice' ? 0 : props.worstUsd}
+        leftUsd={leftOfCap(batch, capUsd)}
+        capUsd={capUsd}
+      />
       <div className="rm-foot">
         <Button size="small" onPress={props.onClose}>
           Done

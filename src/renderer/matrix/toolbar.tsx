@@ -1,5 +1,4 @@
 import { Rows2, Rows3, Rows4 } from 'lucide-react'
-import { useEffect, useState } from 'react'
 import type { BatchSummary } from '../../contract/batch.ts'
 import type { RowDisplay } from '../../contract/row.ts'
 import type { RouteOf } from '../route.ts'
@@ -7,6 +6,7 @@ import { SearchField } from '../ui/fields.tsx'
 import { Filters } from '../ui/filters.tsx'
 import { Segmented } from '../ui/segmented.tsx'
 import type { RowHeight } from './geometry.ts'
+import { useSearchText } from './use-search-text.ts'
 
 interface BatchToolbarProps {
   readonly batch: BatchSummary
@@ -24,13 +24,7 @@ const heights = [
 
 /** Counters that filter, find in batch, row height. */
 export function BatchToolbar({ batch, route, onDisplay, onSearch, onRowHeight }: BatchToolbarProps) {
-  const [search, setSearch] = useState(route.search ?? '')
-  useEffect(() => setSearch(route.search ?? ''), [route.search])
-  useEffect(() => {
-    if (search === (route.search ?? '')) return
-    const timer = setTimeout(() => onSearch(search.trim()), 200)
-    return () => clearTimeout(timer)
-  })
+  const [search, setSearch] = useSearchText(route.search ?? '', onSearch)
   return (
     <div className="toolbar">
       <Filters counts={batch.rowCounts} value={route.display ?? null} onChange={onDisplay} />

@@ -73,7 +73,7 @@ function useRememberedPlace(
     latest.current = { route, refine }
   })
   useEffect(() => {
-    if (!isChosen || rowId === undefined) return
+    if (!isChosen || rowId === undefined) return undefined
     const timer = setTimeout(() => {
       const { route: now, refine: say } = latest.current
       if (now.rowId !== rowId || now.variant !== variant) say({ ...now, rowId, variant: Math.max(0, variant) })

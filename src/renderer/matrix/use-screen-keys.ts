@@ -15,7 +15,7 @@ export function useScreenKeys({ onInspector }: ScreenKeys): void {
     }
     addEventListener('keydown', listen)
     return () => removeEventListener('keydown', listen)
-  }, [onInspector])
+  })
 }
 
 /** True where a letter is text: fields, and anything inside a dialog or menu. */

@@ -7,7 +7,7 @@ export function useSize(
   const [size, setSize] = useState<{ width: number; height: number } | null>(null)
   useEffect(() => {
     const element = ref.current
-    if (element === null) return
+    if (element === null) return undefined
     const observer = new ResizeObserver(() => setSize({ width: element.clientWidth, height: element.clientHeight }))
     observer.observe(element)
     return () => observer.disconnect()

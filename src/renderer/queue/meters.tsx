@@ -19,6 +19,7 @@ function Throughput({ queue }: { readonly queue: QueueView }) {
   const made = queue.perMinute
   const most = Math.max(1, ...made)
   const recent = made.slice(-5)
+  const bars = made.map((each, index) => ({ made: each, minute: made.length - 1 - index }))
   const isIdle = queue.pause !== null || queue.counts.running === 0
   const pace = isIdle
     ? 0
@@ -31,13 +32,12 @@ function Throughput({ queue }: { readonly queue: QueueView }) {
         <div className="fig">
           {pace >= 10 ? count(Math.round(pace)) : Math.round(pace * 10) / 10} <span>images per minute</span>
         </div>
-        <div className="spark end" role="img" aria-label={`Last ${made.length} minutes, at most ${most} a minute`}>
-          {made.map((each, index) => (
-            // One bar per minute, oldest first: its place is its identity.
+        <div className="spark end" aria-hidden="true">
+          {bars.map((bar) => (
             <i
-              key={index}
-              className={index === made.length - 1 && !isIdle ? 'now' : undefined}
-              style={{ height: Math.max(1, Math.round((each / most) * 26)) }}
+              key={bar.minute}
+              className={bar.minute === 0 && !isIdle ? 'now' : undefined}
+              style={{ height: Math.max(1, Math.round((bar.made / most) * 26)) }}
             />
           ))}
         </div>

@@ -100,7 +100,7 @@ export function RecoveryCard({ recovery, isPaused }: RecoveryCardProps) {
   const resume = useAct('queue.resume')
   const { stored, unknown, atRiskUsd } = recovery
   return (
-    <section className="recovery" aria-label="After the stop" role="status">
+    <section className="recovery" aria-label="After the stop" aria-live="polite">
       <h2 className="b">The engine stopped while it was working. Nothing paid was lost.</h2>
       <ul className="t2 s12">
         {stored > 0 ? (

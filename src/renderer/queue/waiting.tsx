@@ -1,5 +1,4 @@
-import { useVirtualizer } from '@tanstack/react-virtual'
-import { useRef } from 'react'
+import { memo, type KeyboardEvent } from 'react'
 import { formatUsd, formatUsdRange } from '../../contract/money.ts'
 import type { QueueJob, QueueView } from '../../contract/queue.ts'
 import { useNavigation } from '../navigation.tsx'
@@ -11,18 +10,11 @@ interface WaitingListProps {
   readonly search: string
 }
 
-/** The next in line, in the order they will be sent. Each leads to its row. */
+/** The next in line (at most 200), in the order they will be sent. Each leads to its row; the list is one Tab stop. */
 export function WaitingList({ queue, search }: WaitingListProps) {
-  const scroller = useRef<HTMLDivElement>(null)
-  const jobs = queue.waiting.filter((job) => matches(job, search))
-  const virtual = useVirtualizer({
-    count: jobs.length,
-    getScrollElement: () => scroller.current,
-    estimateSize: () => 32,
-    getItemKey: (index) => jobs[index]?.jobId ?? index,
-    overscan: 2,
-  })
-  const first = queue.running.length
+  const jobs = queue.waiting
+    .map((job, index) => ({ job, place: queue.running.length + index + 1 }))
+    .filter(({ job }) => matches(job, search))
   const more = queue.counts.waiting - queue.waiting.length
   return (
     <>
@@ -35,16 +27,11 @@ export function WaitingList({ queue, search }: WaitingListProps) {
       {jobs.length === 0 ? (
         <p className="q-none t3 s12">{search ? 'None of the next in line match.' : 'Nothing waits.'}</p>
       ) : (
-        <div className="wl" ref={scroller} tabIndex={0} role="list" aria-label="Waiting">
-          <div style={{ height: virtual.getTotalSize() }} role="presentation">
-            {virtual.getVirtualItems().map((item) => {
-              const job = jobs[item.index]
-              return job === undefined ? null : (
-                <WaitingRow key={item.key} job={job} place={first + queue.waiting.indexOf(job) + 1} top={item.start} />
-              )
-            })}
-          </div>
-        </div>
+        <ol className="wl" aria-label="Waiting">
+          {jobs.map(({ job, place }, index) => (
+            <WaitingRow key={job.jobId} job={job} place={place} isFirst={index === 0} />
+          ))}
+        </ol>
       )}
     </>
   )
@@ -53,26 +40,39 @@ export function WaitingList({ queue, search }: WaitingListProps) {
 interface WaitingRowProps {
   readonly job: QueueJob
   readonly place: number
-  /** px */
-  readonly top: number
+  readonly isFirst: boolean
 }
 
-function WaitingRow({ job, place, top }: WaitingRowProps) {
+const WaitingRow = memo(function WaitingRow({ job, place, isFirst }: WaitingRowProps) {
   const { go } = useNavigation()
   return (
-    <div
-      className="wr"
-      role="listitem"
-      style={{ transform: `translateY(${top}px)` }}
-      onDoubleClick={() => go({ screen: 'batch', batchId: job.batchId, rowId: job.rowId })}
-    >
-      <span className="t3 num wr-place">{count(place)}</span>
-      <b className="m clip wr-key" title={job.key}>
-        {job.key}
-      </b>
-      <span className="clip grow t2">{job.title}</span>
-      <span className="t2 clip wr-variant">{job.variantName}</span>
-      <span className="num wr-usd">{formatUsd(job.estimatedUsd.high)}</span>
-    </div>
+    <li>
+      <button
+        type="button"
+        className="wr"
+        tabIndex={isFirst ? 0 : -1}
+        onClick={() => go({ screen: 'batch', batchId: job.batchId, rowId: job.rowId })}
+        onKeyDown={moveFocus}
+      >
+        <span className="t3 num wr-place">{count(place)}</span>
+        <b className="m clip wr-key" title={job.key}>
+          {job.key}
+        </b>
+        <span className="clip grow t2">{job.title}</span>
+        <span className="t2 clip wr-variant">{job.variantName}</span>
+        <span className="num wr-usd">{formatUsd(job.estimatedUsd.high)}</span>
+      </button>
+    </li>
   )
+})
+
+/** ↑ and ↓ go from row to row. */
+function moveFocus(event: KeyboardEvent<HTMLElement>): void {
+  const item = event.currentTarget.parentElement
+  const next =
+    event.key === 'ArrowDown' ? item?.nextElementSibling : event.key === 'ArrowUp' ? item?.previousElementSibling : null
+  const button = next?.querySelector('button')
+  if (!button) return
+  event.preventDefault()
+  button.focus()
 }
