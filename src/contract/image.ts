@@ -3,7 +3,6 @@ import type { UsdRange } from './money.ts'
 
 /** Two thumbnails are kept of every image; the longer edge in px. */
 export const thumbEdges = { small: 256, large: 768 } as const
-export type ThumbSize = keyof typeof thumbEdges
 
 /** What `image://<size>/<id>` may ask for. */
 export const imageSizes = ['small', 'large', 'original'] as const

@@ -3,7 +3,6 @@ import type { PromptSegment } from './plan.ts'
 
 /** The review life of a row. `blocked`: its own input is wrong, nothing is sent for it. */
 export const rowStates = ['waiting', 'running', 'review', 'approved', 'rework', 'blocked'] as const
-export type RowState = (typeof rowStates)[number]
 
 /** What the matrix shows for a row: the most urgent state of its jobs, else its review state. */
 export const rowDisplays = [

@@ -1,7 +1,7 @@
 import Database from 'better-sqlite3'
 import { join } from 'node:path'
 import { describe, expect, it, onTestFinished } from 'vitest'
-import { makeDurable } from '../../../src/main/engine/store/durable.ts'
+import { Durable } from '../../../src/main/engine/store/durable.ts'
 import { tempFolder } from '../../support/temp.ts'
 
 function database() {
@@ -11,7 +11,7 @@ function database() {
   db.exec('CREATE TABLE item (id INTEGER PRIMARY KEY) STRICT')
   const insert = db.prepare('INSERT INTO item VALUES (?)')
   const count = () => db.prepare('SELECT COUNT(*) FROM item').pluck().get() as number
-  return { db, insert, count, durable: makeDurable(db) }
+  return { db, insert, count, durable: new Durable(db) }
 }
 
 describe('group commit', () => {

@@ -40,8 +40,6 @@ export interface AttemptChange {
   readonly failure?: Failure
 }
 
-export type Attempts = ReturnType<typeof makeAttempts>
-
 /** All SQL about attempts: the ledger of what was sent. Rows are never deleted. */
 export function makeAttempts(db: Db) {
   const insert = db.prepare(

@@ -6,90 +6,84 @@ interface Pending {
   readonly reject: (error: unknown) => void
 }
 
-/**
- * Group commit: changes asked for in the same turn share one FULL-durable transaction, since a commit costs an fsync.
- * Each piece of work runs in its own savepoint: one that throws is rolled back alone and rejects its own promise.
- */
-export interface Durable {
-  /** Resolves with the result once it is on disk, as soon as that can be. */
-  commit<Result>(work: () => Result): Promise<Result>
-  /** The same for work nobody waits in line behind: rides along with the next commit, at the latest after `soonMs`. */
-  commitSoon<Result>(work: () => Result): Promise<Result>
-  /** Rides along with the next commit, at the latest after `laterMs`. Use where losing it in a crash changes nothing. */
-  later(work: () => void): void
-  /** Commits whatever waits, now. */
-  flush(): void
-}
-
+/** How long work that nobody waits in line behind may wait for company, ms. */
 const soonMs = 20
+/** The same for work whose loss in a crash changes nothing, ms. */
 const laterMs = 100
 
-/** Group commits on one connection. Nothing else may hold a transaction open across turns. */
-export function makeDurable(db: Db): Durable {
-  let pending: Pending[] = []
-  let scheduled = false
-  let timer: { readonly due: number; readonly handle: NodeJS.Timeout } | null = null
-  const savepoint = db.transaction((work: () => unknown) => work())
-  const runAll = db.transaction((batch: readonly Pending[], settle: (() => void)[]) => {
-    for (const item of batch) {
-      try {
-        const value = savepoint(item.work)
-        settle.push(() => item.resolve(value as never))
-      } catch (error) {
-        // A full or broken disk ends the whole transaction: nobody may be told that it is on disk.
-        if (!db.inTransaction) throw error
-        settle.push(() => item.reject(error))
-      }
-    }
-  })
+/**
+ * Group commit on one connection: changes asked for in the same turn share one FULL-durable transaction, since a commit
+ * costs an fsync. Each piece of work runs in its own savepoint: one that throws is rolled back alone and rejects its own
+ * promise. Nothing else may hold a transaction open across turns.
+ */
+export class Durable {
+  readonly #db: Db
+  readonly #savepoint
+  readonly #inTransaction
+  #pending: Pending[] = []
+  #scheduled = false
+  #timer: { readonly due: number; readonly handle: NodeJS.Timeout } | null = null
 
-  function flush(): void {
-    scheduled = false
-    if (timer) clearTimeout(timer.handle)
-    timer = null
-    const batch = pending
-    pending = []
+  constructor(db: Db) {
+    this.#db = db
+    this.#savepoint = db.transaction((work: () => unknown) => work())
+    this.#inTransaction = db.transaction((batch: readonly Pending[]) => batch.map((item) => this.#perform(item)))
+  }
+
+  /** Resolves with the result once it is on disk, as soon as that can be. */
+  commit<Result>(work: () => Result): Promise<Result> {
+    if (!this.#scheduled) setImmediate(() => this.flush())
+    this.#scheduled = true
+    return this.#add(work)
+  }
+
+  /** The same for work nobody waits in line behind: rides along with the next commit, at the latest after `soonMs`. */
+  commitSoon<Result>(work: () => Result): Promise<Result> {
+    this.#flushWithin(soonMs)
+    return this.#add(work)
+  }
+
+  /** Rides along with the next commit, at the latest after `laterMs`. Use where losing it in a crash changes nothing. */
+  later(work: () => void): void {
+    this.#flushWithin(laterMs)
+    this.#pending.push({ work, resolve: () => {}, reject: () => {} })
+  }
+
+  /** Commits whatever waits, now. */
+  flush(): void {
+    this.#scheduled = false
+    if (this.#timer) clearTimeout(this.#timer.handle)
+    this.#timer = null
+    const batch = this.#pending
+    this.#pending = []
     if (batch.length === 0) return
-    const settle: (() => void)[] = []
     try {
-      runAll.immediate(batch, settle)
+      for (const tell of this.#inTransaction.immediate(batch)) tell()
     } catch (error) {
       for (const item of batch) item.reject(error)
-      return
     }
-    for (const tell of settle) tell()
   }
 
-  function flushNow(): void {
-    if (scheduled) return
-    scheduled = true
-    setImmediate(flush)
+  /** Does one piece of work; what to tell its owner is told only after the commit. */
+  #perform(item: Pending): () => void {
+    try {
+      const value = this.#savepoint(item.work)
+      return () => item.resolve(value as never)
+    } catch (error) {
+      // A full or broken disk ends the whole transaction: nobody may be told that it is on disk.
+      if (!this.#db.inTransaction) throw error
+      return () => item.reject(error)
+    }
   }
 
-  function flushWithin(ms: number): void {
+  #add<Result>(work: () => Result): Promise<Result> {
+    return new Promise((resolve, reject) => this.#pending.push({ work, resolve, reject }))
+  }
+
+  #flushWithin(ms: number): void {
     const due = performance.now() + ms
-    if (scheduled || (timer && timer.due <= due)) return
-    if (timer) clearTimeout(timer.handle)
-    timer = { due, handle: setTimeout(flush, ms) }
-  }
-
-  function add<Result>(work: () => Result): Promise<Result> {
-    return new Promise((resolve, reject) => pending.push({ work, resolve, reject }))
-  }
-
-  return {
-    commit(work) {
-      flushNow()
-      return add(work)
-    },
-    commitSoon(work) {
-      flushWithin(soonMs)
-      return add(work)
-    },
-    later(work) {
-      flushWithin(laterMs)
-      pending.push({ work, resolve: () => {}, reject: () => {} })
-    },
-    flush,
+    if (this.#scheduled || (this.#timer && this.#timer.due <= due)) return
+    if (this.#timer) clearTimeout(this.#timer.handle)
+    this.#timer = { due, handle: setTimeout(() => this.flush(), ms) }
   }
 }

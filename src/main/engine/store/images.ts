@@ -53,8 +53,6 @@ export interface ImageText {
   readonly batch: string
 }
 
-export type Images = ReturnType<typeof makeImages>
-
 /** All SQL about images, their renditions and their searchable words. */
 export function makeImages(db: Db) {
   const insert = db.prepare(

@@ -1,6 +1,6 @@
 import { makeAttempts } from './attempts.ts'
 import { Batches } from './batches.ts'
-import { makeDurable } from './durable.ts'
+import { Durable } from './durable.ts'
 import { makeImages } from './images.ts'
 import { Jobs } from './jobs.ts'
 import { openStore } from './open.ts'
@@ -15,7 +15,7 @@ export function makeStore(folder: string, options: { backups: string }) {
   return {
     /** For queries built elsewhere (gallery, doctor). Read only by convention: writes go through the nouns. */
     db,
-    durable: makeDurable(db),
+    durable: new Durable(db),
     settings: makeSettings(db),
     batches: new Batches(db),
     rows: makeRows(db),

@@ -10,8 +10,6 @@ export interface RowRecord {
   readonly display: RowDisplay
 }
 
-export type Rows = ReturnType<typeof makeRows>
-
 /** All SQL about the rows of a batch. */
 export function makeRows(db: Db) {
   const insert = db.prepare(
