@@ -83,6 +83,15 @@ describe('plan and run', () => {
 })
 
 describe('ends', () => {
+  test('2: an --out that cannot be written is found before anything is sent', async () => {
+    const home = tempFolder()
+    const fake = await startFake()
+    const out = join(home, 'file')
+    writeFileSync(out, '')
+    const { code } = await run(['run', writeThings(home, 1), '--out', out], { home, fake })
+    expect([code, fake.received()]).toEqual([2, 0])
+  })
+
   test('2: problems are all listed with file, row, column, reason and fix, and nothing is sent', async () => {
     const home = tempFolder()
     const fake = await startFake()
@@ -137,6 +146,10 @@ describe('ends', () => {
     expect(summary.spentUsd).toBeLessThanOrEqual(0.06)
     expect(summary.jobs.waiting).toBeGreaterThan(0)
     expect(fake.ledger()).toHaveLength(summary.jobs.done)
+    const same = await run(['resume', '1'], { home, fake })
+    expect([same.code, fake.ledger().length]).toEqual([4, summary.jobs.done])
+    const more = await run(['resume', '1', '--cap', '5', '--json'], { home, fake })
+    expect([more.code, summarySchema.parse(more.last()).jobs.done]).toEqual([0, 6])
   })
 
   test('4: a refused key pauses; openai without a key does too', async () => {

@@ -33,6 +33,7 @@ test.each([
   ['the overnight lane', 'run SHEET --lane overnight'],
   ['a batch that is no number', 'status first'],
   ['a batch that does not exist', 'resume 7'],
+  ['a cap for all batches', 'resume --cap 5'],
   ['a cause that does not exist', 'retry 1 --cause bad_luck'],
   ['a decision that does not exist', 'retry 1 --unknown maybe'],
   ['a search field that does not exist', 'images colour:red'],

@@ -23,6 +23,7 @@ export async function finish(
 /** The one command to type next, where there is one. */
 export function nextStep({ batch, jobs, paused }: Summary): string | null {
   const id = batch ?? '<batch>'
+  if (paused?.cause === 'cap') return `\`proofsheet resume ${id} --cap USD\` raises the cap and goes on.`
   if (paused) return `\`proofsheet resume${batch === null ? '' : ` ${id}`}\` goes on.`
   if (jobs.unknown > 0) return `Decide: \`proofsheet retry ${id} --unknown resend\` or \`--unknown write-off\`.`
   if (jobs.failed > 0) return `\`proofsheet retry ${id}\`, then \`proofsheet resume ${id}\`, tries again.`

@@ -38,7 +38,7 @@ function reportText(plan: PlanSummary): string {
   const lines = [
     `${count(plan.rows, 'row')}, ${count(plan.requests, 'request')}; ${formatUsdRange(plan.estimatedUsd)}.`,
   ]
-  if (plan.etaSeconds) lines.push(`About ${durationText(plan.etaSeconds.low * 1_000)} at the known pace.`)
+  if (plan.etaSeconds) lines.push(`Takes about ${etaText(plan.etaSeconds)}.`)
   for (const { name, model, size, quality, repeats, requests, each } of plan.variants) {
     const price = formatUsdRange(each, true)
     lines.push(
@@ -53,6 +53,12 @@ function reportText(plan: PlanSummary): string {
     lines.push(`${count(plan.problemCount, 'problem')} in ${count(plan.problemRows, 'row')}:`)
   }
   return lines.join('\n')
+}
+
+/** "2 min 5 s", or "2 min 5 s to 9 min 0 s" where the pace is not known. */
+function etaText({ low, high }: NonNullable<PlanSummary['etaSeconds']>): string {
+  const [least, most] = [durationText(low * 1_000), durationText(high * 1_000)]
+  return least === most ? least : `${least} to ${most}`
 }
 
 function count(number: number, noun: string): string {

@@ -1,5 +1,6 @@
 import type { Command } from 'commander'
 import type { BatchSummary } from '../../../contract/batch.ts'
+import { failed } from '../../../contract/failure.ts'
 import type { Engine } from '../../engine/index.ts'
 import { batchesOf } from '../batches.ts'
 import { drive } from '../drive.ts'
@@ -7,35 +8,39 @@ import { exitOfRun, type ExitCode } from '../exit.ts'
 import { finish } from '../finish.ts'
 import { onInterrupt, type Interruption } from '../interrupt.ts'
 import { withEngine } from '../library.ts'
-import { addressOption, libraryOptions, type LibraryFlags } from '../options.ts'
+import { addressOption, libraryOptions, toNumber, type LibraryFlags } from '../options.ts'
 import { Output } from '../output.ts'
 
 interface ResumeFlags extends LibraryFlags {
   readonly held?: true
+  readonly cap?: number
 }
 
 /** `resume [batch]`: go on with what was released and is not settled; with `--held` also with what never was. */
 export function resumeCommand(program: Command, exit: (code: ExitCode) => void): void {
   addressOption(libraryOptions(program.command('resume').description('go on with whatever is unfinished')))
-    .argument('[batch]', 'batch number (else all)')
+    .argument('[batch]', 'batch number (else all, oldest first)')
     .option('--held', 'also what is held, such as the rest of a sample')
+    .option('--cap <usd>', 'a new cap for the batch', toNumber)
     .action(async (batch: string | undefined, flags: ResumeFlags) => exit(await resume(batch, flags)))
 }
 
 async function resume(batch: string | undefined, flags: ResumeFlags): Promise<ExitCode> {
+  if (flags.cap !== undefined && batch === undefined) {
+    throw failed('bad_request', '--cap belongs to one batch.', 'Name it: proofsheet resume BATCH --cap USD.')
+  }
   const started = performance.now()
   const output = new Output(flags)
   return withEngine(flags, async (engine) => {
-    const held = flags.held === true
     const all = await batchesOf(engine, batch)
-    const todo = all.filter(({ jobs }) => jobs.waiting + jobs.running + (held ? jobs.held : 0) > 0)
+    const todo = all.filter(({ jobs }) => jobs.waiting + jobs.running + (flags.held ? jobs.held : 0) > 0)
     if (todo.length === 0) {
       const waiting = batch === undefined ? all.filter(({ jobs }) => jobs.unknown > 0) : all
       return exitOfRun(await finish(engine, waiting, output, { outDir: null, started }))
     }
     const interruption = onInterrupt(output, 'Stopping: waiting for what is in flight. Again to quit at once.')
     try {
-      const done = await goOn(engine, todo.toReversed(), held, output, interruption)
+      const done = await goOn(engine, todo.toReversed(), flags, output, interruption)
       return exitOfRun(await finish(engine, done, output, { outDir: null, started }))
     } finally {
       interruption.release()
@@ -47,18 +52,19 @@ async function resume(batch: string | undefined, flags: ResumeFlags): Promise<Ex
 async function goOn(
   engine: Engine,
   todo: readonly BatchSummary[],
-  held: boolean,
+  flags: ResumeFlags,
   output: Output,
   { signal }: Interruption,
 ): Promise<readonly BatchSummary[]> {
   const done: BatchSummary[] = []
   for (const { id: batchId, name, jobs } of todo) {
     if (signal.aborted) break
-    output.note(`Batch ${batchId} (${name}): ${jobs.waiting + (held ? jobs.held : 0)} requests to go.`)
-    if (held && jobs.held > 0) {
-      // All rows by name: without them a sample would be run again as a sample.
-      const rowIds = [...(await engine.request('batch.rowIds', { batchId }))]
-      await engine.request('batch.run', { batchId, rowIds })
+    const held = flags.held ? jobs.held : 0
+    output.note(`Batch ${batchId} (${name}): ${jobs.waiting + held} requests to go.`)
+    if (held > 0 || flags.cap !== undefined) {
+      // Rows by name: without any a sample would be run again as a sample.
+      const rowIds = held > 0 ? [...(await engine.request('batch.rowIds', { batchId }))] : []
+      await engine.request('batch.run', { batchId, rowIds, ...(flags.cap !== undefined && { capUsd: flags.cap }) })
     } else await engine.request('batch.resume', { batchId })
     const batch = await drive(engine, batchId, output, signal)
     done.push(batch)

@@ -1,9 +1,13 @@
+import { constants } from 'node:fs'
+import { access, mkdir } from 'node:fs/promises'
 import { resolve } from 'node:path'
 import type { Command } from 'commander'
+import type { BatchSummary } from '../../../contract/batch.ts'
+import { failed, failureOf } from '../../../contract/failure.ts'
 import type { Engine } from '../../engine/index.ts'
 import { confirmed } from '../confirm.ts'
 import { deliver } from '../deliver.ts'
-import { exitCodes, exitOfRun, type ExitCode } from '../exit.ts'
+import { exitCodes, exitOfFailure, exitOfRun, type ExitCode } from '../exit.ts'
 import { finish } from '../finish.ts'
 import { onInterrupt } from '../interrupt.ts'
 import { withEngine } from '../library.ts'
@@ -33,6 +37,7 @@ async function run(sheet: string, flags: RunFlags): Promise<ExitCode> {
   const started = performance.now()
   const output = new Output(flags)
   const asked = toBatchOptions(flags)
+  if (flags.out !== undefined) await makeTarget(flags.out)
   return withEngine(flags, async (engine) => {
     const provider = asked.provider ?? (await chooseProvider(engine, output))
     const prepared = await prepare(engine, sheet, flags, { ...asked, provider })
@@ -49,6 +54,17 @@ async function run(sheet: string, flags: RunFlags): Promise<ExitCode> {
     }
     return send(engine, prepared, flags, output, started)
   })
+}
+
+/** Before anything is paid for: a target that cannot be written must not come to light afterwards. */
+async function makeTarget(dir: string): Promise<void> {
+  try {
+    await mkdir(dir, { recursive: true })
+    await access(dir, constants.W_OK)
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error)
+    throw failed('target_unwritable', `--out ${dir}: ${reason}. Nothing was sent.`, 'Choose another folder.', error)
+  }
 }
 
 function refused({ plan }: Prepared, output: Output, started: number): ExitCode {
@@ -72,14 +88,29 @@ async function send(
     output.record({ type: 'batch', batch: batchId, provider, rows: plan.rows, requests: plan.requests })
     if (!interruption.signal.aborted) await engine.request('batch.run', { batchId })
     const batch = await drive(engine, batchId, output, interruption.signal)
-    const outDir =
-      flags.out === undefined || interruption.signal.aborted
-        ? null
-        : await deliver(engine, { source: { batchId } }, resolve(flags.out), output, interruption.signal)
-    const summary = await finish(engine, [batch], output, { outDir: outDir?.dir ?? null, started })
-    const code = exitOfRun(summary)
-    return code === exitCodes.done && outDir && outDir.failed.length > 0 ? exitCodes.failures : code
+    const delivered = await deliverTo(engine, batch, flags.out, output, interruption.signal)
+    const code = exitOfRun(await finish(engine, [batch], output, { outDir: delivered.dir, started }))
+    return code === exitCodes.done ? delivered.code : code
   } finally {
     interruption.release()
+  }
+}
+
+/** The export after a run. Whatever happens to it, the pictures are in the library and the summary is still to come. */
+async function deliverTo(
+  engine: Engine,
+  batch: BatchSummary,
+  out: string | undefined,
+  output: Output,
+  interrupted: AbortSignal,
+): Promise<{ readonly dir: string | null; readonly code: ExitCode }> {
+  if (out === undefined || interrupted.aborted || batch.images === 0) return { dir: null, code: exitCodes.done }
+  try {
+    const { dir, failed } = await deliver(engine, { source: { batchId: batch.id } }, resolve(out), output, interrupted)
+    return { dir, code: failed.length > 0 ? exitCodes.failures : exitCodes.done }
+  } catch (error) {
+    const failure = failureOf(error)
+    output.failure(failure)
+    return { dir: null, code: exitOfFailure(failure) }
   }
 }

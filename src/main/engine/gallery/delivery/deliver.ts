@@ -2,15 +2,16 @@ import { randomUUID } from 'node:crypto'
 import { mkdir, open, realpath, rm } from 'node:fs/promises'
 import { availableParallelism } from 'node:os'
 import { isAbsolute, join, relative, sep } from 'node:path'
-import { failed, failureOf } from '../../../../contract/failure.ts'
+import { failed, failureOf, ProofsheetError } from '../../../../contract/failure.ts'
 import type { Delivery, DeliveryPlan, DeliveryResult } from '../../../../contract/delivery.ts'
+import { diskFailure, errnoOf } from '../../disk-failure.ts'
 import { publishFile } from '../../files/publish.ts'
 import { temporaryPrefix } from '../../files/paths.ts'
 import { countFiles, plannedImages, type PlannedImage } from './files.ts'
 import { sheetColumnsOf, startManifest } from './manifest.ts'
 import { inOrder } from './ordered.ts'
 import type { DeliveryParts } from './parts.ts'
-import { batchOpener, imageIdsOf } from './source.ts'
+import { batchOpener, imagesPerBatch } from './source.ts'
 import { writeFile, type WrittenFile } from './write.ts'
 
 const mostExamples = 12
@@ -32,10 +33,8 @@ export async function planDelivery(parts: DeliveryParts, delivery: Delivery): Pr
 /** What is wrong with the file-name template, for every batch of the delivery, each message once. */
 function nameProblems(parts: DeliveryParts, delivery: Delivery): ReadonlySet<string> {
   const batchOf = batchOpener(parts, delivery)
-  const batches = new Set(imageIdsOf(parts, delivery.source).map((id) => parts.store.images.get(id)?.batch_id))
   const messages = new Set<string>()
-  for (const batchId of batches) {
-    if (batchId === undefined) continue
+  for (const batchId of imagesPerBatch(parts, delivery.source).keys()) {
     for (const { code, severity, message, fix } of batchOf(batchId).composer.problems) {
       const aboutNames = code === 'bad_name' || (delivery.fileName !== null && code === 'template_syntax')
       if (aboutNames && severity === 'error') messages.add(`${message} ${fix}`)
@@ -104,11 +103,17 @@ async function writeImage(
     written.push(
       await writeFile(parts, image, file, target).catch((error: unknown) => ({
         path: file.path,
-        message: failureOf(error).message,
+        message: reasonOf(error),
       })),
     )
   }
   return { image, written }
+}
+
+/** What publishing calls the library is the target here. */
+function reasonOf(error: unknown): string {
+  const cause = error instanceof ProofsheetError && errnoOf(error.cause) !== null ? error.cause : error
+  return failureOf(diskFailure(cause, 'writing the export')).message
 }
 
 /** Makes the target and gives its real path. The library is no target: an export there could be taken for its own files. */
@@ -140,8 +145,6 @@ function cancelled(files: number, target: string) {
 }
 
 function columnsOf(parts: DeliveryParts, delivery: Delivery): readonly string[] {
-  const batches = new Set(imageIdsOf(parts, delivery.source).map((id) => parts.store.images.get(id)?.batch_id))
-  return sheetColumnsOf(
-    [...batches].flatMap((id) => (id === undefined ? [] : [parts.store.batches.source(id).columns])),
-  )
+  const batches = [...imagesPerBatch(parts, delivery.source).keys()]
+  return sheetColumnsOf(batches.map((id) => parts.store.batches.source(id).columns))
 }

@@ -5,7 +5,7 @@ import { NameRegistry, safeFileName, safeFilePath } from '../../files/names.ts'
 import { extensions } from '../../files/paths.ts'
 import { placeOf } from '../../imaging/place.ts'
 import type { DeliveryParts } from './parts.ts'
-import { batchOpener, imageIdsOf, openImage, type DeliveredImage } from './source.ts'
+import { batchOpener, imageIdsOf, imagesPerBatch, openImage, type DeliveredImage } from './source.ts'
 
 /** One file an export will write. */
 export interface PlannedFile {
@@ -22,16 +22,15 @@ export interface PlannedImage extends DeliveredImage {
 /** Images named between two pauses, so that a large export does not hold up the queue. */
 const stride = 64
 
-/** How many files an export has. Cheap beside naming them. */
+/** How much an export will write, without naming it. */
 export function countFiles(parts: DeliveryParts, delivery: Delivery): { images: number; files: number } {
   const batchOf = batchOpener(parts, delivery)
-  const ids = imageIdsOf(parts, delivery.source)
-  let files = 0
-  for (const id of ids) {
-    const image = parts.store.images.get(id)
-    if (image) files += Math.max(1, batchOf(image.batch_id).renditions.length)
+  let [images, files] = [0, 0]
+  for (const [batchId, n] of imagesPerBatch(parts, delivery.source)) {
+    images += n
+    files += n * Math.max(1, batchOf(batchId).renditions.length)
   }
-  return { images: ids.length, files }
+  return { images, files }
 }
 
 /**

@@ -34,26 +34,34 @@ export interface DeliveredImage {
  */
 export function imageIdsOf(parts: DeliveryParts, source: z.output<typeof deliverySourceSchema>): readonly number[] {
   const { where, parameters } = filterOf(parts, source)
-  const ids = parts.store.db
+  return parts.store.db
     .prepare<(string | number)[], number>(
       `SELECT image.id FROM image JOIN row ON row.id = image.row_id JOIN job ON job.id = image.job_id WHERE ${where}
        ORDER BY image.batch_id, row.number, job.variant, job.repeat, image.id`,
     )
     .pluck()
     .all(...parameters)
-  const missing = 'imageIds' in source && firstMissing(source.imageIds, ids)
-  if (missing) throw failed('not_found', `There is no image ${missing} in this library.`, 'Search again.')
-  return ids
 }
 
-function firstMissing(asked: readonly number[], found: readonly number[]): number | undefined {
-  const known = new Set(found)
-  return asked.find((id) => !known.has(id))
+/** How many images of each batch a source finds. */
+export function imagesPerBatch(
+  parts: DeliveryParts,
+  source: z.output<typeof deliverySourceSchema>,
+): ReadonlyMap<number, number> {
+  const { where, parameters } = filterOf(parts, source)
+  const counts = parts.store.db
+    .prepare<(string | number)[], { batch_id: number; n: number }>(
+      `SELECT batch_id, COUNT(*) n FROM image WHERE ${where} GROUP BY batch_id ORDER BY batch_id`,
+    )
+    .all(...parameters)
+  return new Map(counts.map(({ batch_id, n }) => [batch_id, n]))
 }
 
 function filterOf({ store }: DeliveryParts, source: z.output<typeof deliverySourceSchema>): GalleryFilter {
   if ('query' in source) return compileQuery(source.query)
   if ('imageIds' in source) {
+    const missing = source.imageIds.find((id) => !store.images.get(id))
+    if (missing) throw failed('not_found', `There is no image ${missing} in this library.`, 'Search again.')
     const where = 'image.id IN (SELECT value FROM json_each(?))'
     return { where, parameters: [JSON.stringify(source.imageIds)] }
   }
