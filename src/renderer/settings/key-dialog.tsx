@@ -15,6 +15,62 @@ interface KeyDialogProps {
 
 /** Takes a key and hands it on. The window forgets it before the engine has answered. */
 export function KeyDialog({ state, isOpen, onClose }: KeyDialogProps) {
+  const { key, setKey, failure, isSaving, save, close } = useKeyEntry(onClose)
+  const footer = (
+    <>
+      <Button variant="ghost" onPress={() => void host('host.openLink', { link: 'openai-keys' }).catch(toastFailure)}>
+        Get a key
+      </Button>
+      <Button onPress={close}>Cancel</Button>
+      <Button
+        variant="strong"
+        isBusy={isSaving}
+        disabledReason={key.trim() === '' ? 'Paste a key first.' : null}
+        onPress={save}
+      >
+        Store key
+      </Button>
+    </>
+  )
+  return (
+    <Dialog
+      title={state.kind === 'none' ? 'Add a key' : 'Replace the key'}
+      isOpen={isOpen}
+      onClose={close}
+      footer={footer}
+    >
+      <p className="t2">{placeWords(state)}</p>
+      <form
+        onSubmit={(event) => {
+          event.preventDefault()
+          save()
+        }}
+      >
+        <TextField
+          label="OpenAI key"
+          type="password"
+          isFirst
+          isMono
+          placeholder="sk-…"
+          value={key}
+          onChange={setKey}
+          error={failure === null ? null : `${failure.message} ${failure.action}`}
+        />
+      </form>
+    </Dialog>
+  )
+}
+
+interface KeyEntry {
+  readonly key: string
+  readonly setKey: (key: string) => void
+  readonly failure: Failure | null
+  readonly isSaving: boolean
+  readonly save: () => void
+  readonly close: () => void
+}
+
+function useKeyEntry(onClose: () => void): KeyEntry {
   const [key, setKey] = useState('')
   const [failure, setFailure] = useState<Failure | null>(null)
   const [isSaving, setSaving] = useState(false)
@@ -39,49 +95,7 @@ export function KeyDialog({ state, isOpen, onClose }: KeyDialogProps) {
       setSaving(false)
     }
   }
-  const footer = (
-    <>
-      <Button variant="ghost" onPress={() => void host('host.openLink', { link: 'openai-keys' }).catch(toastFailure)}>
-        Get a key
-      </Button>
-      <Button onPress={close}>Cancel</Button>
-      <Button
-        variant="strong"
-        isBusy={isSaving}
-        disabledReason={key.trim() === '' ? 'Paste a key first.' : null}
-        onPress={() => void save()}
-      >
-        Store key
-      </Button>
-    </>
-  )
-  return (
-    <Dialog
-      title={state.kind === 'none' ? 'Add a key' : 'Replace the key'}
-      isOpen={isOpen}
-      onClose={close}
-      footer={footer}
-    >
-      <p className="t2">{placeWords(state)}</p>
-      <form
-        onSubmit={(event) => {
-          event.preventDefault()
-          void save()
-        }}
-      >
-        <TextField
-          label="OpenAI key"
-          type="password"
-          isFirst
-          isMono
-          placeholder="sk-…"
-          value={key}
-          onChange={setKey}
-          error={failure === null ? null : `${failure.message} ${failure.action}`}
-        />
-      </form>
-    </Dialog>
-  )
+  return { key, setKey, failure, isSaving, save: () => void save(), close }
 }
 
 function placeWords(state: KeyState): string {

@@ -20,7 +20,7 @@ export function Library() {
           <EllipsisText className="selectable">{library.data?.path ?? ''}</EllipsisText>
         </span>
         <Button size="small" onPress={() => void host('host.pickLibrary', {}).catch(toastFailure)}>
-          Move…
+          Choose another…
         </Button>
         <Button
           size="small"
@@ -57,7 +57,7 @@ export function Library() {
 function Findings({ report }: { readonly report: DoctorReport }) {
   const wrong = report.findings.filter(({ ok }) => !ok)
   return (
-    <div className="findings s12" role="status">
+    <output className="findings s12">
       {wrong.length === 0 ? (
         <p className="t2">
           Nothing is wrong: {counted(report.images, 'image')}, {fileSize(report.verifiedBytes)} compared byte for byte.
@@ -71,6 +71,6 @@ function Findings({ report }: { readonly report: DoctorReport }) {
           ))}
         </ul>
       )}
-    </div>
+    </output>
   )
 }
