@@ -2,13 +2,13 @@ import { Play } from 'lucide-react'
 import { useEffect, useState } from 'react'
 import type { BatchSummary } from '../../contract/batch.ts'
 import { formatUsd } from '../../contract/money.ts'
-import { useAct, useEngine } from '../engine.ts'
+import { useEngine } from '../engine.ts'
 import { SplitButton } from '../ui/split-button.tsx'
 import { CapDialog } from './cap-dialog.tsx'
-import { etaAtPace, leftOfCap, runLabel } from './run-label.ts'
-import { RunMenu, type ScopeKind } from './run-menu.tsx'
+import { etaAtPace, runLabel } from './run-label.ts'
+import { RunMenu } from './run-menu.tsx'
 import { isTyping } from './use-screen-keys.ts'
-import { useHeldOf } from './use-held-of.ts'
+import { useRun, type ScopeKind } from './use-run.ts'
 
 interface RunButtonProps {
   readonly batch: BatchSummary
@@ -17,79 +17,51 @@ interface RunButtonProps {
 
 /** The one button that spends: rows × pictures, price, time and cap stand in its label. */
 export function RunButton({ batch, ticked }: RunButtonProps) {
-  const run = useAct('batch.run')
+  const run = useRun(batch, ticked)
   const queue = useEngine('queue.get', {})
-  const [kind, setKind] = useState<ScopeKind>('all')
-  const [capUsd, setCap] = useState<number | null>(null)
-  const [overCap, setOverCap] = useState(false)
-  const selected = useHeldOf(batch.id, ticked, kind === 'selected')
-  const isSelected = kind === 'selected' && ticked.size > 0
-  const all = { rows: batch.held.rows, jobs: batch.held.jobs, usd: batch.held.estimatedUsd }
-  const scope = isSelected ? (selected.data ?? { rows: 0, jobs: 0, usd: { low: 0, high: 0 } }) : all
-  const cap = capUsd ?? batch.capUsd
-  const left = leftOfCap(batch, cap)
-  const over = left === null || batch.provider === 'practice' ? 0 : scope.usd.high - left
-
-  const start = (newCap: number | null): void => {
-    setOverCap(false)
-    run.mutate({
-      batchId: batch.id,
-      ...(isSelected ? { rowIds: [...ticked] } : {}),
-      ...(newCap === null ? {} : { capUsd: newCap }),
-    })
-    setKind('all')
-    setCap(null)
-  }
-  const press = (): void => (over > 0.005 ? setOverCap(true) : start(capUsd))
-  useRunKey(scope.jobs > 0 && !run.isPending ? press : null)
-
+  const [askingCap, setAskingCap] = useState(false)
+  const { scope, capUsd, leftUsd, overUsd } = run
+  const press = (): void => (overUsd > 0 ? setAskingCap(true) : run.start(null))
+  useRunKey(scope.jobs > 0 && !run.isBusy ? press : null)
   const eta = etaAtPace(scope.jobs, queue.data?.perMinute ?? [])
+  const isOver = scope.jobs > 0 && overUsd > 0
   return (
     <>
       <SplitButton
         icon={Play}
         label={
-          scope.jobs > 0 && over > 0.005 ? (
-            `Over cap by ${formatUsd(over)}…`
+          isOver ? (
+            `Over cap by ${formatUsd(overUsd)}…`
           ) : (
-            <RunWords parts={runLabel(scope, batch.provider, eta, cap)} />
+            <RunWords parts={runLabel(scope, batch.provider, eta, capUsd)} />
           )
         }
         moreLabel="Choose what to run"
-        disabledReason={scope.jobs === 0 ? reasonOf(isSelected) : null}
-        isBusy={run.isPending}
+        disabledReason={scope.jobs === 0 ? reasonOf(run.kind) : null}
+        isBusy={run.isBusy}
         onPress={press}
       >
-        {(close) => (
-          <RunMenu
-            batch={batch}
-            all={all}
-            ticked={ticked}
-            kind={isSelected ? 'selected' : 'all'}
-            onKind={setKind}
-            worstUsd={scope.usd.high}
-            capUsd={cap}
-            onCap={setCap}
-            onClose={close}
-          />
-        )}
+        {(close) => <RunMenu batch={batch} run={run} ticked={ticked} onClose={close} />}
       </SplitButton>
-      {overCap && cap !== null && left !== null ? (
+      {askingCap && capUsd !== null && leftUsd !== null ? (
         <CapDialog
           worstUsd={scope.usd.high}
-          leftUsd={left}
-          capUsd={cap}
+          leftUsd={leftUsd}
+          capUsd={capUsd}
           neededUsd={batch.spentUsd + batch.reservedUsd + scope.usd.high}
-          onRun={start}
-          onClose={() => setOverCap(false)}
+          onRun={(cap) => {
+            setAskingCap(false)
+            run.start(cap)
+          }}
+          onClose={() => setAskingCap(false)}
         />
       ) : null}
     </>
   )
 }
 
-function reasonOf(isSelected: boolean): string {
-  return isSelected ? 'None of the selected rows waits to be run.' : 'Every row of this batch has been run.'
+function reasonOf(kind: ScopeKind): string {
+  return kind === 'selected' ? 'None of the selected rows waits to be run.' : 'Every row of this batch has been run.'
 }
 
 function RunWords({ parts }: { readonly parts: readonly string[] }) {

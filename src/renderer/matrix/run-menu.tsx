@@ -6,33 +6,26 @@ import { Radio, Radios } from '../ui/choices.tsx'
 import { count, counted, shortUsd } from '../ui/format.ts'
 import { Button } from '../ui/button.tsx'
 import { Icon } from '../ui/icon.tsx'
-import { leftOfCap, type RunScope } from './run-label.ts'
+import type { Run } from './use-run.ts'
 import { runUsd } from './prices.ts'
 import { useHeldOf } from './use-held-of.ts'
 
-export type ScopeKind = 'all' | 'selected'
-
 interface RunMenuProps {
   readonly batch: BatchSummary
-  readonly all: RunScope
+  readonly run: Run
   readonly ticked: ReadonlySet<number>
-  readonly kind: ScopeKind
-  readonly onKind: (kind: ScopeKind) => void
-  /** USD, the high end of the chosen scope. */
-  readonly worstUsd: number
-  readonly capUsd: number | null
-  readonly onCap: (usd: number) => void
   readonly onClose: () => void
 }
 
 /** Behind the caret of Run: which rows, and up to what cap. */
 export function RunMenu(props: RunMenuProps) {
-  const { batch, all, ticked, kind, capUsd } = props
+  const { batch, run, ticked } = props
+  const { all, kind, capUsd } = run
   const selected = useHeldOf(batch.id, ticked, true).data
   return (
     <div className="runmenu">
       <div className="group-h">Which rows</div>
-      <Radios label="Which rows" value={kind} onChange={props.onKind} className="rm-rows">
+      <Radios label="Which rows" value={kind} onChange={run.setKind} className="rm-rows">
         <Radio value="selected" isDisabled={!selected || selected.jobs === 0} className="item">
           <span className="grow">
             Selected
@@ -56,13 +49,13 @@ export function RunMenu(props: RunMenuProps) {
       <div className="group-h">
         Cap of this batch
         <span className="end">
-          <MoneyField label="Cap of this batch" value={capUsd ?? 50} onChange={props.onCap} size="small" width={88} />
+          <MoneyField label="Cap of this batch" value={capUsd ?? 50} onChange={run.setCap} size="small" width={88} />
         </span>
       </div>
       <div className="hr" />
       <CapCheck
-        worstUsd={batch.provider === 'practice' ? 0 : props.worstUsd}
-        leftUsd={leftOfCap(batch, capUsd)}
+        worstUsd={batch.provider === 'practice' ? 0 : run.scope.usd.high}
+        leftUsd={run.leftUsd}
         capUsd={capUsd}
       />
       <div className="rm-foot">
