@@ -205,6 +205,24 @@ describe('ends', () => {
     expect(fake.ledger()).toHaveLength(30)
   })
 
+  test('130: a second interrupt ends at once; what was in flight is held as unknown and not sent again', async () => {
+    const home = tempFolder()
+    const fake = await startFake({ script: { latencyMs: 60_000 } })
+    const program = start(['run', writeThings(home, 3), '--concurrency', '1', '--json'], { home, fake })
+    await expect.poll(() => fake.received(), { timeout: 20_000 }).toBe(1)
+    const stopping = program.said('Stopping')
+    program.child.kill('SIGINT')
+    await stopping
+    program.child.kill('SIGINT')
+    expect((await program.ended).code).toBe(130)
+    const status = await run(['status', '--json'], { home })
+    expect(summarySchema.parse(status.last())).toMatchObject({
+      jobs: { unknown: 1, waiting: 2 },
+      paused: { cause: 'user' },
+    })
+    expect(fake.received()).toBe(1)
+  })
+
   test('a sample runs the first rows; the rest are held until resume --held', async () => {
     const home = tempFolder()
     const fake = await startFake()
