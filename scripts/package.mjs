@@ -31,5 +31,6 @@ await main(async (args) => {
     rmSync(electron, { recursive: true, force: true })
   }
   say(`The unpacked app is in ${path.join(root, 'release')}.`)
-  if (args.includes('--test')) return run(nodePath, [path.join(root, 'scripts', 'test-desktop.mjs'), '--project=packaged'])
+  if (args.includes('--test'))
+    return run(nodePath, [path.join(root, 'scripts', 'test-desktop.mjs'), '--project=packaged'])
 })

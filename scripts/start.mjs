@@ -30,15 +30,18 @@ function hasDisplay() {
   return process.platform !== 'linux' || Boolean(process.env.DISPLAY || process.env.WAYLAND_DISPLAY)
 }
 
-function runInTerminal({ sheet, library }) {
+async function runInTerminal({ sheet, library }) {
   const file = sheet ?? path.join(root, 'examples', 'products.csv')
   say('No display here, so the sheet runs in the terminal.')
   say(`Sheet: ${file}. Practice mode: placeholder pictures, no key, no cost, no network.`)
-  const where = library === null ? [] : ['--library', library]
+  const out = path.join(userFolder, 'output', path.parse(file).name)
+  const where = ['--out', out, ...(library === null ? [] : ['--library', library])]
   const cli = path.join(root, 'dist', 'cli', 'main.js')
-  return runPassingSignals(nodePath, [cli, 'run', file, '--provider', 'practice', '--yes', ...where], {
+  const code = await runPassingSignals(nodePath, [cli, 'run', file, '--provider', 'practice', '--yes', ...where], {
     cwd: userFolder,
   })
+  if (code === 0) say(`The finished files are in ${out}`)
+  return code
 }
 
 async function openWindow({ sheet, library }) {
