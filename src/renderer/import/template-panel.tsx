@@ -55,7 +55,7 @@ export function TemplatePanel({ sheet, recipe, plan, at, onSelect, onChange }: T
                   : [modelLabel(planned.model), planned.quality, sizeText(planned.size)].filter(Boolean).join(' · ')}
               </span>
             </div>
-            <TabPanel id={String(at)}>
+            <TabPanel key={at} id={String(at)}>
               <TemplateEditor
                 label={`Prompt template of ${recipe.variants[at]?.name ?? 'the variant'}`}
                 value={template}

@@ -1,0 +1,34 @@
+import { expect, test } from 'vitest'
+import { recipeSchema } from '../../../src/contract/recipe.ts'
+import {
+  addVariant,
+  removeVariant,
+  setParameter,
+  setTemplate,
+  templateOf,
+} from '../../../src/renderer/import/edit-recipe.ts'
+
+const recipe = recipeSchema.parse({ template: 'A', variants: [{ name: 'One' }, { name: 'Two' }] })
+
+test('the first variant writes the template that the others follow', () => {
+  const changed = setTemplate(recipe, 0, 'B')
+  expect([templateOf(changed, 0), templateOf(changed, 1)]).toEqual(['B', 'B'])
+})
+
+test('another variant gets its own template and leaves the first alone', () => {
+  const changed = setTemplate(recipe, 1, 'B')
+  expect([templateOf(changed, 0), templateOf(changed, 1)]).toEqual(['A', 'B'])
+})
+
+test('a parameter taken back is not in the recipe any more', () => {
+  const set = setParameter(recipe, 0, 'quality', 'high')
+  expect(set.variants[0]?.parameters).toEqual({ quality: 'high' })
+  expect(setParameter(set, 0, 'quality', undefined).variants[0]?.parameters).toEqual({})
+})
+
+test('an added variant has a name of its own, and the last one is never removed', () => {
+  const names = addVariant(addVariant(recipe)).variants.map(({ name }) => name)
+  expect(new Set(names).size).toBe(4)
+  const single = removeVariant(recipe, 1)
+  expect(removeVariant(single, 0)).toBe(single)
+})

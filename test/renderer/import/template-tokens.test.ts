@@ -1,0 +1,33 @@
+import fc from 'fast-check'
+import { expect, test } from 'vitest'
+import { insertVariable, openVariable, templateTokens } from '../../../src/renderer/import/template-tokens.ts'
+
+const pieces = fc.array(fc.constantFrom('a ', '{{', '}}', '{{name}}', '{{ b | default: "x" }}', '{%', '%}', '\n', 'ü'))
+
+test('tokens joined are the template, whatever it is', () => {
+  fc.assert(
+    fc.property(pieces, (parts) => {
+      const template = parts.join('')
+      const tokens = templateTokens(template)
+      expect(tokens.map(({ text }) => text).join('')).toBe(template)
+      for (const token of tokens) expect(template.slice(token.start, token.start + token.text.length)).toBe(token.text)
+    }),
+  )
+})
+
+test('a variable is known by its column, without filters', () => {
+  const [, token] = templateTokens('A {{ Farbe außen | default: "rot" }}')
+  expect(token).toMatchObject({ kind: 'variable', name: 'Farbe außen' })
+})
+
+test('an open variable is what stands between the braces and the caret', () => {
+  expect(openVariable('A {{co', 6)).toEqual({ start: 2, typed: 'co' })
+  expect(openVariable('A {{co}} b', 10)).toBeNull()
+  expect(openVariable('plain', 3)).toBeNull()
+})
+
+test('a column goes to the caret, or takes the place of what was begun there', () => {
+  expect(insertVariable('A  b', 2, 'sku')).toEqual({ text: 'A {{sku}} b', caret: 9 })
+  expect(insertVariable('A {{co b', 6, 'colour')).toEqual({ text: 'A {{colour}} b', caret: 12 })
+  expect(insertVariable('A {{co}} b', 6, 'colour')).toEqual({ text: 'A {{colour}} b', caret: 12 })
+})
