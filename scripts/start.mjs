@@ -30,18 +30,16 @@ function hasDisplay() {
   return process.platform !== 'linux' || Boolean(process.env.DISPLAY || process.env.WAYLAND_DISPLAY)
 }
 
-async function runInTerminal({ sheet, library }) {
+function runInTerminal({ sheet, library }) {
   const file = sheet ?? path.join(root, 'examples', 'products.csv')
   say('No display here, so the sheet runs in the terminal.')
   say(`Sheet: ${file}. Practice mode: placeholder pictures, no key, no cost, no network.`)
   const out = path.join(userFolder, 'output', path.parse(file).name)
   const where = ['--out', out, ...(library === null ? [] : ['--library', library])]
   const cli = path.join(root, 'dist', 'cli', 'main.js')
-  const code = await runPassingSignals(nodePath, [cli, 'run', file, '--provider', 'practice', '--yes', ...where], {
+  return runPassingSignals(nodePath, [cli, 'run', file, '--provider', 'practice', '--yes', ...where], {
     cwd: userFolder,
   })
-  if (code === 0) say(`The finished files are in ${out}`)
-  return code
 }
 
 async function openWindow({ sheet, library }) {
