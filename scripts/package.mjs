@@ -22,7 +22,9 @@ await main(async (args) => {
   try {
     const code = run(nodePath, [
       toolPath('electron-builder/cli.js'),
-      ...['--dir', '--publish', 'never'],
+      '--dir',
+      '--publish',
+      'never',
       `--config.electronDist=${electron}`,
       `--config.electronVersion=${version}`,
     ])
