@@ -66,19 +66,7 @@ export function ExportDialog({ source, title, onClose }: ExportDialogProps) {
           hasBatch={hasBatch}
         />
         <span className="t2 s12">File names</span>
-        <div>
-          <TextField
-            label="File name template"
-            value={fileName}
-            onChange={setFileName}
-            placeholder="{{key}}_{{variant}}_{{repeat}}"
-            isMono
-          />
-          <p className="t3 s11 ex-hint">
-            Any column works, and key, row, variant, repeat, rendition, width, height. A slash makes a folder. Empty
-            uses the batch’s own names.
-          </p>
-        </div>
+        <NameField value={fileName} onChange={setFileName} />
         <span className="t2 s12">Folder</span>
         <FolderField folder={folder} onFolder={setFolder} />
       </div>
@@ -89,6 +77,29 @@ export function ExportDialog({ source, title, onClose }: ExportDialogProps) {
         </p>
       ) : null}
     </Dialog>
+  )
+}
+
+interface NameFieldProps {
+  readonly value: string
+  readonly onChange: (value: string) => void
+}
+
+function NameField({ value, onChange }: NameFieldProps) {
+  return (
+    <div>
+      <TextField
+        label="File name template"
+        value={value}
+        onChange={onChange}
+        placeholder="{{key}}_{{variant}}_{{repeat}}"
+        isMono
+      />
+      <p className="t3 s11 ex-hint">
+        Any column works, and key, row, variant, repeat, rendition, width, height. A slash makes a folder. Empty uses
+        the batch’s own names.
+      </p>
+    </div>
   )
 }
 

@@ -44,27 +44,14 @@ export function GalleryScreen({ route }: { readonly route: RouteOf<'gallery'> })
 
   return (
     <div className="gallery">
-      <div className="header">
-        <h1>Gallery</h1>
-        <QueryBox value={query} onChange={setQuery} found={found.data?.total ?? null} />
-        <span className="end row">
-          <span className="t3 s12 g-order">Newest first</span>
-          {(found.data?.total ?? 0) > 0 ? <Button onPress={() => setExporting(true)}>Export…</Button> : null}
-          <span className="vr s" />
-          <Icon of={Image} size={12} />
-          <input
-            className="g-size"
-            type="range"
-            aria-label="Picture size"
-            min={smallest}
-            max={largest}
-            step={8}
-            value={height}
-            onChange={(event) => setHeight(Number(event.currentTarget.value))}
-          />
-          <Icon of={Image} size={16} />
-        </span>
-      </div>
+      <GalleryHeader
+        query={query}
+        onQuery={setQuery}
+        total={found.data?.total ?? null}
+        height={height}
+        onHeight={setHeight}
+        onExport={() => setExporting(true)}
+      />
       <div className="g-work">
         {found.isError ? (
           <FailurePage error={found.error} onRetry={() => void found.refetch()} />
@@ -100,6 +87,53 @@ export function GalleryScreen({ route }: { readonly route: RouteOf<'gallery'> })
         />
       ) : null}
     </div>
+  )
+}
+
+interface GalleryHeaderProps extends SizeSliderProps {
+  readonly query: string
+  readonly onQuery: (query: string) => void
+  /** Null while nothing has been found out. */
+  readonly total: number | null
+  readonly onExport: () => void
+}
+
+function GalleryHeader({ query, onQuery, total, height, onHeight, onExport }: GalleryHeaderProps) {
+  return (
+    <div className="header">
+      <h1>Gallery</h1>
+      <QueryBox value={query} onChange={onQuery} found={total} />
+      <span className="end row">
+        <span className="t3 s12 g-order">Newest first</span>
+        {total !== null && total > 0 ? <Button onPress={onExport}>Export…</Button> : null}
+        <SizeSlider height={height} onHeight={onHeight} />
+      </span>
+    </div>
+  )
+}
+
+interface SizeSliderProps {
+  readonly height: number
+  readonly onHeight: (height: number) => void
+}
+
+function SizeSlider({ height, onHeight }: SizeSliderProps) {
+  return (
+    <>
+      <span className="vr s" />
+      <Icon of={Image} size={12} />
+      <input
+        className="g-size"
+        type="range"
+        aria-label="Picture size"
+        min={smallest}
+        max={largest}
+        step={8}
+        value={height}
+        onChange={(event) => onHeight(Number(event.currentTarget.value))}
+      />
+      <Icon of={Image} size={16} />
+    </>
   )
 }
 

@@ -4,7 +4,7 @@ import { request } from '../engine.ts'
 import { RecordBook } from '../matrix/record-book.ts'
 import { useSize } from '../matrix/use-viewport.ts'
 import type { RouteOf } from '../route.ts'
-import { justify, placeRow, rowOf, rowsInView } from './justified.ts'
+import { justify, placeRow, rowOf, rowsInView, type Justified, type JustifiedRow } from './justified.ts'
 import { scrollScale } from './scroll-scale.ts'
 import { Tile } from './tile.tsx'
 import { edge, useFocusInView } from './use-focus-in-view.ts'
@@ -67,29 +67,45 @@ export function Tiles(props: TilesProps) {
         className="g-rows"
         style={{ transform: `translateY(${scrollTop - offset + padding.top}px)` }}
       >
-        {rows.flatMap((row) =>
-          placeRow(layout, row, ratios).map((place, index) => {
-            const at = row.start + index
-            const id = ids[at] ?? 0
-            return (
-              <Tile
-                key={id}
-                imageId={id}
-                tile={book.get(id)}
-                at={at}
-                total={ids.length}
-                left={place.left + padding.side}
-                top={row.top}
-                width={place.width}
-                height={row.height}
-                isSelected={selected.has(id)}
-                isFocused={at === focus}
-              />
-            )
-          }),
-        )}
+        <TileRows found={found} layout={layout} rows={rows} book={book} selected={selected} focus={focus} />
       </div>
     </div>
+  )
+}
+
+interface TileRowsProps extends Pick<TilesProps, 'found' | 'selected'> {
+  readonly layout: Justified
+  readonly rows: readonly JustifiedRow[]
+  readonly book: RecordBook<ImageTile>
+  readonly focus: number
+}
+
+function TileRows({ found, layout, rows, book, selected, focus }: TileRowsProps) {
+  const { ids, ratios } = found
+  return (
+    <>
+      {rows.flatMap((row) =>
+        placeRow(layout, row, ratios).map((place, index) => {
+          const at = row.start + index
+          const id = ids[at] ?? 0
+          return (
+            <Tile
+              key={id}
+              imageId={id}
+              tile={book.get(id)}
+              at={at}
+              total={ids.length}
+              left={place.left + padding.side}
+              top={row.top}
+              width={place.width}
+              height={row.height}
+              isSelected={selected.has(id)}
+              isFocused={at === focus}
+            />
+          )
+        }),
+      )}
+    </>
   )
 }
 

@@ -1,7 +1,7 @@
 import { useEffect, useMemo, useRef, useSyncExternalStore, type CSSProperties } from 'react'
 import type { BatchSummary } from '../../contract/batch.ts'
 import type { RowView } from '../../contract/row.ts'
-import { columnsFor, columnsInView, rowHeights, type RowHeight } from './geometry.ts'
+import { columnsFor, columnsInView, rowHeights, type Columns, type RowHeight } from './geometry.ts'
 import { GridHead } from './grid-head.tsx'
 import { GridRow } from './grid-row.tsx'
 import type { Place } from './grid-moves.ts'
@@ -71,28 +71,65 @@ export function Grid(props: GridProps) {
         className="mx-body"
         style={{ height: rowIds.length * heights.row, width: columns.totalWidth }}
       >
-        {view.rows.map((index) => {
-          const rowId = rowIds[index]
-          return rowId === undefined ? null : (
-            <GridRow
-              key={rowId}
-              index={index}
-              rowId={rowId}
-              row={book.get(rowId)}
-              top={index * heights.row}
-              columns={columns}
-              firstColumn={range.first}
-              lastColumn={range.last}
-              variants={batch.variants}
-              isTicked={props.ticked.has(rowId)}
-              isNarrow={narrow}
-              focus={index === focus.row ? focus.variant : null}
-              chosen={props.chosen.get(rowId)}
-            />
-          )
-        })}
+        <GridRows
+          {...props}
+          columns={columns}
+          range={range}
+          rows={view.rows}
+          rowHeight={heights.row}
+          isNarrow={narrow}
+        />
       </div>
     </div>
+  )
+}
+
+interface GridRowsProps extends Omit<GridProps, 'rowHeight'> {
+  readonly columns: Columns
+  readonly range: { readonly first: number; readonly last: number }
+  /** Indexes to draw. */
+  readonly rows: readonly number[]
+  /** px */
+  readonly rowHeight: number
+  readonly isNarrow: boolean
+}
+
+function GridRows({
+  batch,
+  rowIds,
+  book,
+  focus,
+  ticked,
+  chosen,
+  columns,
+  range,
+  rows,
+  rowHeight,
+  isNarrow,
+}: GridRowsProps) {
+  return (
+    <>
+      {rows.map((index) => {
+        const rowId = rowIds[index]
+        return rowId === undefined ? null : (
+          <GridRow
+            key={rowId}
+            index={index}
+            rowId={rowId}
+            row={book.get(rowId)}
+            top={index * rowHeight}
+            columns={columns}
+            firstColumn={range.first}
+            lastColumn={range.last}
+            variants={batch.variants}
+            isTicked={ticked.has(rowId)}
+            isNarrow={isNarrow}
+            focus={index === focus.row ? focus.variant : null}
+            chosen={chosen.get(rowId)}
+          />
+        )
+      })}
+    </>
   )
 }
 

@@ -54,17 +54,7 @@ function Matrix({ route, batch }: MatrixProps) {
   const [exporting, setExporting] = useState(false)
   useScreenKeys({ onInspector: () => setInspector(!inspecting) })
 
-  const show = (change: { readonly display?: RowDisplay | null; readonly search?: string }): void => {
-    const display = change.display === undefined ? route.display : (change.display ?? undefined)
-    const search = change.search ?? route.search
-    refine({
-      screen: 'batch',
-      batchId: batch.id,
-      ...(display ? { display } : {}),
-      ...(search ? { search } : {}),
-      ...(route.rowHeight ? { rowHeight: route.rowHeight } : {}),
-    })
-  }
+  const show = (change: Filter): void => refine(routeWith(route, change))
   return (
     <div className="mx">
       <BatchHeader batch={batch} ticked={grid.ticked} onExport={() => setExporting(true)} />
@@ -108,6 +98,20 @@ function Matrix({ route, batch }: MatrixProps) {
       ) : null}
     </div>
   )
+}
+
+interface Filter {
+  /** Null: all rows. */
+  readonly display?: RowDisplay | null
+  readonly search?: string
+}
+
+/** The same batch under another filter; what is not named stays, and the focus finds its row again by itself. */
+function routeWith(route: RouteOf<'batch'>, change: Filter): RouteOf<'batch'> {
+  const { display: oldDisplay, search: oldSearch, ...rest } = route
+  const display = change.display === undefined ? oldDisplay : change.display
+  const search = change.search ?? oldSearch
+  return { ...rest, ...(display ? { display } : {}), ...(search ? { search } : {}) }
 }
 
 const noIds: readonly number[] = []

@@ -1,5 +1,5 @@
 import { ArrowLeft, ArrowRight, X } from 'lucide-react'
-import { useEffect, useSyncExternalStore } from 'react'
+import { useSyncExternalStore } from 'react'
 import type { BatchSummary } from '../../contract/batch.ts'
 import type { JobCell } from '../../contract/job.ts'
 import type { RowView } from '../../contract/row.ts'
@@ -102,9 +102,6 @@ interface JobViewProps {
 function JobView({ batch, row, job, variant, onOpen }: JobViewProps) {
   const { image } = job
   const detail = useEngine('image.get', { imageId: image?.imageId ?? 1 }, { enabled: image !== null })
-  useEffect(() => {
-    document.querySelector('.ins-body')?.scrollTo(0, 0)
-  }, [job.jobId])
   const prompt = detail.data?.prompt
   const composed = row.prompt.map((segment) => segment.text).join('')
   const segments = prompt === undefined || prompt === composed ? row.prompt : [{ kind: 'text' as const, text: prompt }]
@@ -123,7 +120,7 @@ function JobView({ batch, row, job, variant, onOpen }: JobViewProps) {
           <StateWord state={stateOf(job)} />
         )}
       </div>
-      <div className="ins-body" tabIndex={-1}>
+      <div className="ins-body" key={job.jobId}>
         {image ? null : <JobFacts batch={batch} job={job} />}
         <PromptFacts segments={segments} />
         {detail.data ? (

@@ -1,7 +1,7 @@
 import { useEffect, useLayoutEffect, useRef, type RefObject } from 'react'
 import { headHeight, scrollToColumn, type Columns } from './geometry.ts'
 import type { Place } from './grid-moves.ts'
-import { scrollToRow } from './use-row-window.ts'
+import { scrollToRow } from './row-maths.ts'
 
 interface GridFocusProps {
   readonly scroller: RefObject<HTMLDivElement | null>

@@ -2,6 +2,7 @@ import type { QueueView } from '../../contract/queue.ts'
 import { formatUsd, formatUsdRange } from '../../contract/money.ts'
 import { count, counted, duration, moment } from '../ui/format.ts'
 import { MeterBar } from '../ui/meter-bar.tsx'
+import { slotWords } from './running.tsx'
 import { useNow } from './time.ts'
 
 /** Throughput, money and the end in sight. */
@@ -47,10 +48,7 @@ function Throughput({ queue }: { readonly queue: QueueView }) {
       </div>
       <div className="sub">
         <span>
-          <b className="m">
-            {count(queue.running.length)} of {count(queue.slots)}
-          </b>{' '}
-          slots in use
+          <b className="m">{slotWords(queue)}</b>
         </span>
       </div>
     </div>

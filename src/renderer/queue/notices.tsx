@@ -27,9 +27,11 @@ export function QueueBanner({ queue }: { readonly queue: QueueView }) {
       actions={
         <>
           {own ? <Button onPress={() => remedy(own)}>{own.label}</Button> : null}
-          <Button isBusy={resume.isPending} onPress={() => resume.mutate({})}>
-            {pause.cause === 'offline' ? 'Try now' : 'Resume'}
-          </Button>
+          {pause.cause === 'user' ? null : (
+            <Button isBusy={resume.isPending} onPress={() => resume.mutate({})}>
+              {pause.cause === 'offline' ? 'Try now' : 'Resume'}
+            </Button>
+          )}
         </>
       }
     >

@@ -22,20 +22,15 @@ export function ResolveDialog({ count, heldUsd, batchIds, jobIds, onClose }: Res
   const [choice, setChoice] = useState<Choice>('keep')
   const [isBusy, setBusy] = useState(false)
   const money = formatUsd(heldUsd)
-  const resolve = async (unknown: 'resend' | 'write_off'): Promise<void> => {
+  const act = async (): Promise<void> => {
+    if (choice === 'keep') return onClose()
     setBusy(true)
     try {
-      for (const batchId of batchIds) {
-        await request('batch.retry', {
-          batchId,
-          unknown,
-          ...(jobIds ? { jobIds: [...jobIds] } : { cause: 'outcome_unknown' }),
-        })
-      }
-      onClose()
+      await settle(batchIds, jobIds, choice)
+      return onClose()
     } catch (error) {
       setBusy(false)
-      toastFailure(error)
+      return toastFailure(error)
     }
   }
   return (
@@ -50,11 +45,7 @@ export function ResolveDialog({ count, heldUsd, batchIds, jobIds, onClose }: Res
           <Button onPress={onClose} isSafeChoice>
             Cancel
           </Button>
-          <Button
-            variant="strong"
-            isBusy={isBusy}
-            onPress={() => (choice === 'keep' ? onClose() : void resolve(choice))}
-          >
+          <Button variant="strong" isBusy={isBusy} onPress={() => void act()}>
             {choice === 'keep'
               ? 'Keep holding'
               : choice === 'resend'
@@ -68,30 +59,58 @@ export function ResolveDialog({ count, heldUsd, batchIds, jobIds, onClose }: Res
         {count === 1 ? 'This request was' : 'These requests were'} sent and no answer came back. The provider offers no
         way to look the outcome up here: compare with its own usage page if you can.
       </p>
-      <Radios label="What to do" value={choice} onChange={setChoice} className="resolve">
-        <Radio value="keep">
-          <span>
-            Keep holding {money}
-            <span className="t3 s12">Nothing is sent. The amount stays set aside from the cap.</span>
-          </span>
-        </Radio>
-        <Radio value="resend">
-          <span>
-            Send again (may be a second charge, {money})
-            <span className="t3 s12">
-              If the first was made after all, both are charged and only the new picture arrives.
-            </span>
-          </span>
-        </Radio>
-        <Radio value="write_off">
-          <span>
-            Give up and release the hold
-            <span className="t3 s12">
-              No picture. {money} goes back to the cap, though the provider may have charged it.
-            </span>
-          </span>
-        </Radio>
-      </Radios>
+      <Choices choice={choice} onChoice={setChoice} money={money} />
     </Dialog>
+  )
+}
+
+/** Tells the engine what was decided, batch by batch. */
+async function settle(
+  batchIds: readonly number[],
+  jobIds: readonly number[] | undefined,
+  unknown: 'resend' | 'write_off',
+): Promise<void> {
+  for (const batchId of batchIds) {
+    await request('batch.retry', {
+      batchId,
+      unknown,
+      ...(jobIds ? { jobIds: [...jobIds] } : { cause: 'outcome_unknown' }),
+    })
+  }
+}
+
+interface ChoicesProps {
+  readonly choice: Choice
+  readonly onChoice: (choice: Choice) => void
+  readonly money: string
+}
+
+/** The three ways out, each with its consequence in words. */
+function Choices({ choice, onChoice, money }: ChoicesProps) {
+  return (
+    <Radios label="What to do" value={choice} onChange={onChoice} className="resolve">
+      <Radio value="keep">
+        <span>
+          Keep holding {money}
+          <span className="t3 s12">Nothing is sent. The amount stays set aside from the cap.</span>
+        </span>
+      </Radio>
+      <Radio value="resend">
+        <span>
+          Send again (may be a second charge, {money})
+          <span className="t3 s12">
+            If the first was made after all, both are charged and only the new picture arrives.
+          </span>
+        </span>
+      </Radio>
+      <Radio value="write_off">
+        <span>
+          Give up and release the hold
+          <span className="t3 s12">
+            No picture. {money} goes back to the cap, though the provider may have charged it.
+          </span>
+        </span>
+      </Radio>
+    </Radios>
   )
 }

@@ -21,9 +21,7 @@ export function RunningTiles({ queue, search }: RunningTilesProps) {
     <>
       <div className="lh">
         <b>Running</b>
-        <span className="t3">
-          {count(queue.running.length)} of {count(queue.slots)} slots
-        </span>
+        <span className="t3">{slotWords(queue)}</span>
       </div>
       <div className="runs">
         {jobs.slice(0, shown).map((job) => (
@@ -36,6 +34,12 @@ export function RunningTiles({ queue, search }: RunningTilesProps) {
       </div>
     </>
   )
+}
+
+/** "6 of 16 slots"; a provider that paces itself may have more under way than there are slots. */
+export function slotWords(queue: QueueView): string {
+  const running = queue.running.length
+  return running > queue.slots ? `${count(running)} under way` : `${count(running)} of ${count(queue.slots)} slots`
 }
 
 function RunningTile({ job }: { readonly job: QueueJob }) {

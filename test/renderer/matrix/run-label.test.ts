@@ -1,0 +1,38 @@
+import { describe, expect, it } from 'vitest'
+import { etaAtPace, runLabel } from '../../../src/renderer/matrix/run-label.ts'
+
+const usd = { low: 5.9, high: 7.4 }
+
+describe('the label of Run', () => {
+  it('says rows times pictures, price, time and cap', () => {
+    expect(runLabel({ rows: 112, jobs: 224, usd }, 'openai', 38 * 60, 50)).toEqual([
+      'Run 112 rows × 2',
+      '$5.90–$7.40',
+      '~38 min',
+      'cap $50',
+    ])
+  })
+
+  it('counts pictures when rows want different numbers, and leaves out what is not known', () => {
+    expect(runLabel({ rows: 2, jobs: 3, usd }, 'openai', null, null)).toEqual(['Run 2 rows, 3 pictures', '$5.90–$7.40'])
+  })
+
+  it('says no cost in practice mode, where no cap applies', () => {
+    expect(runLabel({ rows: 1, jobs: 1, usd }, 'practice', null, 50)).toEqual(['Run 1 row × 1', 'no cost'])
+  })
+
+  it('says so when nothing waits', () => {
+    expect(runLabel({ rows: 0, jobs: 0, usd }, 'openai', 10, 50)).toEqual(['Nothing waiting'])
+  })
+})
+
+describe('the time a run takes', () => {
+  it('follows the mean of the minutes that made pictures', () => {
+    expect(etaAtPace(60, [0, 0, 10, 0, 20])).toBe(240)
+  })
+
+  it('is unknown until something was made', () => {
+    expect(etaAtPace(60, [0, 0])).toBeNull()
+    expect(etaAtPace(60, [])).toBeNull()
+  })
+})
