@@ -10,7 +10,10 @@ import { asTestUser, ensureTestUser, ownedFolder, readableRepository } from './s
 const screen = '-screen 0 2000x1200x24'
 
 function playwright(place, args) {
-  const tests = [path.join(place.folder, 'node_modules', 'playwright', 'cli.js'), 'test', '-c', 'test/desktop', ...args]
+  // The packaged app's tests need what `npm run package` makes.
+  const project = args.some((argument) => argument.startsWith('--project')) ? [] : ['--project=desktop']
+  const cli = path.join(place.folder, 'node_modules', 'playwright', 'cli.js')
+  const tests = [cli, 'test', '-c', 'test/desktop', ...project, ...args]
   const env = toolEnvironment({ PROOFSHEET_TEST_ELECTRON: place.executable })
   const node = path.join(place.folder, path.relative(root, nodePath))
   if (process.platform !== 'linux') return run(node, tests, { cwd: place.folder, env })
