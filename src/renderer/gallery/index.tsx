@@ -23,25 +23,16 @@ const usual = 160
 
 /** Every picture of the library, or those a query finds, newest first. */
 export function GalleryScreen({ route }: { readonly route: RouteOf<'gallery'> }) {
-  const { refine } = useNavigation()
   const query = route.query ?? ''
   const found = useEngine('gallery.find', { query }, { keepLast: true })
   const [selected, setSelected] = useState<ReadonlySet<number>>(new Set())
   const [exporting, setExporting] = useState(false)
   const height = route.height ?? usual
-  const latest = useRef(route)
-  useEffect(() => {
-    latest.current = route
-  })
-
+  const place = useGalleryPlace(route)
   const setQuery = (next: string): void => {
     setSelected(new Set())
-    const { query: _old, imageId: _place, ...rest } = latest.current
-    refine({ ...rest, ...(next === '' ? {} : { query: next }) })
+    place.setQuery(next)
   }
-  const setHeight = (next: number): void =>
-    refine({ ...latest.current, height: Math.max(smallest, Math.min(largest, Math.round(next))) })
-
   return (
     <div className="gallery">
       <GalleryHeader
@@ -49,7 +40,7 @@ export function GalleryScreen({ route }: { readonly route: RouteOf<'gallery'> })
         onQuery={setQuery}
         total={found.data?.total ?? null}
         height={height}
-        onHeight={setHeight}
+        onHeight={place.setHeight}
         onExport={() => setExporting(true)}
       />
       <div className="g-work">
@@ -64,7 +55,7 @@ export function GalleryScreen({ route }: { readonly route: RouteOf<'gallery'> })
             route={route}
             found={found.data}
             height={height}
-            onHeight={setHeight}
+            onHeight={place.setHeight}
             selected={selected}
             onSelect={setSelected}
             onExport={() => setExporting(true)}
@@ -88,6 +79,23 @@ export function GalleryScreen({ route }: { readonly route: RouteOf<'gallery'> })
       ) : null}
     </div>
   )
+}
+
+/** The query and the size live in the route, so that the window reopens with them. */
+function useGalleryPlace(route: RouteOf<'gallery'>) {
+  const { refine } = useNavigation()
+  const latest = useRef(route)
+  useEffect(() => {
+    latest.current = route
+  })
+  return {
+    setQuery: (query: string): void => {
+      const { query: _old, imageId: _place, ...rest } = latest.current
+      refine({ ...rest, ...(query === '' ? {} : { query }) })
+    },
+    setHeight: (height: number): void =>
+      refine({ ...latest.current, height: Math.max(smallest, Math.min(largest, Math.round(height))) }),
+  }
 }
 
 interface GalleryHeaderProps extends SizeSliderProps {
