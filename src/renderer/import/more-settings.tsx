@@ -59,7 +59,11 @@ function Settings({ recipe, at, model, onChange }: SettingsProps) {
   const variant = recipe.variants[at]
   if (variant === undefined) return null
   const { parameters } = variant
-  const choice = (name: 'complexity' | 'format' | 'moderation', label: string, values: readonly string[]) => (
+  const choice = (
+    name: 'background' | 'complexity' | 'format' | 'moderation',
+    label: string,
+    values: readonly string[],
+  ) => (
     <div className="ln">
       <span className="lab">{label}</span>
       <Select
@@ -75,6 +79,7 @@ function Settings({ recipe, at, model, onChange }: SettingsProps) {
       {model === undefined || model.complexities.length === 0
         ? null
         : choice('complexity', 'Complexity', model.complexities)}
+      {choice('background', 'Background', model?.backgrounds ?? [])}
       {choice('format', 'File from the model', model?.formats ?? [])}
       {choice('moderation', 'Moderation', model?.moderations ?? [])}
       {model?.sizes.kind === 'free' ? (

@@ -48,23 +48,27 @@ export function TemplateEditor(props: TemplateEditorProps) {
   }
   return (
     <div className="ed">
-      <Drawing value={value} unknown={unknown} />
-      <textarea
-        ref={inputRef}
-        aria-label={label}
-        aria-autocomplete="list"
-        aria-controls={found.length > 0 ? listId : undefined}
-        aria-activedescendant={chosen === undefined ? undefined : `${listId}-${chosen}`}
-        value={value}
-        spellCheck={false}
-        onChange={(event) => {
-          onChange(event.target.value)
-          setCaret(event.target.selectionStart)
-          setAt(0)
-        }}
-        onKeyDown={onKeyDown}
-        onBlur={() => setCaret(null)}
-      />
+      <div className="ed-scroll">
+        <div className="ed-sheet">
+          <Drawing value={value} unknown={unknown} />
+          <textarea
+            ref={inputRef}
+            aria-label={label}
+            aria-autocomplete="list"
+            aria-controls={found.length > 0 ? listId : undefined}
+            aria-activedescendant={chosen === undefined ? undefined : `${listId}-${chosen}`}
+            value={value}
+            spellCheck={false}
+            onChange={(event) => {
+              onChange(event.target.value)
+              setCaret(event.target.selectionStart)
+              setAt(0)
+            }}
+            onKeyDown={onKeyDown}
+            onBlur={() => setCaret(null)}
+          />
+        </div>
+      </div>
       {found.length === 0 ? null : <Suggestions id={listId} names={found} chosen={chosen} onChoose={accept} />}
     </div>
   )

@@ -39,12 +39,13 @@ export function Button(props: ButtonProps) {
         size === 'small' && 'sm',
         size === 'large' && 'lg',
         props.danger === true && 'danger',
+        isBusy && 'busy',
         props.className,
       )}
       {...(props.isSafeChoice === true ? { autoFocus: true } : {})}
-      isPending={isBusy}
-      onPress={() => (disabledReason ? undefined : props.onPress?.())}
-      {...(disabledReason ? { 'aria-disabled': true } : {})}
+      onPress={() => (disabledReason || isBusy ? undefined : props.onPress?.())}
+      // Not react-aria's isPending: what it announces outlives the button as an image without a name.
+      {...(disabledReason || isBusy ? { 'aria-disabled': true } : {})}
     >
       {isBusy ? <Spinner size={14} /> : icon ? <Icon of={icon} /> : null}
       {children}

@@ -1,6 +1,6 @@
 import { Check, Minus } from 'lucide-react'
 import type { ReactNode } from 'react'
-import { Checkbox as AriaCheckbox, Radio as AriaRadio, RadioGroup, Switch as AriaSwitch } from 'react-aria-components'
+import { Checkbox as AriaCheckbox, Radio as AriaRadio, RadioGroup } from 'react-aria-components'
 import { classNames } from './class-names.ts'
 import { Icon } from './icon.tsx'
 
@@ -77,22 +77,5 @@ export function Radio({ value, isDisabled = false, className, children, ...rest 
       <span className="radio" />
       {children}
     </AriaRadio>
-  )
-}
-
-interface SwitchProps {
-  readonly isSelected: boolean
-  readonly onChange: (isSelected: boolean) => void
-  readonly isDisabled?: boolean
-  readonly children: ReactNode
-}
-
-/** On or off, at once. */
-export function Switch({ isSelected, onChange, isDisabled = false, children }: SwitchProps) {
-  return (
-    <AriaSwitch className="choice" isSelected={isSelected} onChange={onChange} isDisabled={isDisabled}>
-      {children}
-      <span className="switch" />
-    </AriaSwitch>
   )
 }

@@ -1,5 +1,5 @@
 import type { ReactNode } from 'react'
-import { Tab, TabList, TabPanel, Tabs as AriaTabs } from 'react-aria-components'
+import { Tab, TabList, Tabs as AriaTabs } from 'react-aria-components'
 
 interface TabsProps<Value extends string> {
   readonly label: string
@@ -23,5 +23,3 @@ export function Tabs<Value extends string>({ label, value, tabs, onChange, child
     </AriaTabs>
   )
 }
-
-export { TabPanel }
