@@ -1,8 +1,11 @@
 import { z } from 'zod'
 
+/** Where requests can go today. */
+export const providerNames = ['practice', 'openai'] as const
+
 /** Kept in the library. The key is not here: it lives in the OS keychain. */
 export const settingsSchema = z.strictObject({
-  provider: z.enum(['practice', 'openai']).default('practice'),
+  provider: z.enum(providerNames).default('practice'),
   /** null: the provider's own address. Plain http only for this machine. */
   baseUrl: z
     .url({ protocol: /^https?$/ })

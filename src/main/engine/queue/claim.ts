@@ -18,6 +18,8 @@ export interface Claim {
 export function claimJobs(parts: QueueParts, batchId: number, provider: Provider, limit: number): Claim[] {
   const { store, clock, changes } = parts
   const claims: Claim[] = []
+  // A pause may have come between looking for work and this transaction.
+  if (store.batches.isPaused(batchId)) return claims
   const now = clock()
   for (const job of store.jobs.ready(batchId, now, limit)) {
     const reserve = isFree(provider) ? 0 : job.high_micros

@@ -1,3 +1,5 @@
+import { failed } from '../../../contract/failure.ts'
+import { providerNames } from '../../../contract/settings.ts'
 import type { ModelBook } from '../models/model-book.ts'
 import type { QueueParts } from '../queue/ports.ts'
 import { createBatch } from './create-batch.ts'
@@ -24,7 +26,7 @@ export function batchRequests(parts: {
           options,
           leaveOutProblems,
           name: name ?? draft.table.fileName.replace(/\.[^.]+$/, ''),
-          provider: options.provider ?? settings.provider,
+          provider: knownProvider(options.provider ?? settings.provider),
           capUsd: options.capUsd ?? settings.capUsd,
         },
       )
@@ -35,4 +37,9 @@ export function batchRequests(parts: {
     'batch.list': () => store.batches.ids().map((id) => store.batches.summary(id)),
     'batch.get': ({ batchId }) => store.batches.summary(batchId),
   }
+}
+
+function knownProvider(name: string): string {
+  if ((providerNames as readonly string[]).includes(name)) return name
+  throw failed('bad_request', `There is no provider "${name}".`, `Choose one of: ${providerNames.join(', ')}.`)
 }

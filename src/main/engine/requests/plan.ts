@@ -1,7 +1,7 @@
 import { addRange, timesRange, zeroRange, type UsdRange } from '../../../contract/money.ts'
 import type { PlannedRequest, PlannedVariant, PlanSummary, Preview, SecondsRange } from '../../../contract/plan.ts'
 import type { Problem } from '../../../contract/problem.ts'
-import type { BatchOptions, Recipe } from '../../../contract/recipe.ts'
+import type { Recipe } from '../../../contract/recipe.ts'
 import { safeFileName } from '../files/names.ts'
 import type { ModelBook } from '../models/model-book.ts'
 import type { ComposedRequest, Composer } from '../recipe/composer.ts'
@@ -30,8 +30,8 @@ export function planRequests(parts: {
       const composer = composerFor(draft, recipe, options, parts.models)
       const wanted = new Set(previewRows ?? spread(draft.table.rows))
       const tally = startTally(recipe, generalProblems(draft, composer))
-      for await (const row of composeRows(draft, composer, recipe, () => newest.get(draftId) !== turn)) {
-        count(tally, row)
+      for await (const row of composeRows(draft, composer, recipe, { isStale: () => newest.get(draftId) !== turn })) {
+        count(tally, row, options.sample ?? Number.POSITIVE_INFINITY)
         if (wanted.has(row.row.number)) tally.previews.push(previewOf(row, composer))
         if (row.runnable && tally.tree.length < treeShown) tally.tree.push(...treeOf(row, composer, recipe))
       }
@@ -43,21 +43,17 @@ export function planRequests(parts: {
       const composer = composerFor(draft, recipe, options, parts.models)
       const requests: PlannedRequest[] = []
       const problems: Problem[] = from === 0 ? [...generalProblems(draft, composer)] : []
-      const slice = { ...draft, table: { ...draft.table, rows: rowsBetween(draft, from, limit, options) } }
-      for await (const { composed, problems: found, runnable } of composeRows(slice, composer, recipe)) {
+      const to = Math.min(from + limit, draft.table.rows.length)
+      let left = (options.sample ?? Number.POSITIVE_INFINITY) - from
+      for await (const { composed, problems: found, runnable } of composeRows(draft, composer, recipe, { from, to })) {
         problems.push(...found)
-        if (!runnable) continue
+        left -= 1
+        if (!runnable || left < 0) continue
         composed.requests.forEach((request, index) => requests.push(plannedOf(request, composed, index, composer)))
       }
       return { requests, problems }
     },
   }
-}
-
-/** A sample names the first rows of the sheet; the others are not sent now. */
-function rowsBetween(draft: Draft, from: number, limit: number, options: BatchOptions): readonly TableRow[] {
-  const end = Math.min(from + limit, options.sample ?? Number.POSITIVE_INFINITY)
-  return draft.table.rows.slice(from, end)
 }
 
 interface Tally {
@@ -88,7 +84,8 @@ function startTally(recipe: Recipe, general: readonly Problem[]): Tally {
   }
 }
 
-function count(tally: Tally, { composed, problems, runnable }: CheckedRow): void {
+/** A sample is the first runnable rows; the others are counted but not priced, since they stay held. */
+function count(tally: Tally, { composed, problems, runnable }: CheckedRow, sample: number): void {
   tally.rows += 1
   tally.problemCount += problems.length
   if (problems.some(({ severity }) => severity === 'error')) tally.problemRows += 1
@@ -96,6 +93,7 @@ function count(tally: Tally, { composed, problems, runnable }: CheckedRow): void
     tally.problems.push(...problems.slice(0, problemsShown - tally.problems.length))
   if (!runnable) return
   tally.runnable += 1
+  if (tally.runnable > sample) return
   for (const request of composed.requests) {
     tally.requests += 1
     tally.price = addRange(tally.price, request.estimatedUsd)

@@ -3,7 +3,7 @@ import { failed } from '../../../contract/failure.ts'
 import type { Problem } from '../../../contract/problem.ts'
 import type { BatchOptions, Recipe } from '../../../contract/recipe.ts'
 import type { ComposedRow, Composer } from '../recipe/composer.ts'
-import { makeKeyChecker } from '../recipe/key-checker.ts'
+import { makeKeyChecker, type KeyChecker } from '../recipe/key-checker.ts'
 import { makeComposer } from '../recipe/make-composer.ts'
 import type { ModelBook } from '../models/model-book.ts'
 import type { TableRow } from '../sheet/table.ts'
@@ -27,21 +27,31 @@ export function composerFor(draft: Draft, recipe: Recipe, options: BatchOptions,
   return makeComposer({ recipe, options, columns, fileName, models })
 }
 
+/** Part of a draft's rows to compose. */
+interface Walk {
+  /** Index of the first row; the ones before it only count as neighbours. */
+  readonly from?: number
+  /** Index after the last row. */
+  readonly to?: number
+  /** Asked between slices; a stale walk throws `cancelled`. */
+  readonly isStale?: () => boolean
+}
+
 /**
- * Composes every row of a draft in slices, so that nothing else waits longer than a slice. `isStale` is asked between
- * slices; a stale walk throws `cancelled`. Sheet problems are joined to their rows.
+ * Composes rows of a draft in slices, so that nothing else waits longer than a slice. Sheet problems are joined to their
+ * rows, and a key used twice is a problem of the later row.
  */
 export async function* composeRows(
   draft: Draft,
   composer: Composer,
   recipe: Recipe,
-  isStale: () => boolean = () => false,
+  { from = 0, to = draft.table.rows.length, isStale = () => false }: Walk = {},
 ): AsyncGenerator<CheckedRow> {
-  const ofRow = Map.groupBy(draft.table.problems, (problem) => problem.row)
-  const keyColumn = Object.entries(recipe.mapping).find(([, use]) => use.field === 'key')?.[0] ?? null
-  const keys = makeKeyChecker(draft.table.fileName, keyColumn)
+  const { fileName, rows, problems: found } = draft.table
+  const ofRow = Map.groupBy(found, (problem) => problem.row)
+  const keys = keysBefore(draft, recipe, from)
   let sliceEnd = performance.now() + sliceMs
-  for (const row of draft.table.rows) {
+  for (const row of rows.slice(from, to)) {
     const composed = composer.compose(row)
     const duplicate = keys.check(row.number, composed.key)
     const problems = [...(ofRow.get(row.number) ?? []), ...composed.problems, ...(duplicate ? [duplicate] : [])]
@@ -49,9 +59,22 @@ export async function* composeRows(
     yield { row, composed, problems, runnable }
     if (performance.now() < sliceEnd) continue
     await nextTurn()
-    if (isStale()) throw failed('cancelled', 'A newer plan replaced this one.', 'Nothing to do.')
+    if (isStale()) throw failed('cancelled', `A newer plan of ${fileName} replaced this one.`, 'Nothing to do.')
     sliceEnd = performance.now() + sliceMs
   }
+}
+
+/** A key checker that has already seen the rows before `from`. */
+function keysBefore(draft: Draft, recipe: Recipe, from: number): KeyChecker {
+  const { fileName, columns, rows } = draft.table
+  const column = Object.entries(recipe.mapping).find(([, use]) => use.field === 'key')?.[0] ?? null
+  const keys = makeKeyChecker(fileName, column)
+  const index = column === null ? -1 : columns.indexOf(column)
+  for (const row of index < 0 ? [] : rows.slice(0, from)) {
+    const key = row.cells[index]
+    if (key) keys.check(row.number, key)
+  }
+  return keys
 }
 
 /** Problems of the sheet as a whole and of the recipe; an error among them stops every row. */

@@ -79,6 +79,7 @@ const statements = (db: Db) => ({
     `INSERT INTO batch (name, sheet_name, columns, recipe, options, provider, variants, created_at, cap_micros)
      VALUES (@name, @sheetName, @columns, @recipe, @options, @provider, @variants, @createdAt, @capMicros)`,
   ),
+  isPaused: db.prepare<[number], number>('SELECT pause IS NOT NULL FROM batch WHERE id = ?').pluck(),
   setPause: db.prepare('UPDATE batch SET pause = @pause WHERE id = @id'),
   setCap: db.prepare('UPDATE batch SET cap_micros = @cap WHERE id = @id'),
   addMoney: db.prepare(
@@ -156,6 +157,10 @@ export class Batches {
 
   addMoney(id: number, change: { spent?: number; reserved?: number; images?: number }): void {
     this.#sql.addMoney.run({ spent: 0, reserved: 0, images: 0, ...change, id })
+  }
+
+  isPaused(id: number): boolean {
+    return this.#sql.isPaused.get(id) === 1
   }
 
   setPause(id: number, pause: Pause | null): void {
