@@ -4,7 +4,7 @@ import type { UsdRange } from './money.ts'
 /** Two thumbnails are kept of every image; the longer edge in px. */
 export const thumbEdges = { small: 256, large: 768 } as const
 
-/** What `image://<size>/<id>` may ask for. */
+/** What `image://i/<id>/<size>` may ask for. */
 export const imageSizes = ['small', 'large', 'original'] as const
 export type ImageSize = (typeof imageSizes)[number]
 

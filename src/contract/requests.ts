@@ -47,7 +47,13 @@ export const requests = {
   'sheet.close': ask<null>()(z.strictObject({ draftId: z.string() })),
 
   /** Composes every row; previews the rows asked for (spreadsheet numbers), else three spread over the sheet. */
-  'plan.make': ask<PlanSummary>()(draft.extend({ previewRows: z.array(z.number().int()).max(10).optional() })),
+  'plan.make': ask<PlanSummary>()(
+    draft.extend({
+      previewRows: z.array(z.number().int()).max(10).optional(),
+      /** Index of the variant whose prompt is previewed. */
+      previewVariant: z.number().int().min(0).default(0),
+    }),
+  ),
   'plan.requests': ask<{ readonly requests: readonly PlannedRequest[]; readonly problems: readonly Problem[] }>()(
     draft.extend({ from: z.number().int().min(0), limit: z.number().int().min(1).max(1_000) }),
   ),

@@ -16,7 +16,8 @@ export function ImportDesk({ draft }: { readonly draft: OpenDraft }) {
   const { change } = useDraft()
   const [previewRows, setPreviewRows] = useState<readonly number[] | null>(null)
   const [variant, setVariant] = useState(0)
-  const planState = usePlan(draft, previewRows)
+  const shown = Math.min(variant, recipe.variants.length - 1)
+  const planState = usePlan(draft, previewRows, shown)
   const { plan, isStale } = planState
   const setRecipe = (next: Recipe): void => change({ recipe: next })
   return (
@@ -34,14 +35,14 @@ export function ImportDesk({ draft }: { readonly draft: OpenDraft }) {
             sheet={sheet}
             recipe={recipe}
             plan={plan}
-            at={Math.min(variant, recipe.variants.length - 1)}
+            at={shown}
             onSelect={setVariant}
             onChange={setRecipe}
           />
           <Previews
             previews={plan?.previews ?? []}
             isStale={isStale}
-            variantName={recipe.variants[0]?.name ?? ''}
+            variantName={recipe.variants[shown]?.name ?? ''}
             onOtherRows={() => setPreviewRows(otherRows(sheet.rows, Math.random))}
           />
           <Variants recipe={recipe} plan={plan} onChange={setRecipe} />

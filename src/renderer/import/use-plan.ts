@@ -20,6 +20,7 @@ interface PlanInput {
   readonly recipe: OpenDraft['recipe']
   readonly options: OpenDraft['options']
   readonly previewRows: readonly number[] | null
+  readonly previewVariant: number
 }
 
 interface Answered {
@@ -30,9 +31,12 @@ interface Answered {
 }
 
 /** Keeps a plan of the draft up to date while it is being changed. */
-export function usePlan(draft: OpenDraft, previewRows: readonly number[] | null): PlanState {
+export function usePlan(draft: OpenDraft, previewRows: readonly number[] | null, previewVariant: number): PlanState {
   const { sheet, recipe, options } = draft
-  const input = useMemo(() => ({ sheet, recipe, options, previewRows }), [sheet, recipe, options, previewRows])
+  const input = useMemo(
+    () => ({ sheet, recipe, options, previewRows, previewVariant }),
+    [sheet, recipe, options, previewRows, previewVariant],
+  )
   const [answered, setAnswered] = useState<Answered>({ plan: null, failure: null, input: null })
   const [planner] = useState(() =>
     latestOnly<PlanInput, PlanSummary>(pause, makePlan, (result, asked) =>
@@ -48,7 +52,7 @@ export function usePlan(draft: OpenDraft, previewRows: readonly number[] | null)
   return { plan: answered.plan, failure: answered.failure, isStale: answered.input !== input }
 }
 
-function makePlan({ sheet, recipe, options, previewRows }: PlanInput): Promise<PlanSummary> {
+function makePlan({ sheet, recipe, options, previewRows, previewVariant }: PlanInput): Promise<PlanSummary> {
   const rows = previewRows === null ? {} : { previewRows: [...previewRows] }
-  return request('plan.make', { draftId: sheet.draftId, recipe, options, ...rows })
+  return request('plan.make', { draftId: sheet.draftId, recipe, options, previewVariant, ...rows })
 }

@@ -23,7 +23,7 @@ export function planRequests(parts: {
   const newest = new Map<string, symbol>()
 
   return {
-    async 'plan.make'({ draftId, recipe, options, previewRows }) {
+    async 'plan.make'({ draftId, recipe, options, previewRows, previewVariant }) {
       const draft = parts.drafts.get(draftId)
       const turn = Symbol(draftId)
       newest.set(draftId, turn)
@@ -32,7 +32,7 @@ export function planRequests(parts: {
       const tally = startTally(recipe, generalProblems(draft, composer))
       for await (const row of composeRows(draft, composer, recipe, { isStale: () => newest.get(draftId) !== turn })) {
         count(tally, row, options.sample ?? Number.POSITIVE_INFINITY)
-        if (wanted.has(row.row.number)) tally.previews.push(previewOf(row, composer))
+        if (wanted.has(row.row.number)) tally.previews.push(previewOf(row, composer, previewVariant))
         if (row.runnable && tally.tree.length < treeShown) tally.tree.push(...treeOf(row, composer, recipe))
       }
       return summarise(draft, composer, tally, parts.eta(tally.requests, options.provider ?? null))
@@ -130,11 +130,11 @@ function pricedVariant(
   return { ...variant, requests: tally.requests, each: timesRange(tally.price, 1 / tally.requests) }
 }
 
-function previewOf({ row, composed, problems }: CheckedRow, composer: Composer): Preview {
+function previewOf({ row, composed, problems }: CheckedRow, composer: Composer, variant: number): Preview {
   return {
     row: row.number,
     key: composed.key,
-    segments: composer.segments(row, 0),
+    segments: composer.segments(row, variant),
     images: composed.requests.length,
     estimatedUsd: composed.requests.reduce((total, request) => addRange(total, request.estimatedUsd), zeroRange),
     problems,

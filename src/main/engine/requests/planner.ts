@@ -50,11 +50,14 @@ export async function* composeRows(
   const { fileName, rows, problems: found } = draft.table
   const ofRow = Map.groupBy(found, (problem) => problem.row)
   const keys = keysBefore(draft, recipe, from)
+  // A recipe that cannot be read says so once; what follows from it in every row would only bury that.
+  const isBroken = composer.problems.some(({ severity }) => severity === 'error')
   let sliceEnd = performance.now() + sliceMs
   for (const row of rows.slice(from, to)) {
     const composed = composer.compose(row)
     const duplicate = keys.check(row.number, composed.key)
-    const problems = [...(ofRow.get(row.number) ?? []), ...composed.problems, ...(duplicate ? [duplicate] : [])]
+    const composing = isBroken ? [] : composed.problems
+    const problems = [...(ofRow.get(row.number) ?? []), ...composing, ...(duplicate ? [duplicate] : [])]
     const runnable = composed.requests.length > 0 && !problems.some(({ severity }) => severity === 'error')
     yield { row, composed, problems, runnable }
     if (performance.now() < sliceEnd) continue
