@@ -56,5 +56,5 @@ export const Tile = memo(function Tile(props: TileProps) {
 })
 
 function nameOf(tile: ImageTile): string {
-  return `${tile.key}, row ${tile.rowNumber}, ${tile.variantName}, ${tile.width} by ${tile.height}, ${pictureUsd(tile.costUsd)}`
+  return `${tile.key} ${pictureUsd(tile.costUsd)}, row ${tile.rowNumber}, ${tile.variantName}, ${tile.width} by ${tile.height}`
 }

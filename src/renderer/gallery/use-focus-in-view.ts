@@ -31,11 +31,16 @@ export function useFocusInView({ scroller, layout, scale, viewport, focus, isCho
     if (row.top < top) element.scrollTo({ top: scale.toScroll(row.top) })
     else if (bottom > top + viewport) element.scrollTo({ top: scale.toScroll(bottom - viewport + edge) })
   }, [scroller, layout, scale, viewport, focus, isChosen])
+  /** The gallery takes the keyboard once, when it opens and nothing else has it. */
+  const claimed = useRef(false)
   // After every drawing: the tile may have come into the document only now.
   useLayoutEffect(() => {
     const element = scroller.current
-    if (element === null || !element.contains(document.activeElement)) return
+    const isFree = document.activeElement === document.body && !claimed.current
+    if (element === null || !(isFree || element.contains(document.activeElement))) return
     const tile = element.querySelector<HTMLElement>('[data-focused]')
-    if (tile !== null && tile !== document.activeElement) tile.focus({ preventScroll: true })
+    if (tile === null) return
+    claimed.current = true
+    if (tile !== document.activeElement) tile.focus({ preventScroll: true })
   })
 }

@@ -57,7 +57,7 @@ function FileFacts({ image }: { readonly image: ImageDetail }) {
   }
   return (
     <section>
-      <h3>Original file</h3>
+      <h2>Original file</h2>
       <table className="kv">
         <tbody>
           <Line name="Format" value={image.format.toUpperCase()} />
@@ -83,7 +83,7 @@ function RenditionFacts({ image }: { readonly image: ImageDetail }) {
   if (image.renditions.length === 0) return null
   return (
     <section>
-      <h3>Renditions</h3>
+      <h2>Renditions</h2>
       <table className="kv">
         <tbody>
           {image.renditions.map((rendition) => (
@@ -104,10 +104,10 @@ function CellFacts({ image }: { readonly image: ImageDetail }) {
   if (cells.length === 0) return null
   return (
     <section>
-      <h3>
+      <h2>
         Row {image.rowNumber}
         <span className="end s11 clip">{image.batchName}</span>
-      </h3>
+      </h2>
       <table className="kv fp-cells">
         <tbody>
           {cells.map(([name, value]) => (

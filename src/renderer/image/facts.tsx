@@ -19,7 +19,7 @@ export function PromptFacts({ segments }: PromptFactsProps) {
   const values = segments.filter((segment) => segment.kind !== 'text').length
   return (
     <section>
-      <h3>Prompt{values > 0 ? <span className="end s11">{counted(values, 'variable')}</span> : null}</h3>
+      <h2>Prompt{values > 0 ? <span className="end s11">{counted(values, 'variable')}</span> : null}</h2>
       <p className="prompt-text selectable">
         {placed(segments).map(({ segment, at }) =>
           segment.kind === 'text' ? (
@@ -72,12 +72,12 @@ export function ParameterFacts({ image }: { readonly image: Pick<ImageDetail, 'r
 export function CostFacts({ image }: { readonly image: ImageDetail }) {
   return (
     <section>
-      <h3>
+      <h2>
         Cost<b>{pictureUsd(image.costUsd)}</b>
         <span className="end s11 clip">
           estimate {formatUsdRange(image.estimatedUsd, true)} · {counted(image.attempts.length, 'attempt')}
         </span>
-      </h3>
+      </h2>
       <ol>
         {image.attempts.map((attempt, index) => (
           <li className="att" key={attempt.id}>

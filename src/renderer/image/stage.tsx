@@ -74,7 +74,7 @@ function Zoomed({ image, area, size, ...props }: ZoomedProps) {
         <Button variant="ghost" icon={ArrowLeft} shortcut="Esc" onPress={props.onBack}>
           Back
         </Button>
-        <b className="m clip">{image.key}</b>
+        <h1 className="m clip">{image.key}</h1>
         <span className="t3 clip">{`row ${image.rowNumber} · ${image.variantName} · ${image.batchName}`}</span>
         <span className="end row">
           <span className="t3 s12">{props.place}</span>

@@ -1,8 +1,7 @@
 import type { Failure } from '../../contract/failure.ts'
 import type { CellImage, JobCell, JobState } from '../../contract/job.ts'
-import { formatUsd, type UsdRange } from '../../contract/money.ts'
+import type { UsdRange } from '../../contract/money.ts'
 import { assertNever } from '../../contract/assert-never.ts'
-import { failureMessage } from '../failure-message.ts'
 import { moment } from '../ui/format.ts'
 import { pictureUsd } from './prices.ts'
 
@@ -72,20 +71,14 @@ export function faceWords(face: CellFace): string {
     case 'waiting':
       return `${face.queued ? 'queued' : 'waiting'}, about ${pictureUsd(face.usd.high)}`
     case 'failed':
-      return failedWords(face.failure, face.usd.high)
+      return 'failed'
     case 'unknown':
-      return `unknown outcome, ${sentWords(face.sentAt)}, ${formatUsd(face.usd.high)} held`
+      return 'unknown outcome'
     case 'cancelled':
-      return 'cancelled, not charged'
+      return 'cancelled'
     default:
       return assertNever(face)
   }
-}
-
-function failedWords(failure: Failure | null, usd: number): string {
-  if (failure === null) return 'failed'
-  const { title, money } = failureMessage(failure, usd)
-  return ['failed', title, money].filter(Boolean).join(', ')
 }
 
 /** "Sent 14:02, no answer." */
@@ -93,8 +86,13 @@ export function sentWords(sentAt: number | null): string {
   return sentAt === null ? 'Sent, no answer.' : `Sent ${moment(sentAt)}, no answer.`
 }
 
-/** The cell's accessible name: "Row 118, 10423, Studio, repeat 2 of 3, done, $0.031". */
-export function cellName(row: number, key: string, variant: string, jobs: readonly JobCell[], top: number): string {
+/** Where a cell is: "Row 118, 10423, Studio, repeat 2 of 3". */
+export function cellPlace(row: number, key: string, variant: string, jobs: readonly JobCell[], top: number): string {
   const repeat = jobs.length > 1 ? [`repeat ${top + 1} of ${jobs.length}`] : []
-  return [`Row ${row}`, key, variant, ...repeat, faceWords(faceOf(jobs[top]))].join(', ')
+  return [`Row ${row}`, key, variant, ...repeat].join(', ')
+}
+
+/** True when the cell's own words say what it is, so that its name is its place and those words. */
+export function saysItself(face: CellFace): boolean {
+  return face.kind === 'failed' || face.kind === 'unknown' || face.kind === 'cancelled'
 }

@@ -7,7 +7,7 @@ import { Thumb } from '../image/thumb.tsx'
 import { elapsed, useNow } from '../queue/time.ts'
 import { classNames } from '../ui/class-names.ts'
 import { pictureUsd } from './prices.ts'
-import { cellName, faceOf, sentWords, topJob, type CellFace } from './cell-face.ts'
+import { cellPlace, faceOf, faceWords, saysItself, sentWords, topJob, type CellFace } from './cell-face.ts'
 import { StateMark } from './state-symbols.tsx'
 
 interface CellProps {
@@ -28,23 +28,23 @@ export const Cell = memo(function Cell(props: CellProps) {
   const { jobs, column, left, hasFocus } = props
   const top = topJob(jobs, props.chosen)
   const face = faceOf(jobs[top])
+  const place = cellPlace(props.rowNumber, props.rowKey, props.variantName, jobs, top)
   const pile = face.kind === 'picture' ? Math.min(3, jobs.length) : 1
   return (
     <div
       role="gridcell"
       className={classNames('mx-cell', `is-${face.kind}`, pile > 1 && `pile-${pile}`)}
       aria-colindex={column + 6}
-      aria-label={cellName(props.rowNumber, props.rowKey, props.variantName, jobs, top)}
+      {...(saysItself(face) ? {} : { 'aria-label': `${place}, ${faceWords(face)}` })}
       tabIndex={hasFocus ? 0 : -1}
       data-variant={column}
       data-note={noteOf(face)}
       style={{ transform: `translateX(${left}px)` }}
     >
+      {saysItself(face) ? <span className="sr">{`${place}, ${faceWords(face)}: `}</span> : null}
       <Face face={face} />
       {jobs.length > 1 && (face.kind === 'picture' || face.kind === 'waiting') ? (
-        <span className="badge">
-          {top + 1}/{jobs.length}
-        </span>
+        <span className="badge" data-text={`${top + 1}/${jobs.length}`} />
       ) : null}
     </div>
   )
@@ -105,5 +105,5 @@ function Face({ face }: { readonly face: CellFace }) {
 
 function Elapsed({ since }: { readonly since: number | null }) {
   const now = useNow()
-  return <span className="mx-elapsed">{since === null ? '' : elapsed(now - since)}</span>
+  return <span className="mx-elapsed" data-text={since === null ? '' : elapsed(now - since)} />
 }

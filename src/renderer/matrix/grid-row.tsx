@@ -101,7 +101,7 @@ function RowState({ row, isNarrow }: { readonly row: RowView; readonly isNarrow:
 }
 
 /** Only so much of a prompt as five lines can show. */
-const visibleChars = 260
+const visibleChars = 600
 
 function segmentsOf(prompt: readonly PromptSegment[]) {
   return placed(prompt, visibleChars).map(({ segment, at }) =>

@@ -57,7 +57,7 @@ interface FactsProps {
 function Facts({ title, text, children }: FactsProps) {
   return (
     <section className="job-facts">
-      <h3>{title}</h3>
+      <h2>{title}</h2>
       <p className="t2 s12 selectable">{text}</p>
       {children}
     </section>

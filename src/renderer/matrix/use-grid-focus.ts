@@ -36,13 +36,18 @@ export function useGridFocus({ scroller, columns, rowHeight, focus }: GridFocusP
           : scrollToColumn(columns, focus.variant, element.scrollLeft, element.clientWidth),
     })
   })
+  /** The grid takes the keyboard once, when it opens and nothing else has it. */
+  const claimed = useRef(false)
   // After every drawing: the cell may have come into the document only now.
   useLayoutEffect(() => {
     const element = scroller.current
     const active = document.activeElement
     // The select-all box in the head keeps the keyboard while it has it.
-    if (element === null || !element.contains(active) || active?.closest('.mx-head') != null) return
+    const isFree = active === document.body && !claimed.current
+    if (element === null || !(isFree || element.contains(active)) || active?.closest('.mx-head') != null) return
     const cell = element.querySelector<HTMLElement>(`[data-index="${focus.row}"] [data-variant="${focus.variant}"]`)
-    if (cell !== null && cell !== active) cell.focus({ preventScroll: true })
+    if (cell === null) return
+    claimed.current = true
+    if (cell !== active) cell.focus({ preventScroll: true })
   })
 }

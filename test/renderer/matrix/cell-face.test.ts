@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { JobCell, JobState } from '../../../src/contract/job.ts'
-import { cellName, faceOf, topJob } from '../../../src/renderer/matrix/cell-face.ts'
+import { cellPlace, faceOf, faceWords, topJob } from '../../../src/renderer/matrix/cell-face.ts'
 
 function job(state: JobState, change: Partial<JobCell> = {}): JobCell {
   return {
@@ -35,25 +35,24 @@ describe('the job on top of a pile', () => {
 })
 
 describe('what a cell says', () => {
-  it('names row, key, variant, repeat, state and price', () => {
-    expect(cellName(118, '10423', 'Studio', [job('done'), job('done'), job('done')], 1)).toBe(
-      'Row 118, 10423, Studio, repeat 2 of 3, done, $0.031',
+  it('names row, key, variant and repeat, and only then its state', () => {
+    expect(cellPlace(118, '10423', 'Studio', [job('done'), job('done'), job('done')], 1)).toBe(
+      'Row 118, 10423, Studio, repeat 2 of 3',
     )
+    expect(cellPlace(2, 'a', 'Studio', [job('held')], 0)).toBe('Row 2, a, Studio')
+    expect(faceWords(faceOf(job('done')))).toBe('done, $0.031')
+    expect(faceWords(faceOf(job('waiting')))).toBe('queued, about $0.033')
+    expect(faceWords(faceOf(job('held')))).toBe('waiting, about $0.033')
   })
 
-  it('says of a failure its cause and that it was not charged', () => {
+  it('keeps an unknown outcome apart from a failure', () => {
     const failure = { code: 'moderation_blocked', message: 'Refused.', money: 'not_charged', action: 'Edit.' } as const
-    expect(cellName(2, 'a', 'Studio', [job('failed', { failure })], 0)).toBe(
-      'Row 2, a, Studio, failed, Moderation, Not charged',
-    )
+    expect(faceOf(job('failed', { failure }))).toMatchObject({ kind: 'failed', failure })
+    expect(faceOf(job('unknown', { startedAt: 5 }))).toMatchObject({ kind: 'unknown', sentAt: 5 })
   })
 
-  it('says of an unknown outcome how much is held', () => {
-    expect(cellName(2, 'a', 'Studio', [job('unknown')], 0)).toContain('$0.03 held')
-  })
-
-  it('shows nothing planned as an empty place', () => {
+  it('shows a finished job without a picture as failed, and nothing planned as an empty place', () => {
+    expect(faceOf(job('done', { image: null })).kind).toBe('failed')
     expect(faceOf(undefined)).toEqual({ kind: 'none' })
-    expect(cellName(2, 'a', 'Studio', [], -1)).toBe('Row 2, a, Studio, not planned')
   })
 })
