@@ -24,7 +24,7 @@ interface GridState {
 
 /** Focus, ticks and turned piles of one batch. The focus belongs to a row, not a line: it stays with it under another filter. */
 export function useGridState(route: RouteOf<'batch'>, batch: BatchSummary, rowIds: readonly number[]): GridState {
-  const { go } = useNavigation()
+  const { go, refine } = useNavigation()
   const book = useRowBook(batch.id)
   const [focused, setFocused] = useState({ rowId: route.rowId ?? null, variant: route.variant ?? 0 })
   const [ticked, setTicked] = useState<ReadonlySet<number>>(new Set())
@@ -51,11 +51,10 @@ export function useGridState(route: RouteOf<'batch'>, batch: BatchSummary, rowId
     onOpen: () => {
       const image = cellJobs[top]?.image
       if (!image || rowId === undefined) return
-      go({
-        screen: 'image',
-        imageId: image.imageId,
-        from: { ...route, rowId, variant: Math.max(0, focus.variant) },
-      })
+      // The way back leads to this cell, also when the focus has not rested long enough to be remembered.
+      const from = { ...route, rowId, variant: Math.max(0, focus.variant) }
+      refine(from)
+      go({ screen: 'image', imageId: image.imageId, from })
     },
   }
 }
