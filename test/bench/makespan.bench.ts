@@ -13,7 +13,7 @@ const concurrency = 16
 const rounds = Number(process.env['BENCH_ROUNDS'] ?? 3)
 const cases = [
   { latencyMs: 50, rows: 1_600, goal: 1.15 },
-  { latencyMs: 1_000, rows: 320, goal: 1.03 },
+  { latencyMs: 1_000, rows: 640, goal: 1.03 },
 ]
 
 await withFolder(async (folder) => {

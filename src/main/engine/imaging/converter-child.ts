@@ -1,4 +1,5 @@
 import { type ChildProcess, fork } from 'node:child_process'
+import { constants, setPriority } from 'node:os'
 import { fileURLToPath } from 'node:url'
 import type { ResultMessage, TaskMessage } from './protocol.ts'
 
@@ -30,6 +31,7 @@ export function startChild(concurrency: number, events: ChildEvents): ConverterC
     env: environment(concurrency),
     stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
   })
+  stepBack(child.pid)
   child.on('message', (message: ResultMessage) => events.onResult(message))
   whenGone(child, events.onGone)
   return {
@@ -44,6 +46,15 @@ export function startChild(concurrency: number, events: ChildEvents): ConverterC
       else child.unref()
     },
     kill: () => void child.kill('SIGKILL'),
+  }
+}
+
+/** Conversions can wait; the process that holds paid sockets must not, nor the window. */
+function stepBack(pid: number | undefined): void {
+  try {
+    if (pid !== undefined) setPriority(pid, constants.priority.PRIORITY_BELOW_NORMAL)
+  } catch {
+    // Not allowed here: it then competes as an equal.
   }
 }
 

@@ -10,8 +10,8 @@ import { pauseAll, pauseBatch, pauseCauseOf } from './pauses.ts'
 import type { QueueParts } from './ports.ts'
 import { holdUnknown, settleUnanswered } from './settle.ts'
 
-/** Answers being stored beside those in flight; beyond this nothing new is claimed, so that the spool stays small. */
-const mostUnstored = 48
+/** Answers may wait to be stored, this many and as many again as requests in flight; then nothing more is claimed. */
+const unstoredAllowance = 16
 /** A timer never sleeps longer than this, so that a clock jump cannot strand the queue, ms. */
 const longestSleepMs = 60_000
 
@@ -84,8 +84,9 @@ export class Dispatcher {
   }
 
   async #fill(lane: BatchLane): Promise<void> {
-    const slots = (lane.concurrency ?? this.#defaultConcurrency()) - (this.#inFlight.get(lane.id) ?? 0)
-    if (slots <= 0 || this.#storing > mostUnstored) return
+    const concurrency = lane.concurrency ?? this.#defaultConcurrency()
+    const slots = concurrency - (this.#inFlight.get(lane.id) ?? 0)
+    if (slots <= 0 || this.#storing > Math.max(unstoredAllowance, concurrency)) return
     this.#starved.add(lane.id)
     if (this.#pace.waitMs(lane.provider) > 0) return
     const { store, provider, checkLibrary } = this.#parts
