@@ -1,3 +1,4 @@
+import { constants, setPriority } from 'node:os'
 import { fork, type ChildProcess } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
 import { failed } from '../../../../contract/failure.ts'
@@ -91,6 +92,7 @@ class ChildArtist implements Artist {
     })
     child.unref()
     child.channel?.unref()
+    stepBack(child.pid)
     child.on('message', (message) => this.#settle(message as ArtistResult))
     child.once('error', () => this.#lost(child))
     child.once('exit', () => this.#lost(child))
@@ -123,4 +125,13 @@ class ChildArtist implements Artist {
 
 function artistError(reason: string): Error {
   return failed('internal', `The practice picture could not be drawn: ${reason}.`, 'Run the row again.')
+}
+
+/** Drawing practice pictures must not take the processor from the window. */
+function stepBack(pid: number | undefined): void {
+  try {
+    if (pid !== undefined) setPriority(pid, constants.priority.PRIORITY_BELOW_NORMAL)
+  } catch {
+    // Not allowed here: it then competes as an equal.
+  }
 }
