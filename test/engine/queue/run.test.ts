@@ -26,6 +26,7 @@ describe('running a batch', () => {
       ).toBe(sha256)
       expect(readFileSync(engine.file(id, 'small')).subarray(8, 12).toString()).toBe('WEBP')
     }
+    await engine.close()
     expect(readdirSync(join(engine.library, 'spool'))).toEqual([])
   })
 
