@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process'
-import { chownSync, cpSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs'
+import { cpSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs'
 import os from 'node:os'
 import path from 'node:path'
 import { root, run, say, Stop } from './project.mjs'
@@ -59,8 +59,8 @@ export function readableRepository(uid, executable) {
   return { folder: copy, executable: inside.startsWith('..') ? executable : path.join(copy, inside), done }
 }
 
-/** Makes a folder the user may write to. */
+/** Makes a folder the user may write to, with all that an earlier run left in it as another user. */
 export function ownedFolder(folder, uid) {
   mkdirSync(folder, { recursive: true })
-  chownSync(folder, uid, -1)
+  if (run('chown', ['-R', String(uid), folder]) !== 0) throw new Stop(`Could not hand ${folder} to user ${name}.`)
 }

@@ -2,6 +2,7 @@ import { defineConfig } from 'playwright/test'
 
 /**
  * Real Electron, real engine, one app at a time: two cores are shared with Chromium and the converter.
+ * `screenshots` is run by `npm run screenshots` only.
  * `packaged` needs the app that `npm run package` makes, so it runs by `npm run test:package` only.
  */
 export default defineConfig({
@@ -11,6 +12,7 @@ export default defineConfig({
   forbidOnly: Boolean(process.env['CI']),
   projects: [
     { name: 'desktop', testMatch: '**/*.spec.ts', testIgnore: '**/packaged.spec.ts' },
+    { name: 'screenshots', testMatch: '**/*.shots.ts', timeout: 600_000 },
     { name: 'packaged', testMatch: '**/packaged.spec.ts' },
   ],
   reporter: [['list'], ['json', { outputFile: '../../test-results/desktop.json' }]],

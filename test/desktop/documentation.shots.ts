@@ -1,0 +1,110 @@
+import path from 'node:path'
+import { ask, engineReady, expect, repository, test, type Desktop } from '../support/electron.ts'
+import { fakeApi } from '../support/fake-api.ts'
+import { paint, resize } from '../support/screens.ts'
+
+const folder = path.join(repository, 'test-results', 'screenshots', 'docs')
+const sizes = [
+  { width: 1440, height: 900 },
+  { width: 1100, height: 720 },
+]
+
+/** The screen as it stands, in both sizes and themes. */
+async function shoot(desktop: Desktop, name: string): Promise<void> {
+  const { page } = desktop
+  for (const size of sizes) {
+    await resize(desktop, size)
+    for (const theme of ['light', 'dark'] as const) {
+      await paint(page, theme)
+      await picturesDrawn(desktop)
+      await page.screenshot({ path: path.join(folder, `${name}-${theme}-${size.width}x${size.height}.png`) })
+    }
+  }
+  await resize(desktop, sizes[0]!)
+}
+
+/** Waits for the pictures in view, and for the last of their fading in. */
+async function picturesDrawn({ page }: Desktop): Promise<void> {
+  await expect.poll(() => page.evaluate(() => [...document.images].every((image) => image.complete))).toBe(true)
+  await page.waitForTimeout(300)
+}
+
+test('practice: from an empty library to delivered pictures', async ({ launch }) => {
+  const desktop = await launch()
+  const { page } = desktop
+  await engineReady(page)
+  await resize(desktop, sizes[0]!)
+  await expect(page.getByText('No batches yet')).toBeVisible()
+  await shoot(desktop, 'batches-empty')
+
+  await page.getByRole('button', { name: 'Try a sample in Practice mode' }).click()
+  await expect(page.getByRole('article')).not.toHaveCount(0)
+  await shoot(desktop, 'import')
+
+  await page.keyboard.press('Control+Enter')
+  const grid = page.getByRole('grid')
+  await expect(grid).toBeVisible()
+  await page.keyboard.press('Control+Enter')
+  await expect
+    .poll(async () => (await ask(page, 'batch.get', { batchId: 1 })).images, { timeout: 120_000 })
+    .toBeGreaterThan(9)
+  await shoot(desktop, 'batch')
+  await expect
+    .poll(async () => (await ask(page, 'batch.get', { batchId: 1 })).state, { timeout: 400_000, intervals: [1_000] })
+    .toBe('finished')
+  await grid.locator('[data-index="2"] [data-variant="0"]').click()
+  await shoot(desktop, 'batch-finished')
+
+  await page.getByRole('button', { name: /^Export/ }).click()
+  await expect(page.getByRole('dialog')).toContainText('Export')
+  await shoot(desktop, 'export')
+  await page.keyboard.press('Escape')
+
+  await grid.locator('[data-index="2"] [data-variant="0"]').click()
+  await page.keyboard.press(' ')
+  await expect(page.getByRole('complementary', { name: 'About this picture' })).toContainText('SHA-256')
+  await shoot(desktop, 'image')
+  await page.keyboard.press('Control+3')
+  await expect(page.getByRole('option').first()).toBeVisible()
+  await shoot(desktop, 'gallery')
+  await page.keyboard.press('Control+,')
+  await expect(page.getByRole('heading', { name: 'Providers' })).toBeVisible()
+  await shoot(desktop, 'settings')
+  const scenes = await ask(page, 'sheet.example', { name: 'scenes' })
+  const { draftId, recipe } = scenes
+  await ask(page, 'batch.create', { draftId, recipe, options: { provider: 'practice' } })
+  await page.keyboard.press('Control+1')
+  await expect(page.getByRole('row')).toHaveCount(3)
+  await shoot(desktop, 'batches')
+})
+
+test('OpenAI’s API as it can be: running, refused, and without an answer', async ({ launch }) => {
+  await using api = await fakeApi(
+    {
+      latencyMs: [3_000, 9_000],
+      rules: [
+        { when: { requests: [4, 11, 23] }, do: { kind: 'moderation' } },
+        { when: { requests: [7, 19] }, do: { kind: 'reset', after: 'accepted' } },
+        { when: { requests: [13] }, do: { kind: 'unknown_parameter', param: 'background' } },
+      ],
+    },
+    'card',
+  )
+  const desktop = await launch({ environment: { OPENAI_BASE_URL: api.url, OPENAI_API_KEY: 'sk-not-a-real-key' } })
+  const { page } = desktop
+  await engineReady(page)
+  await resize(desktop, sizes[0]!)
+  const { draftId, recipe } = await ask(page, 'sheet.example', { name: 'products' })
+  const { batchId } = await ask(page, 'batch.create', { draftId, recipe, options: { provider: 'openai' } })
+  const rowIds = await ask(page, 'batch.rowIds', { batchId })
+  await ask(page, 'batch.run', { batchId, rowIds: [...rowIds] })
+  await page.keyboard.press('Control+2')
+  const queue = () => ask(page, 'queue.get', {})
+  await expect.poll(async () => (await queue()).counts.unknown, { timeout: 120_000 }).toBeGreaterThan(1)
+  await expect.poll(async () => (await queue()).counts.failed, { timeout: 60_000 }).toBeGreaterThan(3)
+  await shoot(desktop, 'queue')
+  await page.keyboard.press('Control+1')
+  await page.getByText('products', { exact: true }).first().click()
+  await expect(page.getByRole('grid')).toBeVisible()
+  await shoot(desktop, 'batch-mixed')
+})
