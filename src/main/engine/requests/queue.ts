@@ -10,6 +10,7 @@ import type { Handlers } from './handlers.ts'
 const waitingShown = 200
 const runningShown = 64
 const minutesShown = 30
+const fewestToTell = 3
 
 /** The queue's state: counters for the status bar, and all of it for the queue screen. */
 export class QueueReader {
@@ -44,7 +45,7 @@ export class QueueReader {
     const base = this.summary()
     const perMinute = this.#perMinute(now)
     const left = base.counts.waiting + base.counts.running
-    const rate = imagesPerMinute(perMinute)
+    const rate = this.pace()
     return {
       ...base,
       running: this.#jobs('running', runningShown),
@@ -53,15 +54,17 @@ export class QueueReader {
       waitingUsd: batches.unfinishedIds().reduce((sum, id) => addRange(sum, batches.priceOf(id, 'waiting')), zeroRange),
       triage: this.#triage(),
       perMinute,
-      etaSeconds: rate > 0 && left > 0 ? Math.round((left / rate) * 60) : null,
+      etaSeconds: rate !== null && left > 0 ? Math.round((left / rate) * 60) : null,
       doneToday: images.countSince(new Date(now).setHours(0, 0, 0, 0)),
       recovery,
     }
   }
 
-  /** Images a minute at the moment; null when none were stored in the last minutes. */
+  /** Images a minute over the last minute of work; null when too few were stored to tell. */
   pace(): number | null {
-    return imagesPerMinute(this.#perMinute(this.#clock())) || null
+    const now = this.#clock()
+    const { n, first } = this.#store.images.recent(now - 60_000)
+    return first === null || n < fewestToTell ? null : (n / Math.max(1_000, now - first)) * 60_000
   }
 
   #perMinute(now: number): number[] {
@@ -119,12 +122,6 @@ export class QueueReader {
 
 function total<Item>(items: readonly Item[], value: (item: Item) => number): number {
   return items.reduce((sum, item) => sum + value(item), 0)
-}
-
-/** The minute under way is not over: the pace is that of the full minutes just before it, else of what there is. */
-function imagesPerMinute(perMinute: readonly number[]): number {
-  const recent = perMinute.slice(-6, -1).filter((n) => n > 0)
-  return recent.length > 0 ? total(recent, (n) => n) / recent.length : (perMinute.at(-1) ?? 0)
 }
 
 /** The queue screen's requests. */

@@ -74,6 +74,9 @@ export function makeImages(db: Db) {
   const totals = db.prepare<[], { n: number; bytes: number }>(
     'SELECT COUNT(*) n, COALESCE(SUM(bytes), 0) bytes FROM image',
   )
+  const recent = db.prepare<[number], { n: number; first: number | null }>(
+    'SELECT COUNT(*) n, MIN(created_at) first FROM image WHERE created_at >= ?',
+  )
   const countSince = db.prepare<[number], { n: number }>('SELECT COUNT(*) n FROM image WHERE created_at >= ?')
   const perMinute = db.prepare<[number], { minute: number; n: number }>(
     'SELECT created_at / 60000 minute, COUNT(*) n FROM image WHERE created_at >= ? GROUP BY minute',
@@ -95,6 +98,8 @@ export function makeImages(db: Db) {
     all: () => all.iterate(),
     renditionsOf: (imageId: number) => renditionsOf.all(imageId),
     totals: () => totals.get() ?? { n: 0, bytes: 0 },
+    /** Images stored since `since` (epoch ms), and when the first of them was. */
+    recent: (since: number) => recent.get(since) ?? { n: 0, first: null },
     /** Images stored since `since` (epoch ms). Reads the index of times only. */
     countSince: (since: number) => countSince.get(since)?.n ?? 0,
     /** Images stored per minute since `since` (epoch ms), keyed by minute number. */
