@@ -46,6 +46,8 @@ export interface QueueView extends QueueSummary {
   readonly triage: readonly TriageGroup[]
   /** Images stored in each of the last 30 minutes, oldest first. */
   readonly perMinute: readonly number[]
+  /** Images a minute over the last minute of work; null when too few were stored to tell. */
+  readonly pace: number | null
   /** Seconds until nothing waits, at the measured pace; null when unknown. */
   readonly etaSeconds: number | null
   readonly doneToday: number

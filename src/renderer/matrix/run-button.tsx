@@ -23,8 +23,9 @@ export function RunButton({ batch, ticked }: RunButtonProps) {
   const { scope, capUsd, leftUsd, overUsd } = run
   const press = (): void => (overUsd > 0 ? setAskingCap(true) : run.start(null))
   useRunKey(scope.jobs > 0 && !run.isBusy ? press : null)
-  const eta = etaAtPace(scope.jobs, queue.data?.perMinute ?? [])
+  const eta = etaAtPace(scope.jobs, queue.data?.pace ?? null)
   const isOver = scope.jobs > 0 && overUsd > 0
+  const isQueued = batch.jobs.waiting + batch.jobs.running > 0
   return (
     <>
       <SplitButton
@@ -33,11 +34,11 @@ export function RunButton({ batch, ticked }: RunButtonProps) {
           isOver ? (
             `Over cap by ${formatUsd(overUsd)}…`
           ) : (
-            <RunWords parts={runLabel(scope, batch.provider, eta, capUsd)} />
+            <RunWords parts={runLabel(scope, batch.provider, eta, capUsd, isQueued)} />
           )
         }
         moreLabel="Choose what to run"
-        disabledReason={scope.jobs === 0 ? reasonOf(run.kind) : null}
+        disabledReason={scope.jobs === 0 ? reasonOf(run.kind, isQueued) : null}
         isBusy={run.isBusy}
         onPress={press}
       >
@@ -60,8 +61,9 @@ export function RunButton({ batch, ticked }: RunButtonProps) {
   )
 }
 
-function reasonOf(kind: ScopeKind): string {
-  return kind === 'selected' ? 'None of the selected rows waits to be run.' : 'Every row of this batch has been run.'
+function reasonOf(kind: ScopeKind, isQueued: boolean): string {
+  if (kind === 'selected') return 'None of the selected rows waits to be run.'
+  return isQueued ? 'Every row was released. Pause to stop sending.' : 'Every row of this batch has been run.'
 }
 
 function RunWords({ parts }: { readonly parts: readonly string[] }) {

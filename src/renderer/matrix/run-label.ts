@@ -10,14 +10,16 @@ export interface RunScope {
   readonly usd: UsdRange
 }
 
-/** The button's own words: ["Run 112 rows × 2", "$5.90–$7.40", "~38 min", "cap $50"]; unknown parts are left out. */
+/** The button's own words: ["Run 112 rows × 2", "$5.90–$7.40", "~38 min", "cap $50"]; unknown parts are left out.
+ * `isQueued`: everything there is was released and some of it still waits to be sent. */
 export function runLabel(
   scope: RunScope,
   provider: string,
   etaSeconds: number | null,
   capUsd: number | null,
+  isQueued = false,
 ): readonly string[] {
-  if (scope.jobs === 0) return ['Nothing waiting']
+  if (scope.jobs === 0) return [isQueued ? 'All rows are in the queue' : 'Nothing waiting']
   const rows = counted(scope.rows, 'row')
   const each = scope.jobs / scope.rows
   const what = Number.isInteger(each) ? `Run ${rows} × ${each}` : `Run ${rows}, ${count(scope.jobs)} pictures`
@@ -34,10 +36,7 @@ export function leftOfCap(batch: BatchSummary, capUsd: number | null = batch.cap
   return capUsd === null ? null : Math.max(0, capUsd - batch.spentUsd - batch.reservedUsd)
 }
 
-/** Seconds for `jobs` pictures at the pace of the minutes that made any; null when nothing was made. */
-export function etaAtPace(jobs: number, perMinute: readonly number[]): number | null {
-  const recent = perMinute.filter((made) => made > 0)
-  if (recent.length === 0) return null
-  const pace = recent.reduce((sum, made) => sum + made, 0) / recent.length
-  return (jobs / pace) * 60
+/** Seconds for `jobs` pictures at `pace` images a minute; null when no pace is known. */
+export function etaAtPace(jobs: number, pace: number | null): number | null {
+  return pace === null ? null : (jobs / pace) * 60
 }

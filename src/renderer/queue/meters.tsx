@@ -19,12 +19,9 @@ export function QueueMeters({ queue }: { readonly queue: QueueView }) {
 function Throughput({ queue }: { readonly queue: QueueView }) {
   const made = queue.perMinute
   const most = Math.max(1, ...made)
-  const recent = made.slice(-5)
   const bars = made.map((each, index) => ({ made: each, minute: made.length - 1 - index }))
   const isIdle = queue.pause !== null || queue.counts.running === 0
-  const pace = isIdle
-    ? 0
-    : recent.reduce((sum, each) => sum + each, 0) / Math.max(1, recent.filter((each) => each > 0).length)
+  const pace = isIdle ? 0 : (queue.pace ?? 0)
   const busy = queue.slots === 0 ? 0 : queue.running.length / queue.slots
   return (
     <div className="meter">

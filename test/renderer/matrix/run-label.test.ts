@@ -23,16 +23,16 @@ describe('the label of Run', () => {
 
   it('says so when nothing waits', () => {
     expect(runLabel({ rows: 0, jobs: 0, usd }, 'openai', 10, 50)).toEqual(['Nothing waiting'])
+    expect(runLabel({ rows: 0, jobs: 0, usd }, 'openai', 10, 50, true)).toEqual(['All rows are in the queue'])
   })
 })
 
 describe('the time a run takes', () => {
   it('follows the mean of the minutes that made pictures', () => {
-    expect(etaAtPace(60, [0, 0, 10, 0, 20])).toBe(240)
+    expect(etaAtPace(60, 15)).toBe(240)
   })
 
   it('is unknown until something was made', () => {
-    expect(etaAtPace(60, [0, 0])).toBeNull()
-    expect(etaAtPace(60, [])).toBeNull()
+    expect(etaAtPace(60, null)).toBeNull()
   })
 })

@@ -45,7 +45,7 @@ export class QueueReader {
     const base = this.summary()
     const perMinute = this.#perMinute(now)
     const left = base.counts.waiting + base.counts.running
-    const rate = this.pace()
+    const pace = this.pace()
     return {
       ...base,
       running: this.#jobs('running', runningShown),
@@ -54,7 +54,8 @@ export class QueueReader {
       waitingUsd: batches.unfinishedIds().reduce((sum, id) => addRange(sum, batches.priceOf(id, 'waiting')), zeroRange),
       triage: this.#triage(),
       perMinute,
-      etaSeconds: rate !== null && left > 0 ? Math.round((left / rate) * 60) : null,
+      pace,
+      etaSeconds: pace !== null && left > 0 ? Math.round((left / pace) * 60) : null,
       doneToday: images.countSince(new Date(now).setHours(0, 0, 0, 0)),
       recovery,
     }
