@@ -33,11 +33,16 @@ export function StatusNote({ children }: { readonly children: string }) {
   return place === null ? null : createPortal(children, place)
 }
 
+/** Who makes the pictures of the batch that is looked at; elsewhere, of the next batch. */
 function Provider() {
+  const { route } = useNavigation()
+  const isBatch = route.screen === 'batch'
   const settings = useEngine('settings.get', {})
+  const batch = useEngine('batch.get', { batchId: isBatch ? route.batchId : 1 }, { enabled: isBatch })
   const isOnline = useOnline()
-  if (settings.data === undefined) return null
-  if (settings.data.provider === 'practice') {
+  const provider = isBatch ? batch.data?.provider : settings.data?.provider
+  if (provider === undefined) return null
+  if (provider === 'practice') {
     return (
       <span className="row">
         <Icon of={FlaskConical} size={13} />

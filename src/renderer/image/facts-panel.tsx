@@ -126,7 +126,7 @@ function Line({ name, value }: { readonly name: string; readonly value: string }
         {name}
       </th>
       <td className="clip selectable" title={value}>
-        {value}
+        {value || <span className="t3">empty</span>}
       </td>
     </tr>
   )

@@ -53,12 +53,12 @@ export function ParameterFacts({ image }: { readonly image: Pick<ImageDetail, 'r
             <tr key={line.name}>
               <th>{line.name}</th>
               <td className="clip" title={line.requested}>
-                {line.requested}
+                {line.requested || '–'}
               </td>
               <td className={line.differs ? 'clip diff' : 'clip'} title={line.actual}>
                 {line.differs ? <Icon of={EqualNot} size={12} /> : null}
                 {line.differs ? <span className="sr">differs: </span> : null}
-                {line.actual}
+                {line.actual || '–'}
               </td>
             </tr>
           ))}

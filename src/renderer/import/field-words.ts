@@ -10,9 +10,9 @@ interface FieldWords {
 /** What a column can be used as, in the order of the list. */
 export const fieldWords: Readonly<Record<Field, FieldWords>> = {
   variable: { label: 'Variable', icon: Braces },
-  key: { label: 'SKU, the row’s key', icon: KeyRound },
+  key: { label: 'Row key (SKU)', icon: KeyRound },
   prompt: { label: 'Prompt', icon: TextQuote },
-  text: { label: 'Words in the picture', icon: TextQuote },
+  text: { label: 'Text in picture', icon: TextQuote },
   filename: { label: 'File name', icon: Tag },
   tags: { label: 'Tags', icon: Tag },
   variants: { label: 'Pictures per row', icon: Hash },

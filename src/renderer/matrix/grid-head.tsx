@@ -1,6 +1,6 @@
 import type { BatchVariant } from '../../contract/batch.ts'
 import { Checkbox } from '../ui/choices.tsx'
-import { sizeText } from '../ui/format.ts'
+import { ratioText, sizeText } from '../ui/format.ts'
 import { shortModel } from './prices.ts'
 import type { Columns } from './geometry.ts'
 
@@ -46,7 +46,7 @@ export function GridHead({ columns, variants, isNarrow, all, onTickAll }: GridHe
           key={variant.name}
           aria-colindex={index + 6}
           className="mx-variant"
-          title={factsOf(variant)}
+          title={factsOf(variant, sizeText(variant.size))}
         >
           <b className="clip">{variant.name}</b>
           <span className="clip t3">{factsOf(variant)}</span>
@@ -56,10 +56,10 @@ export function GridHead({ columns, variants, isNarrow, all, onTickAll }: GridHe
   )
 }
 
-/** "2.6-flare · medium · 1024×1024", with what the model decides by itself left out. */
-function factsOf(variant: BatchVariant): string {
+/** "2.6-flare · medium · 1:1", with what the model decides by itself left out. */
+function factsOf(variant: BatchVariant, size = ratioText(variant.size)): string {
   const background = variant.background === 'transparent' ? 'transparent' : ''
-  return [shortModel(variant.model), variant.quality, background || sizeText(variant.size)].filter(isSet).join(' · ')
+  return [shortModel(variant.model), variant.quality, background || size].filter(isSet).join(' · ')
 }
 
 function isSet(value: string): boolean {

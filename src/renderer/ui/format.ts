@@ -52,6 +52,20 @@ export function sizeText(size: string): string {
   return size.replace(/^(\d+)x(\d+)$/, '$1×$2')
 }
 
+/** "3:2" for "1536x1024": the shape where the size has no room. Anything else, and a shape without small numbers, as it is. */
+export function ratioText(size: string): string {
+  const [, width = '', height = ''] = /^(\d+)x(\d+)$/.exec(size) ?? []
+  if (width === '' || height === '') return size
+  const shared = divisor(Number(width), Number(height))
+  const [across, down] = [Number(width) / shared, Number(height) / shared]
+  return Math.max(across, down) > 32 ? sizeText(size) : `${across}:${down}`
+}
+
+/** Greatest common divisor of two whole numbers. */
+function divisor(a: number, b: number): number {
+  return b === 0 ? Math.max(1, a) : divisor(b, a % b)
+}
+
 const months = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec']
 
 function two(value: number): string {

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { counted, duration, fileSize, shortUsd, sizeText } from '../../../src/renderer/ui/format.ts'
+import { counted, duration, fileSize, ratioText, shortUsd, sizeText } from '../../../src/renderer/ui/format.ts'
 
 test('figures read as people write them', () => {
   expect([counted(1, 'row'), counted(1_000, 'row'), counted(2, 'batch', 'batches')]).toEqual([
@@ -20,4 +20,9 @@ test('figures read as people write them', () => {
     '2 h',
   ])
   expect([shortUsd(50), shortUsd(12.5), sizeText('1024x1024')]).toEqual(['$50', '$12.50', '1024×1024'])
+})
+
+test('a shape is said in small numbers, and as a size where there are none', () => {
+  const shapes = ['1024x1024', '1536x1024', '864x1536', 'auto', '1000x1'].map(ratioText)
+  expect(shapes).toEqual(['1:1', '3:2', '9:16', 'auto', '1000×1'])
 })
