@@ -78,3 +78,8 @@ export function report(name: string, ratio: number, goal: number, detail: string
   console.log(`${holds ? 'ok  ' : 'MISS'} ${name}: ${ratio.toFixed(3)} (goal <= ${goal}) ${detail}`)
   if (!holds) process.exitCode = 1
 }
+
+/** A figure without a goal, for comparison. */
+export function inform(name: string, ratio: number, detail: string): void {
+  console.log(`     ${name}: ${ratio.toFixed(3)} ${detail}`)
+}
