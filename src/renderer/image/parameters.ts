@@ -15,9 +15,8 @@ const titles: Readonly<Record<string, string>> = {
   size: 'Size',
   quality: 'Quality',
   background: 'Background',
-  output_format: 'Format',
   format: 'Format',
-  output_compression: 'Compression',
+  compression: 'Compression',
   moderation: 'Moderation',
   complexity: 'Complexity',
 }
