@@ -1,5 +1,5 @@
 import { QueryClientProvider } from '@tanstack/react-query'
-import { useState } from 'react'
+import { useEffect, useState } from 'react'
 import { assertNever } from '../contract/assert-never.ts'
 import type { HostInfo, ViewState } from '../contract/host.ts'
 import { BatchesScreen } from './batches/index.tsx'
@@ -28,6 +28,10 @@ export function App({ info, viewState, start }: AppProps) {
   const [memory] = useState(() =>
     createViewMemory(viewState, (state) => void host('host.saveViewState', state).catch(toastFailure)),
   )
+  useEffect(() => {
+    addEventListener('pagehide', memory.flush)
+    return () => removeEventListener('pagehide', memory.flush)
+  }, [memory])
   return (
     <QueryClientProvider client={cache}>
       <ThemeProvider start={viewState.theme} onChange={memory.setTheme}>

@@ -5,6 +5,8 @@ import { routeText, type Route } from './route.ts'
 export interface ViewMemory {
   readonly setTheme: (theme: Theme) => void
   readonly setRoute: (route: Route) => void
+  /** Saves what is not saved yet; for the moment the window closes. */
+  readonly flush: () => void
 }
 
 /** Saves at most once per `ms`, always the newest; a theme and a route changed together travel together. */
@@ -13,13 +15,17 @@ export function createViewMemory(start: ViewState, save: (state: ViewState) => v
   let timer: ReturnType<typeof setTimeout> | null = null
   const change = (part: Partial<ViewState>): void => {
     state = { ...state, ...part }
-    timer ??= setTimeout(() => {
-      timer = null
-      save(state)
-    }, ms)
+    timer ??= setTimeout(flush, ms)
+  }
+  const flush = (): void => {
+    if (timer === null) return
+    clearTimeout(timer)
+    timer = null
+    save(state)
   }
   return {
     setTheme: (theme) => change({ theme }),
     setRoute: (route) => change({ route: routeText(route) }),
+    flush,
   }
 }

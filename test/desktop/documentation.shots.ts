@@ -4,18 +4,22 @@ import { fakeApi } from '../support/fake-api.ts'
 import { paint, resize } from '../support/screens.ts'
 
 const folder = path.join(repository, 'test-results', 'screenshots', 'docs')
+/** Height of a row of the grid, px. */
+const mediumRow = 96
 const sizes = [
   { width: 1440, height: 900 },
   { width: 1100, height: 720 },
 ]
 
 /** The screen as it stands, in both sizes and themes. */
-async function shoot(desktop: Desktop, name: string): Promise<void> {
+async function shoot(desktop: Desktop, name: string, before = async () => {}): Promise<void> {
   const { page } = desktop
   for (const size of sizes) {
     await resize(desktop, size)
-    for (const theme of ['light', 'dark'] as const) {
+    for (const theme of ['dark', 'light'] as const) {
       await paint(page, theme)
+      await page.mouse.move(700, 8)
+      await before()
       await picturesDrawn(desktop)
       await page.screenshot({ path: path.join(folder, `${name}-${theme}-${size.width}x${size.height}.png`) })
     }
@@ -47,8 +51,11 @@ test('practice: from an empty library to delivered pictures', async ({ launch })
   await page.keyboard.press('Control+Enter')
   await expect
     .poll(async () => (await ask(page, 'batch.get', { batchId: 1 })).images, { timeout: 120_000 })
-    .toBeGreaterThan(9)
-  await shoot(desktop, 'batch')
+    .toBeGreaterThan(6)
+  await shoot(desktop, 'batch', async () => {
+    const { rowCounts } = await ask(page, 'batch.get', { batchId: 1 })
+    await grid.evaluate((element, top) => element.scrollTo({ top }), (rowCounts.review - 4) * mediumRow)
+  })
   await expect
     .poll(async () => (await ask(page, 'batch.get', { batchId: 1 })).state, { timeout: 400_000, intervals: [1_000] })
     .toBe('finished')
@@ -94,6 +101,8 @@ test('OpenAI’s API as it can be: running, refused, and without an answer', asy
   const { page } = desktop
   await engineReady(page)
   await resize(desktop, sizes[0]!)
+  await page.keyboard.press('Control+,')
+  await page.getByRole('radio', { name: 'OpenAI' }).check({ force: true })
   const { draftId, recipe } = await ask(page, 'sheet.example', { name: 'products' })
   const { batchId } = await ask(page, 'batch.create', { draftId, recipe, options: { provider: 'openai' } })
   const rowIds = await ask(page, 'batch.rowIds', { batchId })

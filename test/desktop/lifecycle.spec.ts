@@ -1,29 +1,13 @@
-import { readdir, readFile, readlink } from 'node:fs/promises'
-import { ask, engineReady, expect, runExample, test, type Desktop } from '../support/electron.ts'
-
-/** Process ids of the engines that are children of the app. */
-async function engines({ app }: Desktop): Promise<readonly number[]> {
-  const shell = app.process().pid
-  const numbers = (await readdir('/proc')).filter((name) => /^\d+$/.test(name))
-  const found = await Promise.all(
-    numbers.map(async (pid) => {
-      const [status, command] = await Promise.all([
-        readFile(`/proc/${pid}/stat`, 'utf8').catch(() => ''),
-        readFile(`/proc/${pid}/cmdline`, 'utf8').catch(() => ''),
-      ])
-      const parent = Number(status.slice(status.lastIndexOf(')') + 2).split(' ')[1])
-      return parent === shell && command.includes('dist/engine/main.js') ? Number(pid) : null
-    }),
-  )
-  return found.filter((pid) => pid !== null)
-}
+import { readlink } from 'node:fs/promises'
+import { ask, engineReady, expect, runExample, test } from '../support/electron.ts'
+import { enginesOf } from '../support/processes.ts'
 
 test.skip(process.platform !== 'linux', 'looks at processes in /proc')
 
 test('a killed engine comes back by itself, and what waited on it is told at once', async ({ launch }) => {
   const desktop = await launch()
   await engineReady(desktop.page)
-  const [before] = await engines(desktop)
+  const [before] = await enginesOf(desktop)
   const states = desktop.page.evaluate(
     () =>
       new Promise<string[]>((resolve) => {
@@ -43,7 +27,7 @@ test('a killed engine comes back by itself, and what waited on it is told at onc
   const reply = await waiting
   expect(reply.ok ? null : reply.failure.code).toBe('engine_gone')
   expect(await states).toEqual(['restarting', 'restarting', 'ready'])
-  const [after] = await engines(desktop)
+  const [after] = await enginesOf(desktop)
   expect(after).not.toBe(before)
   expect((await ask(desktop.page, 'batch.list', {})).length).toBe(0)
 })
@@ -56,9 +40,9 @@ test('an engine killed in the middle of a batch comes back paused and resumes on
   const { batchId } = await ask(page, 'batch.create', { draftId, recipe, options: { provider: 'practice' } })
   await ask(page, 'batch.run', { batchId })
   await expect.poll(async () => (await ask(page, 'batch.get', { batchId })).images).toBeGreaterThan(2)
-  const [engine] = await engines(desktop)
+  const [engine] = await enginesOf(desktop)
   process.kill(engine!, 'SIGKILL')
-  await expect.poll(async () => (await engines(desktop)).length).toBe(1)
+  await expect.poll(async () => (await enginesOf(desktop)).length).toBe(1)
   await engineReady(page)
   const queue = await ask(page, 'queue.get', {})
   expect(queue.pause?.cause).toBe('crash')
@@ -69,7 +53,7 @@ test('an engine killed in the middle of a batch comes back paused and resumes on
 test('a dead page is replaced by a new window that shows the current state', async ({ launch, pageErrors }) => {
   const desktop = await launch()
   await engineReady(desktop.page)
-  const [engine] = await engines(desktop)
+  const [engine] = await enginesOf(desktop)
   const opened = desktop.app.waitForEvent('window')
   await desktop.app.evaluate(({ BrowserWindow }) => {
     BrowserWindow.getAllWindows()[0]!.webContents.forcefullyCrashRenderer()
@@ -79,7 +63,7 @@ test('a dead page is replaced by a new window that shows the current state', asy
   await engineReady(page)
   expect(await page.title()).toBe('Proofsheet')
   expect(await desktop.app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows().length)).toBe(1)
-  expect(await engines(desktop)).toEqual([engine])
+  expect(await enginesOf(desktop)).toEqual([engine])
   expect(pageErrors).toEqual([])
 })
 
@@ -88,7 +72,7 @@ test('the engine outlives a killed shell only until its work is stored', async (
   await engineReady(desktop.page)
   const images = await runExample(desktop.page, 2)
   expect(images.length).toBeGreaterThan(1)
-  const [engine] = await engines(desktop)
+  const [engine] = await enginesOf(desktop)
   desktop.app.process().kill('SIGKILL')
   await expect.poll(() => readlink(`/proc/${engine}/exe`).catch(() => 'gone'), { timeout: 20_000 }).toBe('gone')
 })

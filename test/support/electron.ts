@@ -61,7 +61,6 @@ export const test = base.extend<Fixtures>({
     await use(async (options = {}) => {
       const { app, page } = await startWithPage(profile, options, pageErrors)
       running.push(app)
-      await expect.poll(() => page.evaluate(() => document.readyState)).toBe('complete')
       return { app, page }
     })
     for (const app of running) await app.close()
@@ -78,8 +77,8 @@ export function electronExecutable(): string {
 }
 
 /**
- * Once in some hundred starts Playwright is never told of the first page, though the window is there: the start is then
- * made once more and the report says so. An app that opens no window fails the second time as well.
+ * Once in some hundred starts Playwright is never told of the first page, or not that it has loaded, though the window is
+ * there: the start is then made once more and the report says so. An app that opens no window fails the second time too.
  */
 async function startWithPage(profile: Profile, options: LaunchOptions, errors: string[]): Promise<Desktop> {
   for (let attempt = 1; ; attempt += 1) {
@@ -88,6 +87,7 @@ async function startWithPage(profile: Profile, options: LaunchOptions, errors: s
     try {
       const page = await app.firstWindow({ timeout: firstWindowMs })
       collectErrors(page, errors)
+      await page.waitForLoadState('load', { timeout: firstWindowMs })
       return { app, page }
     } catch (error) {
       await end(app)

@@ -29,7 +29,7 @@ export function Toasts() {
   return (
     <ToastRegion className="toasts" queue={queue} aria-label="Messages">
       {({ toast }) => (
-        <AriaToast className="toast" toast={toast}>
+        <AriaToast className="toast" toast={toast} aria-label={toast.content.text}>
           {toast.content.icon === undefined ? null : <Icon of={toast.content.icon} size={15} />}
           <ToastContent>{toast.content.text}</ToastContent>
           {toast.content.action === undefined ? null : (

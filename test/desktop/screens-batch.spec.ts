@@ -1,0 +1,147 @@
+import { readdir, readFile } from 'node:fs/promises'
+import type { Page } from 'playwright'
+import { ask, engineReady, expect, runExample, test } from '../support/electron.ts'
+import {
+  answerDialog,
+  createBatch,
+  expectAccessibleInBoth,
+  folderIn,
+  smallSheet,
+  writeSheet,
+} from '../support/screens.ts'
+import { enginesOf } from '../support/processes.ts'
+
+const cells = (page: Page) => page.getByRole('grid').locator('.is-picture')
+const run = (page: Page) => page.getByRole('button', { name: /^Run \d/ })
+
+test('a batch runs from its button to the last cell, and its pictures can be searched and looked at', async ({
+  launch,
+  profile,
+}) => {
+  const desktop = await launch()
+  const { page } = desktop
+  await engineReady(page)
+  const batchId = await createBatch(desktop, await writeSheet(profile, 'mugs.csv', smallSheet(6)))
+  await expectAccessibleInBoth(page)
+  await page.getByRole('button', { name: 'Choose what to run' }).click()
+  await expect(page.getByRole('dialog', { name: 'Choose what to run' })).toContainText('All waiting · 6 rows')
+  await expectAccessibleInBoth(page)
+  await page.getByRole('button', { name: 'Done' }).click()
+
+  await run(page).click()
+  await expect(cells(page)).toHaveCount(6, { timeout: 20_000 })
+  expect(await ask(page, 'batch.get', { batchId })).toMatchObject({ state: 'finished', images: 6, spentUsd: 0 })
+  await expect(page.getByRole('grid').locator('img')).toHaveCount(6)
+  await expectAccessibleInBoth(page)
+
+  await page.getByRole('searchbox', { name: 'Find in batch' }).fill('P-99')
+  await expect(page.getByText('No rows match “P-99”.')).toBeVisible()
+  await expectAccessibleInBoth(page)
+
+  await page.keyboard.press('Control+3')
+  await page.getByRole('searchbox', { name: 'Search pictures' }).fill('key:P-4')
+  const tiles = page.getByRole('listbox', { name: 'Pictures' }).getByRole('option')
+  await expect(tiles).toHaveCount(1)
+  await expectAccessibleInBoth(page)
+  await tiles.first().dblclick()
+  await expect(page.getByRole('heading', { name: 'P-4', level: 1 })).toBeVisible()
+  await expectAccessibleInBoth(page)
+  const percent = async () => Number.parseInt(await page.locator('.stage-percent').innerText(), 10)
+  const fitted = await percent()
+  await page.keyboard.press('+')
+  await expect.poll(percent).toBeGreaterThan(fitted)
+  await page.keyboard.press('0')
+  await expect.poll(percent).toBe(fitted)
+  await page.keyboard.press('0')
+  await expect.poll(percent).toBe(100)
+  await page.keyboard.press('-')
+  await expect.poll(percent).toBe(80)
+  await page.keyboard.press('Escape')
+  await expect(tiles).toHaveCount(1)
+})
+
+test('a paused batch sends nothing more until it is resumed', async ({ launch, profile }) => {
+  const desktop = await launch()
+  const { page } = desktop
+  await engineReady(page)
+  const batchId = await createBatch(desktop, await writeSheet(profile, 'many.csv', smallSheet(90)))
+  await run(page).click()
+  await expect(cells(page).first()).toBeVisible({ timeout: 20_000 })
+  await page.getByRole('button', { name: 'Pause' }).click()
+  await expect(page.getByRole('button', { name: 'Resume' })).toBeVisible()
+  const jobs = async () => (await ask(page, 'batch.get', { batchId })).jobs
+  await expect.poll(async () => (await jobs()).running, { timeout: 20_000 }).toBe(0)
+  const { waiting } = await jobs()
+  expect(waiting).toBeGreaterThan(0)
+  await page.keyboard.press('Control+2')
+  await expect(page.getByRole('heading', { name: 'Queue' })).toBeVisible()
+  await expectAccessibleInBoth(page)
+  expect((await jobs()).waiting).toBe(waiting)
+  await page.keyboard.press('Alt+ArrowLeft')
+  await page.getByRole('button', { name: 'Resume' }).click()
+  await expect.poll(async () => (await jobs()).waiting, { timeout: 20_000 }).toBeLessThan(waiting)
+})
+
+test('pictures are exported with their manifest into the folder that was chosen', async ({ launch, profile }) => {
+  const desktop = await launch()
+  const { page } = desktop
+  await engineReady(page)
+  await runExample(page, 2)
+  await page.keyboard.press('Control+1')
+  await page.getByText('products', { exact: true }).first().click()
+  await page.getByRole('button', { name: /^Export 4 pictures/ }).click()
+  await expect(page.getByRole('dialog')).toContainText('8 files from 4 pictures')
+  await expectAccessibleInBoth(page)
+  const folder = folderIn(profile, 'delivered')
+  await answerDialog(desktop, folder)
+  await page.getByRole('button', { name: 'Choose folder…' }).click()
+  await page.getByRole('button', { name: 'Export 8 files' }).click()
+  await expect(page.getByRole('dialog', { name: 'Exported' })).toContainText('8 files')
+  await expectAccessibleInBoth(page)
+  await page.getByRole('button', { name: 'Done' }).click()
+
+  const files = (await readdir(folder, { recursive: true })).filter((file) => /\.(webp|jpg)$/.test(file))
+  expect(files.sort()).toEqual([
+    'square/00104_lifestyle_1.jpg',
+    'square/00104_studio_1.jpg',
+    'square/00141_lifestyle_1.jpg',
+    'square/00141_studio_1.jpg',
+    'web/00104_lifestyle_1.webp',
+    'web/00104_studio_1.webp',
+    'web/00141_lifestyle_1.webp',
+    'web/00141_studio_1.webp',
+  ])
+  const manifest = (await readdir(folder)).find((file) => file.endsWith('.csv'))
+  const text = await readFile(`${folder}/${manifest}`, 'utf8')
+  for (const file of files) expect(text).toContain(file)
+})
+
+test('an engine killed in the middle of a batch: the window says so, nothing is sent, and Resume finishes', async ({
+  launch,
+  profile,
+}) => {
+  test.skip(process.platform !== 'linux', 'looks at processes in /proc')
+  const desktop = await launch()
+  const { page } = desktop
+  await engineReady(page)
+  const batchId = await createBatch(desktop, await writeSheet(profile, 'many.csv', smallSheet(24)))
+  await run(page).click()
+  await expect(cells(page).first()).toBeVisible({ timeout: 20_000 })
+  const banner = page.getByText('The engine stopped.', { exact: true })
+  const seen = banner.waitFor({ state: 'visible' })
+  const [engine] = await enginesOf(desktop)
+  process.kill(engine!, 'SIGKILL')
+  await seen
+  await expect(banner).toBeHidden({ timeout: 15_000 })
+  await engineReady(page)
+  const state = async () => (await ask(page, 'batch.get', { batchId })).state
+  expect((await ask(page, 'queue.get', {})).pause?.cause).toBe('crash')
+  await page.keyboard.press('Control+2')
+  const summary = page.getByRole('region', { name: 'After the stop' })
+  await expect(summary).toContainText('Nothing paid was lost.')
+  await expectAccessibleInBoth(page)
+  await summary.getByRole('button', { name: 'Resume' }).click()
+  await expect.poll(state, { timeout: 30_000 }).toBe('finished')
+  const { images, jobs } = await ask(page, 'batch.get', { batchId })
+  expect(images + jobs.unknown).toBe(24)
+})
