@@ -68,13 +68,20 @@ function isInOverlay(): boolean {
   return document.querySelector('.scrim, .popover') !== null
 }
 
-/** Moves the focus to the next part of the window marked data-region, round and round. */
+const focusable =
+  '[aria-current], [tabindex="0"], button:not([disabled]), input:not([disabled]), select, textarea, a[href]'
+
+/** Moves the focus to the next part of the window marked data-region, round and round. A part may lie inside another. */
 function focusRegion(step: 1 | -1): void {
   const regions = [...document.querySelectorAll<HTMLElement>('[data-region]')]
-  const here = regions.findIndex((region) => region.contains(document.activeElement))
-  const next = regions[(here + step + regions.length) % regions.length]
-  const inside = next?.querySelector<HTMLElement>(
-    '[aria-current], [tabindex="0"], button:not([disabled]), input:not([disabled]), select, textarea, a[href]',
-  )
+  const here = regions.findIndex((region) => region === regionOf(document.activeElement))
+  const start = here === -1 && step === -1 ? 0 : here
+  const next = regions[(start + step + regions.length) % regions.length]
+  const own = [...(next?.querySelectorAll<HTMLElement>(focusable) ?? [])].filter((each) => regionOf(each) === next)
+  const inside = own.find((each) => each.hasAttribute('aria-current')) ?? own[0]
   ;(inside ?? next)?.focus()
+}
+
+function regionOf(element: Element | null): Element | null {
+  return element?.closest('[data-region]') ?? null
 }

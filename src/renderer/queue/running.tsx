@@ -50,7 +50,6 @@ function RunningTile({ job }: { readonly job: QueueJob }) {
       type="button"
       className="rc"
       onClick={() => go({ screen: 'batch', batchId: job.batchId, rowId: job.rowId })}
-      aria-label={`Show row ${job.rowNumber}, ${job.key}, ${job.variantName}`}
     >
       <span className="pic rc-pic">
         <StateIcon state="running" size={16} />
