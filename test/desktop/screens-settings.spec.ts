@@ -1,4 +1,4 @@
-import { readdir, readFile } from 'node:fs/promises'
+import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import { ask, engineReady, expect, test } from '../support/electron.ts'
 import { createBatch, expectAccessibleInBoth, resize, smallSheet, writeSheet } from '../support/screens.ts'
@@ -62,6 +62,24 @@ test('the app reopens on the screen it was left on, in its size', async ({ launc
   await expect(second.page.getByRole('heading', { name: 'small' })).toBeVisible()
   await expect(second.page.getByRole('grid')).toBeVisible()
   expect(await second.page.evaluate(() => [innerWidth, innerHeight])).toEqual([1200, 740])
+})
+
+test('a place that is no longer there says so under its own heading', async ({ launch, profile }) => {
+  const gallery = { screen: 'gallery' } as const
+  const places = [
+    [{ screen: 'batch', batchId: 99 }, 'Batch'],
+    [{ screen: 'image', imageId: 99, from: gallery }, 'Picture'],
+  ] as const
+  for (const [route, title] of places) {
+    await mkdir(profile.userData, { recursive: true })
+    const state = { view: { theme: 'light', route: JSON.stringify(route) } }
+    await writeFile(path.join(profile.userData, 'state.json'), JSON.stringify(state))
+    const { app, page } = await launch()
+    await expect(page.getByRole('heading', { name: title, level: 1 })).toBeVisible()
+    await expect(page.getByRole('button', { name: 'Try again' })).toBeVisible()
+    await expectAccessibleInBoth(page)
+    await app.close()
+  }
 })
 
 /** Files below a folder that hold a text, in UTF-8 or UTF-16. */

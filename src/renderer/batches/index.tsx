@@ -2,21 +2,21 @@ import { FlaskConical, FolderOpen, Table2 } from 'lucide-react'
 import { useState } from 'react'
 import type { BatchSummary } from '../../contract/batch.ts'
 import { useEngine } from '../engine.ts'
-import { FailurePage } from '../failure-page.tsx'
 import { useDraft } from '../import/draft.tsx'
 import { Button } from '../ui/button.tsx'
 import { EmptyState } from '../ui/empty-state.tsx'
 import { SearchField } from '../ui/fields.tsx'
 import { counted } from '../ui/format.ts'
-import { Working } from '../ui/progress.tsx'
+import { Unready } from '../unready.tsx'
 import { BatchTable } from './batch-table.tsx'
 import './batches.css'
 
 /** All batches, newest first; the place to bring a sheet to. */
 export function BatchesScreen() {
   const batches = useEngine('batch.list', {})
-  if (batches.isPending) return <Working label="Reading the list of batches" />
-  if (batches.isError) return <FailurePage error={batches.error} onRetry={() => void batches.refetch()} />
+  if (batches.isError || batches.isPending) {
+    return <Unready title="Batches" label="Reading the list of batches" query={batches} />
+  }
   return batches.data.length === 0 ? <NoBatches /> : <Batches batches={batches.data} />
 }
 

@@ -1,8 +1,7 @@
 import { useEngine } from '../engine.ts'
-import { FailurePage } from '../failure-page.tsx'
 import { useNavigation } from '../navigation.tsx'
 import type { RouteOf } from '../route.ts'
-import { Working } from '../ui/progress.tsx'
+import { Unready } from '../unready.tsx'
 import { FactsPanel } from './facts-panel.tsx'
 import './image.css'
 import '../matrix/inspector.css'
@@ -28,8 +27,9 @@ export function ImageScreen({ route }: { readonly route: RouteOf<'image'> }) {
     Escape: back,
     ' ': back,
   })
-  if (image.isError) return <FailurePage error={image.error} onRetry={() => void image.refetch()} />
-  if (image.data === undefined) return <Working label="Opening the picture" />
+  if (image.isError || image.data === undefined) {
+    return <Unready title="Picture" label="Opening the picture" query={image} />
+  }
   return (
     <div className="image-view">
       <Stage

@@ -11,9 +11,9 @@ import type { RouteOf } from '../route.ts'
 import { Button } from '../ui/button.tsx'
 import { EmptyState } from '../ui/empty-state.tsx'
 import { count, counted } from '../ui/format.ts'
-import { Working } from '../ui/progress.tsx'
 import { ProgressStrip } from '../ui/progress-strip.tsx'
 import { stateWords } from '../ui/row-state.tsx'
+import { Unready } from '../unready.tsx'
 import { BatchBanner } from './batch-banner.tsx'
 import { Grid } from './grid.tsx'
 import { BatchHeader } from './header.tsx'
@@ -29,8 +29,9 @@ import { useScreenKeys } from './use-screen-keys.ts'
 /** One batch as rows × variants, with the inspector for the focused cell. */
 export function MatrixScreen({ route }: { readonly route: RouteOf<'batch'> }) {
   const batch = useEngine('batch.get', { batchId: route.batchId })
-  if (batch.isError) return <FailurePage error={batch.error} onRetry={() => void batch.refetch()} />
-  if (batch.data === undefined) return <Working label="Opening the batch" />
+  if (batch.isError || batch.data === undefined) {
+    return <Unready title="Batch" label="Opening the batch" query={batch} />
+  }
   return <Matrix route={route} batch={batch.data} />
 }
 

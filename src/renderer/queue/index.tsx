@@ -2,11 +2,10 @@ import { ListOrdered, Pause, Play } from 'lucide-react'
 import { useState } from 'react'
 import type { QueueView } from '../../contract/queue.ts'
 import { useAct, useEngine } from '../engine.ts'
-import { FailurePage } from '../failure-page.tsx'
 import { Button } from '../ui/button.tsx'
 import { EmptyState } from '../ui/empty-state.tsx'
 import { SearchField } from '../ui/fields.tsx'
-import { Working } from '../ui/progress.tsx'
+import { Unready } from '../unready.tsx'
 import { QueueFilters, type QueueFilter } from './filters.tsx'
 import { QueueMeters } from './meters.tsx'
 import { QueueBanner, RecoveryCard } from './notices.tsx'
@@ -18,8 +17,9 @@ import { WaitingList } from './waiting.tsx'
 /** What is being made, what waits, and what needs a decision, over all batches. */
 export function QueueScreen() {
   const queue = useEngine('queue.get', {})
-  if (queue.isError) return <FailurePage error={queue.error} onRetry={() => void queue.refetch()} />
-  if (queue.data === undefined) return <Working label="Opening the queue" />
+  if (queue.isError || queue.data === undefined) {
+    return <Unready title="Queue" label="Opening the queue" query={queue} />
+  }
   return <Queue queue={queue.data} />
 }
 
