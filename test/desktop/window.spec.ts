@@ -71,17 +71,17 @@ test('a second start hands its sheet to the running window and leaves', async ({
   await engineReady(page)
   const sheet = path.join(profile.folder, 'late.csv')
   await writeFile(sheet, 'key,prompt\n007,a blue mug\n')
-  const received = page.evaluate(
-    () =>
-      new Promise((resolve) => {
-        window.proofsheet.subscribe((event) => {
-          if (event.kind === 'openSheet') resolve(event.sheet)
-        })
-      }),
-  )
+  // Listening before the sheet is sent: the page and the shell are spoken to over different pipes.
+  const seen = await page.evaluateHandle(() => {
+    const sheets: unknown[] = []
+    window.proofsheet.subscribe((event) => {
+      if (event.kind === 'openSheet') sheets.push(event.sheet)
+    })
+    return sheets
+  })
   await app.evaluate(({ app: running }, argv) => running.emit('second-instance', {}, argv, '/'), [
     'proofsheet',
     sheet,
   ] as const)
-  expect(await received).toEqual({ path: sheet, name: 'late.csv' })
+  await expect.poll(() => seen.jsonValue()).toEqual([{ path: sheet, name: 'late.csv' }])
 })
