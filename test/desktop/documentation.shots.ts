@@ -59,6 +59,7 @@ test('practice: from an empty library to delivered pictures', async ({ launch })
   await expect
     .poll(async () => (await ask(page, 'batch.get', { batchId: 1 })).state, { timeout: 400_000, intervals: [1_000] })
     .toBe('finished')
+  await grid.evaluate((element) => element.scrollTo({ top: 0 }))
   await grid.locator('[data-index="2"] [data-variant="0"]').click()
   await shoot(desktop, 'batch-finished')
 

@@ -28,7 +28,7 @@ export function Columns({ sheet, recipe, problems, onChange }: ColumnsProps) {
     <section className="pane" aria-label="Columns" data-region="">
       <div className="ph">
         <h2 className="b">Columns</h2>
-        <span className="t3 s12 clip">
+        <span className="t3 s12 clip narrow-hidden">
           {count(sheet.columns.length)} found, {count(used)} used
         </span>
         <span className="end">

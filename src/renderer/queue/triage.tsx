@@ -63,7 +63,9 @@ function Group({ group }: { readonly group: TriageGroup }) {
       <p className="t2 s12 selectable">
         {isUnknown
           ? `Sent, but no answer came back. ${formatUsd(group.heldUsd)} stays held. These never run again on their own.`
-          : [words.sentence, words.money && `${words.money}.`].filter(Boolean).join(' ')}
+          : [words.sentence, saysMoney(words.sentence) ? '' : words.money && `${words.money}.`]
+              .filter(Boolean)
+              .join(' ')}
       </p>
       <div className="row">
         <span className="t3 s12 grow clip" title={group.keys.join(' ')}>
@@ -74,6 +76,11 @@ function Group({ group }: { readonly group: TriageGroup }) {
       </div>
     </section>
   )
+}
+
+/** Some sentences already say what became of the money. */
+function saysMoney(sentence: string): boolean {
+  return /\bcharged\b/.test(sentence)
 }
 
 function RetryButton({ group }: { readonly group: TriageGroup }) {
