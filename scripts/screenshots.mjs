@@ -1,4 +1,4 @@
-// npm run screenshots: drives the real app through its screens and writes docs/screenshots/*.png, 256 colours each.
+// npm run screenshots: drives the real app through its screens and writes docs/screenshots/*.png in full colour: states differ by it.
 import { spawnSync } from 'node:child_process'
 import { mkdirSync, readdirSync, rmSync, statSync } from 'node:fs'
 import path from 'node:path'
@@ -20,7 +20,7 @@ await main(async (args) => {
   let bytes = 0
   for (const name of readdirSync(taken)) {
     const target = path.join(kept, name)
-    await sharp(path.join(taken, name)).png({ palette: true, quality: 90, effort: 10 }).toFile(target)
+    await sharp(path.join(taken, name)).png({ compressionLevel: 9 }).toFile(target)
     bytes += statSync(target).size
   }
   say(`${readdirSync(taken).length} pictures, ${(bytes / 1024 / 1024).toFixed(1)} MB in docs/screenshots.`)

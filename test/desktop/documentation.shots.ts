@@ -27,10 +27,10 @@ async function shoot(desktop: Desktop, name: string, before = async () => {}): P
   await resize(desktop, sizes[0]!)
 }
 
-/** Waits for the pictures in view, and for the last of their fading in. */
+/** Waits for the pictures in view, and for what a changed size still draws. */
 async function picturesDrawn({ page }: Desktop): Promise<void> {
   await expect.poll(() => page.evaluate(() => [...document.images].every((image) => image.complete))).toBe(true)
-  await page.waitForTimeout(300)
+  await page.waitForTimeout(200)
 }
 
 test('practice: from an empty library to delivered pictures', async ({ launch }) => {
@@ -38,6 +38,7 @@ test('practice: from an empty library to delivered pictures', async ({ launch })
   const { page } = desktop
   await engineReady(page)
   await resize(desktop, sizes[0]!)
+  await page.emulateMedia({ reducedMotion: 'reduce' })
   await expect(page.getByText('No batches yet')).toBeVisible()
   await shoot(desktop, 'batches-empty')
 
