@@ -10,10 +10,10 @@ async function focused(page: Page): Promise<{ name: string; ring: string }> {
     // A field and a tick box show their ring on the box drawn around or beside them.
     const choice = element?.closest('.choice')?.querySelector('.check, .radio')
     const drawn = [element, element?.closest('.input'), choice].filter((each) => each != null)
-    const rings = drawn.map((each) => getComputedStyle(each)).filter(({ outlineStyle }) => outlineStyle !== 'none')
+    const ring = drawn.map((each) => getComputedStyle(each)).find(({ outlineStyle }) => outlineStyle !== 'none')
     return {
       name: element?.getAttribute('aria-label') ?? element?.textContent?.trim() ?? '',
-      ring: rings[0]?.outlineWidth ?? '',
+      ring: ring?.outlineWidth ?? '',
     }
   })
 }
@@ -117,7 +117,7 @@ test('F6 goes round the parts of the window, / to the search, ? to the list of k
     await page.keyboard.press('F6')
     visited.add(await region())
   }
-  expect([...visited].toSorted()).toEqual(Array.from({ length: count }, (_, index) => index))
+  expect(visited.size).toBe(count)
 
   await page.keyboard.press('/')
   await expect(page.getByRole('searchbox', { name: 'Search pictures' })).toBeFocused()
