@@ -1,6 +1,6 @@
 import type { Page } from 'playwright'
-import { ask, engineReady, expect, test } from '../support/electron.ts'
-import { chooseSheet, expectAccessibleInBoth, writeSheet } from '../support/screens.ts'
+import { ask, engineReady, expect, runExample, test } from '../support/electron.ts'
+import { chooseSheet, expectAccessibleInBoth, resize, writeSheet } from '../support/screens.ts'
 
 const problems = (page: Page) => page.getByRole('region', { name: 'Problems', exact: true })
 const preview = (page: Page) => page.getByRole('region', { name: 'Composed prompts' })
@@ -134,4 +134,38 @@ test('a file dropped on the window is read', async ({ launch, profile }) => {
   await drag('drop')
   await expect(page.getByText('dropped.csv')).toBeVisible()
   await expect(preview(page)).toContainText('a blue mug')
+})
+
+test('the dialogs of the import, and every screen in the smallest window, are accessible', async ({ launch }) => {
+  const desktop = await launch()
+  const { page } = desktop
+  await engineReady(page)
+  await runExample(page, 1)
+  await resize(desktop, { width: 1024, height: 680 })
+  await page.keyboard.press('Control+1')
+  await expectAccessibleInBoth(page)
+  await page.getByRole('button', { name: 'Try a sample' }).click()
+  await page.getByRole('button', { name: 'Edit…' }).click()
+  await expectAccessibleInBoth(page)
+  await page.keyboard.press('Escape')
+  await page.getByRole('button', { name: 'More settings of Studio' }).click()
+  await expectAccessibleInBoth(page)
+  await page.keyboard.press('Escape')
+  await page.keyboard.press('Control+1')
+  await page.getByText('products', { exact: true }).first().click()
+  await expect(page.getByRole('grid')).toBeVisible()
+  await page.keyboard.press('i')
+  await expect(page.getByRole('complementary', { name: 'Inspector' })).toBeVisible()
+  await expectAccessibleInBoth(page)
+  const overflow = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)
+  expect(overflow).toBeLessThanOrEqual(0)
+  for (const [key, title] of [
+    ['2', 'Queue'],
+    ['3', 'Gallery'],
+    ['4', 'Settings'],
+  ] as const) {
+    await page.keyboard.press(`Control+${key}`)
+    await expect(page.getByRole('heading', { name: title, level: 1 })).toBeVisible()
+    await expectAccessibleInBoth(page)
+  }
 })

@@ -120,7 +120,7 @@ function JobView({ batch, row, job, variant, onOpen }: JobViewProps) {
           <StateWord state={stateOf(job)} />
         )}
       </div>
-      <div className="ins-body" key={job.jobId}>
+      <div className="ins-body inset-focus" key={job.jobId} role="region" aria-label="Details" tabIndex={0}>
         {image ? null : <JobFacts batch={batch} job={job} />}
         <PromptFacts segments={segments} />
         {detail.data ? (
