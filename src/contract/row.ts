@@ -1,10 +1,10 @@
 import type { JobCell } from './job.ts'
 import type { PromptSegment } from './plan.ts'
 
-/** The review life of a row. `blocked`: its own input is wrong, nothing is sent for it. */
-export const rowStates = ['waiting', 'running', 'review', 'approved', 'rework', 'blocked'] as const
-
-/** What the matrix shows for a row: the most urgent state of its jobs, else its review state. */
+/**
+ * What the matrix shows for a row: the most urgent state of its jobs, else its review state. `blocked`: its own input is
+ * wrong, nothing is sent for it.
+ */
 export const rowDisplays = [
   'unknown',
   'failed',

@@ -65,7 +65,8 @@ const parts: QueueParts = {
   clock: () => Date.now(),
   random: Math.random,
   provider: () => Promise.resolve(provider),
-  checkLibrary: () => folder.stillThere(),
+  maySend: () => folder.stillThere(),
+  mayStore: () => folder.stillThere(),
 }
 const draft = await makeDrafts().open(sheet, {})
 const recipe = recipeSchema.parse({

@@ -41,6 +41,7 @@ export class EngineProcess {
   #link: EngineLink | null = null
   #restarts = 0
   #timer: NodeJS.Timeout | null = null
+  #restarting: Promise<void> = Promise.resolve()
   /** Questions asked before the engine is ready wait here. */
   #settled = Promise.withResolvers<void>()
 
@@ -91,11 +92,15 @@ export class EngineProcess {
   }
 
   /** Another life, on another library when one is named. */
-  async restart(graceMs: number, library: string = this.#library): Promise<void> {
+  restart(graceMs: number, library: string = this.#library): Promise<void> {
     this.#await({ kind: 'starting' })
-    await this.stop(graceMs)
-    this.#library = library
-    this.start()
+    // One after the other: two engines at once would fight for the library's lock.
+    this.#restarting = this.#restarting.then(async () => {
+      await this.stop(graceMs)
+      this.#library = library
+      this.start()
+    })
+    return this.#restarting
   }
 
   async #ask(question: (link: EngineLink) => Promise<Reply<unknown>>): Promise<Reply<unknown>> {

@@ -13,6 +13,8 @@ import { openModelBook } from './models/model-book.ts'
 import { makeProviders } from './providers.ts'
 import { makeChanges } from './queue/changes.ts'
 import { Dispatcher } from './queue/dispatcher.ts'
+import type { Received } from './queue/finish.ts'
+import { allKeptAnswers } from './queue/kept.ts'
 import { pauseAll } from './queue/pauses.ts'
 import type { QueueParts } from './queue/ports.ts'
 import { recover } from './queue/recover.ts'
@@ -55,8 +57,10 @@ export interface Engine {
 const defaultGraceMs = 15 * 60_000
 const clock = (): number => Date.now()
 
-/** Below this much free disk nothing more is sent: what is in flight must still fit, bytes. */
+/** Below this much free disk nothing more is sent, bytes; and each open request needs room for its answer, its original
+ * and what is made from it. */
 const leastFreeBytes = 200_000_000
+const bytesPerRequest = 32_000_000
 
 /**
  * Opens a library and everything that works on it. Rejects with library_locked, library_newer, library_damaged,
@@ -134,7 +138,8 @@ function openParts(options: EngineOptions, folder: LibraryFolder) {
     clock,
     random: Math.random,
     provider: (name) => providers.get(name),
-    checkLibrary: makeLibraryCheck(folder),
+    maySend: makeSendCheck(folder),
+    mayStore: () => folder.stillThere(),
   }
   return { log, store, secrets, providers, converter, models, reader, changes, queue, listeners }
 }
@@ -143,9 +148,11 @@ function handlersOf(parts: Parts, dispatcher: Dispatcher, found: RecoverySummary
   const { queue, store, changes, models, secrets, providers, reader } = parts
   const drafts = makeDrafts()
   let recovery = found
+  const finish = (received: readonly Received[]): void => void dispatcher.finishSpooled(received)
   const resumeWork = (): void => {
     recovery = null
-    void dispatcher.finishSpooled(dispatcher.takeStalled())
+    dispatcher.resume()
+    finish(allKeptAnswers(queue))
   }
   const wake = (): void => dispatcher.wake()
   return {
@@ -163,6 +170,7 @@ function handlersOf(parts: Parts, dispatcher: Dispatcher, found: RecoverySummary
       reader,
       wake,
       resumeWork,
+      finish,
       forgetProviders: () => providers.forget(),
       recovery: () => recovery,
       pauseAll: () => pauseAll(queue, { cause: 'user', message: 'Paused by you.', action: 'Resume to go on.' }),
@@ -178,20 +186,22 @@ function handlersOf(parts: Parts, dispatcher: Dispatcher, found: RecoverySummary
   }
 }
 
-/** Before every send and publish: the folder is still ours, and there is room for what is paid for. */
-function makeLibraryCheck(folder: LibraryFolder): () => void {
-  let checkedAt = 0
-  return () => {
+/** Before every send: the folder is still ours, and there is room for every answer that may be under way. */
+function makeSendCheck(folder: LibraryFolder): (requests: number) => void {
+  let checkedAt = Number.NEGATIVE_INFINITY
+  let free = 0
+  return (requests) => {
     folder.stillThere()
-    if (clock() - checkedAt < 1_000) return
-    if (folder.freeBytes() < leastFreeBytes) {
-      throw failed(
-        'disk_full',
-        'The disk of the library is almost full.',
-        'Free some space, then resume. Nothing was sent.',
-      )
+    if (performance.now() - checkedAt > 1_000) {
+      free = folder.freeBytes()
+      checkedAt = performance.now()
     }
-    checkedAt = clock()
+    if (free >= leastFreeBytes + requests * bytesPerRequest) return
+    throw failed(
+      'disk_full',
+      'The disk of the library is almost full.',
+      'Free some space, then resume. Nothing was sent.',
+    )
   }
 }
 

@@ -21,6 +21,9 @@ async function main(): Promise<void> {
     // When the shell dies the channel closes: finish what is paid for, then go.
     process.on('disconnect', stop)
     process.on('SIGTERM', stop)
+    process.on('SIGHUP', stop)
+    // Something unforeseen: stop sending, but let what is paid for arrive and be stored.
+    process.on('unhandledRejection', stop)
     process.on('SIGINT', stop)
     serve(engine, channel, stop)
   } catch (error) {
@@ -32,7 +35,10 @@ async function main(): Promise<void> {
 
 function parentChannel(): Channel {
   return {
-    send: (message: FromEngine) => void (process.connected && process.send?.(message)),
+    send: (message: FromEngine) => {
+      // The shell may be gone without a word; its end arrives as `disconnect`.
+      if (process.connected) process.send?.(message, () => undefined)
+    },
     onMessage: (listener) => void process.on('message', (message) => listener(message as ToEngine)),
   }
 }

@@ -123,6 +123,7 @@ function UnknownFacts({ batch, job }: JobFactsProps) {
           heldUsd={job.estimatedUsd.high}
           batchIds={[batch.id]}
           jobIds={[job.jobId]}
+          cause={job.failure?.code ?? 'outcome_unknown'}
           onClose={() => setOpen(false)}
         />
       ) : null}

@@ -1,4 +1,5 @@
 import { useState } from 'react'
+import type { FailureCode } from '../../contract/failure.ts'
 import { formatUsd } from '../../contract/money.ts'
 import { request, toastFailure } from '../engine.ts'
 import { Button } from '../ui/button.tsx'
@@ -12,13 +13,15 @@ interface ResolveDialogProps {
   readonly count: number
   readonly heldUsd: number
   readonly batchIds: readonly number[]
-  /** Only these; all unknown ones of the batches when left out. */
+  /** Why nobody knows. Only jobs of this cause are touched. */
+  readonly cause: FailureCode
+  /** Only these; all of the cause when left out. */
   readonly jobIds?: readonly number[]
   readonly onClose: () => void
 }
 
 /** What becomes of requests that were sent and never answered. Keeping the hold is the safe choice and the one chosen at first. */
-export function ResolveDialog({ count, heldUsd, batchIds, jobIds, onClose }: ResolveDialogProps) {
+export function ResolveDialog({ count, heldUsd, batchIds, cause, jobIds, onClose }: ResolveDialogProps) {
   const [choice, setChoice] = useState<Choice>('keep')
   const [isBusy, setBusy] = useState(false)
   const money = formatUsd(heldUsd)
@@ -26,7 +29,7 @@ export function ResolveDialog({ count, heldUsd, batchIds, jobIds, onClose }: Res
     if (choice === 'keep') return onClose()
     setBusy(true)
     try {
-      await settle(batchIds, jobIds, choice)
+      await settle(batchIds, cause, jobIds, choice)
       return onClose()
     } catch (error) {
       setBusy(false)
@@ -56,17 +59,25 @@ export function ResolveDialog({ count, heldUsd, batchIds, jobIds, onClose }: Res
       }
     >
       <p className="t2">
-        {count === 1 ? 'This request was' : 'These requests were'} sent and no answer came back. The provider offers no
-        way to look the outcome up here: compare with its own usage page if you can.
+        {count === 1 ? 'This request was' : 'These requests were'} {whatHappened(cause)}
       </p>
       <Choices choice={choice} onChoice={setChoice} money={money} />
     </Dialog>
   )
 }
 
+/** What is known, in words that follow "This request was". */
+function whatHappened(cause: FailureCode): string {
+  if (cause === 'outcome_unknown') {
+    return 'sent and no answer came back. The provider offers no way to look the outcome up here: compare with its own usage page if you can.'
+  }
+  return 'sent and answered, but no picture could be made of the answer. It may have been charged. The raw answer is kept in the library.'
+}
+
 /** Tells the engine what was decided, batch by batch. */
 async function settle(
   batchIds: readonly number[],
+  cause: FailureCode,
   jobIds: readonly number[] | undefined,
   unknown: 'resend' | 'write_off',
 ): Promise<void> {
@@ -74,7 +85,7 @@ async function settle(
     await request('batch.retry', {
       batchId,
       unknown,
-      ...(jobIds ? { jobIds: [...jobIds] } : { cause: 'outcome_unknown' }),
+      ...(jobIds ? { jobIds: [...jobIds] } : { cause }),
     })
   }
 }

@@ -127,6 +127,7 @@ function ResolveButton({ group }: { readonly group: TriageGroup }) {
           count={group.count}
           heldUsd={group.heldUsd}
           batchIds={group.batchIds}
+          cause={group.cause}
           onClose={() => setOpen(false)}
         />
       ) : null}

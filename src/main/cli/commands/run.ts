@@ -86,7 +86,11 @@ async function send(
     const { provider } = draft.options
     output.note(`Batch ${batchId}: ${plan.requests} requests to ${provider}.`)
     output.record({ type: 'batch', batch: batchId, provider, rows: plan.rows, requests: plan.requests })
-    if (!interruption.signal.aborted) await engine.request('batch.run', { batchId })
+    if (interruption.signal.aborted) {
+      await finish(engine, [await engine.request('batch.get', { batchId })], output, { outDir: null, started })
+      return exitCodes.interrupted
+    }
+    await engine.request('batch.run', { batchId })
     const batch = await drive(engine, batchId, output, interruption.signal)
     const delivered = await deliverTo(engine, batch, flags.out, output, interruption.signal)
     const code = exitOfRun(await finish(engine, [batch], output, { outDir: delivered.dir, started }))

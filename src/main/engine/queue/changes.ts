@@ -27,7 +27,16 @@ export function makeChanges(parts: {
   let timer: NodeJS.Timeout | null = null
 
   function schedule(): void {
-    timer ??= setTimeout(flush, frameMs)
+    timer ??= setTimeout(flushQuietly, frameMs)
+  }
+
+  /** Nobody waits for an event, and a fresh request is always right: a database that fails now must not end the engine. */
+  function flushQuietly(): void {
+    try {
+      flush()
+    } catch {
+      timer = null
+    }
   }
 
   function flush(): void {

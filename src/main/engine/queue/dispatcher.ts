@@ -1,8 +1,9 @@
 import { join } from 'node:path'
 import { failureOf, type Failure } from '../../../contract/failure.ts'
 import { spoolPath } from '../files/paths.ts'
-import type { Provider } from '../provider/provider.ts'
+import type { Outcome, Provider } from '../provider/provider.ts'
 import type { BatchLane } from '../store/batches.ts'
+import { makeBreaker } from './breaker.ts'
 import { claimJobs, type Claim } from './claim.ts'
 import { finishReceived, type Received } from './finish.ts'
 import { makePace } from './pace.ts'
@@ -10,24 +11,30 @@ import { pauseAll, pauseBatch, pauseCauseOf } from './pauses.ts'
 import type { QueueParts } from './ports.ts'
 import { holdUnknown, settleUnanswered } from './settle.ts'
 
-/** Answers may wait to be stored, this many and as many again as requests in flight; then nothing more is claimed. */
+/** Answers may wait to be stored, this many or as many as requests in flight; then nothing more is claimed. */
 const unstoredAllowance = 16
 /** A timer never sleeps longer than this, so that a clock jump cannot strand the queue, ms. */
 const longestSleepMs = 60_000
+/** Nor shorter: what came due while we looked is looked for again at once, but not in a spin, ms. */
+const shortestSleepMs = 5
 
 /** Sends what waits, as fast as it may, and stores what comes back. Nothing polls: every end of work wakes it. */
 export class Dispatcher {
   readonly #parts: QueueParts
   readonly #defaultConcurrency: () => number
-  readonly #pace
-  readonly #inFlight = new Map<number, number>()
+  readonly #pace = makePace()
+  readonly #breaker = makeBreaker()
+  /** Requests open at each provider. */
+  readonly #inFlight = new Map<string, number>()
   readonly #working = new Set<Promise<void>>()
   readonly #abort = new AbortController()
   /** Batches with free slots and nothing to put in them now: only time can change that. */
   readonly #starved = new Set<number>()
-  #stalled: Received[] = []
+  /** Ends that could not be written down: the database is the only thing that may not fail quietly. */
+  #unsettled: (() => void)[] = []
+  #isHalted = false
   #storing = 0
-  #pumping: Promise<void> | null = null
+  #isPumping = false
   #again = false
   #stopped = false
   #timer: NodeJS.Timeout | null = null
@@ -35,30 +42,35 @@ export class Dispatcher {
   constructor(parts: QueueParts, defaultConcurrency: () => number) {
     this.#parts = parts
     this.#defaultConcurrency = defaultConcurrency
-    this.#pace = makePace(parts.clock)
   }
 
   /** Looks for work now. Cheap; call it whenever something may have become ready. */
   wake(): void {
-    if (this.#stopped) return
+    if (this.#stopped || this.#isHalted) return
     this.#again = true
-    this.#pumping ??= this.#pump().finally(() => {
-      this.#pumping = null
-      if (this.#again) this.wake()
-      else this.#sleepUntilDue()
-    })
+    if (this.#isPumping) return
+    this.#isPumping = true
+    void this.#pump()
+      .catch((error: unknown) => this.#halt(failureOf(error)))
+      .finally(() => {
+        this.#isPumping = false
+        if (this.#again) this.wake()
+        else this.#sleepUntilDue()
+      })
   }
 
-  /** Finishes answers that lie in the spool (after a crash, or a full disk). Resolves when all are settled. */
+  /** The user says go on: what could not be written down is written now, and streaks of failures are forgotten. */
+  resume(): void {
+    const unsettled = this.#unsettled
+    this.#unsettled = []
+    this.#isHalted = false
+    this.#breaker.reset()
+    for (const change of unsettled) void this.#track(this.#settle(change))
+  }
+
+  /** Makes pictures of answers that lie in the spool. Resolves when all are settled, well or badly. */
   async finishSpooled(received: readonly Received[]): Promise<void> {
     await Promise.all(received.map((item) => this.#track(this.#store(item))))
-  }
-
-  /** Answers that could not be stored because of the disk; taken out of the list. */
-  takeStalled(): readonly Received[] {
-    const taken = this.#stalled
-    this.#stalled = []
-    return taken
   }
 
   /**
@@ -69,14 +81,13 @@ export class Dispatcher {
     this.#stopped = true
     if (this.#timer) clearTimeout(this.#timer)
     const end = setTimeout(() => this.#abort.abort(), graceMs)
-    await this.#pumping
     while (this.#working.size > 0) await Promise.all(this.#working)
     clearTimeout(end)
     this.#parts.store.durable.flush()
   }
 
   async #pump(): Promise<void> {
-    while (this.#again) {
+    while (this.#again && !this.#stopped) {
       this.#again = false
       this.#starved.clear()
       for (const lane of this.#parts.store.batches.lanes()) await this.#fill(lane)
@@ -85,14 +96,17 @@ export class Dispatcher {
 
   async #fill(lane: BatchLane): Promise<void> {
     const concurrency = lane.concurrency ?? this.#defaultConcurrency()
-    const slots = concurrency - (this.#inFlight.get(lane.id) ?? 0)
+    const open = this.#inFlight.get(lane.provider) ?? 0
+    const slots = concurrency - open
     if (slots <= 0 || this.#storing > Math.max(unstoredAllowance, concurrency)) return
     this.#starved.add(lane.id)
     if (this.#pace.waitMs(lane.provider) > 0) return
-    const { store, provider, checkLibrary } = this.#parts
+    const { store, provider, maySend } = this.#parts
     try {
       const opened = await provider(lane.provider)
-      checkLibrary()
+      // Opening may wait for a keychain prompt, and the engine may have been closed meanwhile.
+      if (this.#stopped) return
+      maySend(open + slots)
       const claims = await store.durable.commit(() =>
         this.#stopped ? [] : claimJobs(this.#parts, lane.id, opened, slots),
       )
@@ -106,48 +120,66 @@ export class Dispatcher {
 
   /** Every piece of work that ends may have made room for the next. */
   #track(work: Promise<void>): Promise<void> {
-    const tracked = work.finally(() => {
-      this.#working.delete(tracked)
-      this.wake()
-    })
+    const tracked = work
+      .catch((error: unknown) => this.#halt(failureOf(error)))
+      .finally(() => {
+        this.#working.delete(tracked)
+        this.wake()
+      })
     this.#working.add(tracked)
     return tracked
   }
 
   async #run(claim: Claim, provider: Provider): Promise<void> {
-    const { job, attemptId } = claim
-    const { store, clock, root } = this.#parts
-    let sentAt: number | null = null
-    this.#count(job.batch_id, 1)
-    const outcome = await provider.send({
-      attemptId,
-      endpoint: 'images/generations',
-      bodyText: job.body,
-      hash: job.hash,
-      spoolPath: join(root, spoolPath(attemptId)),
-      timeoutMs: timeoutOf(this.#parts, job.model, job.body),
-      signal: this.#abort.signal,
-      onSent: () => {
-        const at = clock()
-        sentAt = at
-        store.durable.later(() => store.attempts.move(attemptId, 'sent', { sentAt: at }))
-      },
-    })
-    this.#count(job.batch_id, -1)
-    if (outcome.kind !== 'received') {
-      await store.durable.commit(() => settleUnanswered(this.#parts, this.#pace, claim, provider.name, outcome))
+    const sent: { at: number | null } = { at: null }
+    this.#count(provider.name, 1)
+    const outcome = await this.#send(claim, provider, sent).finally(() => this.#count(provider.name, -1))
+    const pause = this.#breaker.after(provider.name, outcome)
+    if (outcome.kind === 'received') {
+      this.wake()
+      const { renditions } = this.#parts.store.batches.source(claim.job.batch_id).recipe
+      await this.#store({ claim, ...outcome, sentAt: sent.at, provider: provider.name, renditions })
       return
     }
-    this.wake()
-    const { renditions } = store.batches.source(job.batch_id).recipe
-    await this.#store({ claim, ...outcome, sentAt, provider: provider.name, renditions })
+    await this.#settle(() => {
+      settleUnanswered(this.#parts, this.#pace, claim, provider.name, outcome)
+      if (pause) pauseAll(this.#parts, pause, provider.name)
+    })
   }
 
-  #count(batchId: number, change: 1 | -1): void {
-    this.#inFlight.set(batchId, (this.#inFlight.get(batchId) ?? 0) + change)
+  async #send({ job, attemptId }: Claim, provider: Provider, sent: { at: number | null }): Promise<Outcome> {
+    const { store, clock, root } = this.#parts
+    try {
+      return await provider.send({
+        attemptId,
+        endpoint: 'images/generations',
+        bodyText: job.body,
+        hash: job.hash,
+        spoolPath: join(root, spoolPath(attemptId)),
+        timeoutMs: timeoutOf(this.#parts, job.model, job.body),
+        signal: this.#abort.signal,
+        onSent: () => {
+          const at = clock()
+          sent.at = at
+          store.durable.later(() => store.attempts.move(attemptId, 'sent', { sentAt: at }))
+        },
+      })
+    } catch (error) {
+      // A provider never throws; if one does all the same, what was sent decides.
+      const failure = failureOf(error)
+      if (sent.at === null) return { kind: 'not_sent', failure: { ...failure, money: 'not_charged' } }
+      return { kind: 'unknown', failure: { ...failure, money: 'held' }, requestId: null }
+    }
   }
 
-  /** The picture is paid for: whatever goes wrong from here on, its bytes stay in the spool. */
+  #count(provider: string, change: 1 | -1): void {
+    this.#inFlight.set(provider, (this.#inFlight.get(provider) ?? 0) + change)
+  }
+
+  /**
+   * The picture is paid for: whatever goes wrong from here on, its bytes stay in the spool. When the fault is not the
+   * answer's own, the next resume, start or "send again" makes the picture from there.
+   */
   async #store(received: Received): Promise<void> {
     this.#storing += 1
     try {
@@ -155,22 +187,39 @@ export class Dispatcher {
     } catch (error) {
       const failure = failureOf(error)
       const cause = pauseCauseOf(failure)
-      if (cause) {
-        this.#stalled.push(received)
-        pauseAll(this.#parts, { cause, ...said(failure) })
-      } else {
-        const { claim, requestId } = received
-        await this.#parts.store.durable.commit(() => holdUnknown(this.#parts, claim, failure, requestId))
-      }
+      await this.#settle(() => {
+        holdUnknown(this.#parts, received.claim, failure, received.requestId)
+        if (cause) pauseAll(this.#parts, { cause, ...said(failure) })
+      })
     } finally {
       this.#storing -= 1
+    }
+  }
+
+  /** Writes an end down. One that cannot be written is kept, and nothing more is sent until the user resumes. */
+  async #settle(change: () => void): Promise<void> {
+    try {
+      await this.#parts.store.durable.commit(change)
+    } catch (error) {
+      this.#unsettled.push(change)
+      this.#halt(failureOf(error))
+    }
+  }
+
+  /** Stops sending in memory, since the database may not take a pause now; writes one too if it does. */
+  #halt(failure: Failure): void {
+    this.#isHalted = true
+    try {
+      pauseAll(this.#parts, { cause: pauseCauseOf(failure) ?? 'breaker', ...said(failure) })
+    } catch {
+      // The disk does not take the pause either. Batches then look as if they ran, but nothing is sent.
     }
   }
 
   #sleepUntilDue(): void {
     if (this.#timer) clearTimeout(this.#timer)
     this.#timer = null
-    if (this.#stopped) return
+    if (this.#stopped || this.#isHalted) return
     const { store, clock } = this.#parts
     const now = clock()
     const starved = store.batches.lanes().filter(({ id }) => this.#starved.has(id))
@@ -178,8 +227,9 @@ export class Dispatcher {
       return Math.max((store.jobs.nextDue(id) ?? now) - now, this.#pace.waitMs(provider))
     })
     const soonest = Math.min(...waits)
-    if (!Number.isFinite(soonest) || soonest <= 0) return
-    this.#timer = setTimeout(() => this.wake(), Math.min(longestSleepMs, soonest))
+    // With work under way its end wakes us. Without, time must: also for what came due since we looked.
+    if (!Number.isFinite(soonest) || (soonest <= 0 && this.#working.size > 0)) return
+    this.#timer = setTimeout(() => this.wake(), Math.min(longestSleepMs, Math.max(shortestSleepMs, soonest)))
   }
 }
 

@@ -27,7 +27,7 @@ export interface Received {
  * Rejects with a ProofsheetError; the answer then stays in the spool.
  */
 export async function finishReceived(parts: QueueParts, received: Received): Promise<void> {
-  parts.checkLibrary()
+  parts.mayStore()
   const { attemptId } = received.claim
   const outputs = received.renditions.map((rendition, index) => ({
     rendition,
@@ -67,6 +67,9 @@ function commitStored(
   outputs: readonly { readonly rendition: Rendition; readonly path: string }[],
 ): void {
   const { store, clock, changes } = parts
+  const from = store.jobs.get(job.id)?.state
+  // Sent again or written off in the meantime: the user has decided, and its money is accounted for.
+  if (from !== 'running' && from !== 'unknown') return
   const now = clock()
   const usage = extracted.facts.usage
   const known = usage ? parts.models.costOf(job.model, usage) : null
@@ -79,8 +82,6 @@ function commitStored(
     usage,
     ...(sentAt === null ? {} : { sentAt }),
   })
-  const from = store.jobs.get(job.id)?.state ?? 'running'
-  if (from === 'done') return
   store.jobs.move(job.id, from, 'done', { settledAt: now, reservedMicros: 0, failure: null })
   store.batches.addMoney(job.batch_id, { spent: cost, reserved: -job.reserved_micros, images: 1 })
   const row = store.rows.get(job.batch_id, job.row_id)

@@ -8,8 +8,8 @@ export interface Pace {
 /** Longest wait we obey, whatever a header says: 1 h. `setTimeout` overflows at 2^31 ms and would fire at once. */
 export const maxSnoozeMs = 3_600_000
 
-/** Snoozes in memory: after a restart the provider will say again. */
-export function makePace(clock: () => number): Pace {
+/** Snoozes in memory, on a clock nobody can set: after a restart the provider will say again. */
+export function makePace(clock: () => number = () => performance.now()): Pace {
   const until = new Map<string, number>()
   return {
     waitMs: (provider) => Math.min(maxSnoozeMs, Math.max(0, (until.get(provider) ?? 0) - clock())),

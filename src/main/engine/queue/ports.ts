@@ -25,6 +25,8 @@ export interface QueueParts {
   readonly random: () => number
   /** The provider of that name. Throws ProofsheetError key_missing, key_unusable ... before anything is sent. */
   readonly provider: (name: string) => Promise<Provider>
-  /** Throws library_missing or disk_full when nothing may be sent or published now. */
-  readonly checkLibrary: () => void
+  /** Throws library_missing or disk_full unless `requests` more answers would find their place on the disk. */
+  readonly maySend: (requests: number) => void
+  /** Throws library_missing when this is no longer the library that was opened. */
+  readonly mayStore: () => void
 }

@@ -4,9 +4,9 @@ import type { RecoverySummary } from '../../../contract/queue.ts'
 import { libraryFolders } from '../files/paths.ts'
 import { listSpool, removeQuietly, removeUnfinished } from '../files/spool.ts'
 import type { AttemptRecord } from '../store/attempts.ts'
-import type { JobRecord } from '../store/jobs.ts'
 import type { Dispatcher } from './dispatcher.ts'
 import type { Received } from './finish.ts'
+import { allKeptAnswers, answerPath, receivedAgain } from './kept.ts'
 import { pauseBatch } from './pauses.ts'
 import type { QueueParts } from './ports.ts'
 import { holdUnknown } from './settle.ts'
@@ -28,55 +28,39 @@ export async function recover(parts: QueueParts, dispatcher: Dispatcher): Promis
   const { store } = parts
   store.transaction(() => store.batches.dropHalfMade())
   await removeUnfinished(parts.root, libraryFolders)
-  const { responses } = await listSpool(join(parts.root, 'spool'))
-  const answers = new Map(responses.map(({ attemptId, path }) => [attemptId, path]))
   const open = store.attempts.open()
   // First of all: finishing answers wakes the dispatcher, and it must find nothing that may be sent.
   holdUnfinishedBatches(parts, open.length > 0)
-  const received: Received[] = []
-  let atRisk = 0
-  let unknown = 0
-  store.transaction(() => {
-    for (const attempt of open) {
-      const job = store.jobs.get(attempt.job_id)
-      if (!job) continue
-      const answer = answers.get(attempt.id)
-      if (answer) {
-        received.push(receivedAgain(parts, attempt, job, answer))
-        continue
-      }
-      unknown += 1
-      atRisk += job.reserved_micros
-      holdUnknown(parts, { job, attemptId: attempt.id }, interrupted, null)
-    }
-  })
-  const before = unknownCount(parts)
-  await dispatcher.finishSpooled(received)
-  const unreadable = unknownCount(parts) - before
-  await dropStoredAnswers(parts, answers)
+  const { received, atRisk } = store.transaction(() => sortOut(parts, open))
+  await dispatcher.finishSpooled([...received, ...allKeptAnswers(parts)])
+  await dropStoredAnswers(parts)
   if (open.length === 0) return null
-  return {
-    stored: received.length - unreadable,
-    unknown: unknown + unreadable,
-    atRiskUsd: fromMicros(atRisk),
-  }
+  const stored = open.filter(({ id }) => store.attempts.get(id)?.state === 'stored').length
+  return { stored, unknown: open.length - stored, atRiskUsd: fromMicros(atRisk) }
 }
 
-function receivedAgain(parts: QueueParts, attempt: AttemptRecord, job: JobRecord, responsePath: string): Received {
-  return {
-    claim: { job, attemptId: attempt.id },
-    responsePath,
-    requestId: attempt.request_id,
-    status: attempt.http_status ?? 200,
-    sentAt: attempt.sent_at,
-    provider: attempt.provider,
-    renditions: parts.store.batches.source(job.batch_id).recipe.renditions,
+/** Attempts without an end: with an answer in the spool they go on, without one they are held. */
+function sortOut(parts: QueueParts, open: readonly AttemptRecord[]): { received: Received[]; atRisk: number } {
+  const received: Received[] = []
+  let atRisk = 0
+  for (const attempt of open) {
+    const job = parts.store.jobs.get(attempt.job_id)
+    if (!job) continue
+    const answer = answerPath(parts.root, attempt.id)
+    if (answer) {
+      received.push(receivedAgain(parts, attempt, job, answer))
+      continue
+    }
+    atRisk += job.reserved_micros
+    holdUnknown(parts, { job, attemptId: attempt.id }, interrupted, null)
   }
+  return { received, atRisk }
 }
 
 /** An answer whose picture is committed is of no more use; the last engine died before deleting it. */
-async function dropStoredAnswers(parts: QueueParts, answers: ReadonlyMap<string, string>): Promise<void> {
-  for (const [attemptId, path] of answers) {
+async function dropStoredAnswers(parts: QueueParts): Promise<void> {
+  const { responses } = await listSpool(join(parts.root, 'spool'))
+  for (const { attemptId, path } of responses) {
     if (parts.store.attempts.get(attemptId)?.state === 'stored') await removeQuietly(path)
   }
 }
@@ -84,6 +68,7 @@ async function dropStoredAnswers(parts: QueueParts, answers: ReadonlyMap<string,
 /** Nothing is sent at start without the user: what was under way waits, with the reason. */
 function holdUnfinishedBatches(parts: QueueParts, crashed: boolean): void {
   for (const id of parts.store.batches.unfinishedIds()) {
+    parts.store.jobs.forgetWaits(id)
     if (parts.store.batches.summary(id).pause) continue
     pauseBatch(parts, id, {
       cause: crashed ? 'crash' : 'interrupted',
@@ -93,8 +78,4 @@ function holdUnfinishedBatches(parts: QueueParts, crashed: boolean): void {
       action: 'Resume to go on. Nothing already sent is sent again.',
     })
   }
-}
-
-function unknownCount(parts: QueueParts): number {
-  return parts.store.batches.ids().reduce((total, id) => total + parts.store.batches.summary(id).jobs.unknown, 0)
 }

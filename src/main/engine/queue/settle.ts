@@ -8,8 +8,8 @@ import type { QueueParts } from './ports.ts'
 
 type Unanswered = Exclude<Outcome, { kind: 'received' }>
 
-/** How often a request that provably never left is tried again before its job fails. Free of charge. */
-const maxFreeRetries = 6
+/** Beyond this many tries in a row the wait no longer grows. Trying again is free: the request provably never left. */
+const mostBackoffs = 6
 /** Wait after a refusal for pace that names no time, ms. */
 const defaultSnoozeMs = 15_000
 
@@ -37,11 +37,11 @@ function settleNotSent(parts: QueueParts, claim: Claim, provider: string, failur
   const { store, clock, random } = parts
   store.attempts.move(claim.attemptId, 'not_sent', { settledAt: clock(), failure })
   const cause = pauseCauseOf(failure)
-  const tries = claim.job.free_retries + 1
+  const tries = Math.min(mostBackoffs, claim.job.free_retries + 1)
   if (cause) {
     giveBack(parts, claim, { notBefore: 0, freeRetries: 0 })
     pauseAll(parts, { cause, message: failure.message, action: failure.action }, provider)
-  } else if (failure.code === 'network' && tries <= maxFreeRetries) {
+  } else if (failure.code === 'network') {
     giveBack(parts, claim, { notBefore: clock() + backoffMs(tries, random), freeRetries: tries })
   } else {
     fail(parts, claim, failure)

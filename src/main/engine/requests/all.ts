@@ -2,6 +2,7 @@ import type { SecondsRange } from '../../../contract/plan.ts'
 import type { RecoverySummary } from '../../../contract/queue.ts'
 import type { Recipe } from '../../../contract/recipe.ts'
 import type { ModelBook } from '../models/model-book.ts'
+import type { Received } from '../queue/finish.ts'
 import type { QueueParts } from '../queue/ports.ts'
 import type { Composer } from '../recipe/composer.ts'
 import { makeComposer } from '../recipe/make-composer.ts'
@@ -46,6 +47,7 @@ export function libraryHandlers(parts: {
   readonly forgetProviders: () => void
   readonly wake: () => void
   readonly resumeWork: () => void
+  readonly finish: (received: readonly Received[]) => void
   readonly recovery: () => RecoverySummary | null
   readonly pauseAll: () => void
   readonly resumeAll: () => void

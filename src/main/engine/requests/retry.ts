@@ -1,12 +1,18 @@
-import { failed, type FailureCode } from '../../../contract/failure.ts'
+import { failed, type Failure, type FailureCode, type MoneyFate } from '../../../contract/failure.ts'
+import type { Received } from '../queue/finish.ts'
+import { keptAnswers } from '../queue/kept.ts'
 import type { QueueParts } from '../queue/ports.ts'
 import type { JobRecord } from '../store/jobs.ts'
 import type { Handlers } from './handlers.ts'
 
-/** Putting failed jobs back, and the user's word on unknown ones. */
+/**
+ * Putting failed jobs back, or the user's word on unknown ones: one or the other, never both. A paused batch stays paused;
+ * what was put back is sent when it is resumed.
+ */
 export function retryRequests(parts: {
   readonly queue: QueueParts
   readonly wake: () => void
+  readonly finish: (received: readonly Received[]) => void
 }): Handlers<'batch.retry'> {
   const { store, changes } = parts.queue
   return {
@@ -14,13 +20,16 @@ export function retryRequests(parts: {
       store.batches.source(batchId)
       const only = jobIds && new Set(jobIds)
       const wanted = (job: JobRecord) => (!only || only.has(job.id)) && (!cause || causeOf(job) === cause)
-      const jobs = store.transaction(() => {
-        const failedJobs = store.jobs.inState(batchId, 'failed').filter(wanted)
-        const retried = failedJobs.filter((job) => retryFailed(parts.queue, job))
-        if (!unknown) return retried.length
-        const unknownJobs = store.jobs.inState(batchId, 'unknown').filter(wanted)
-        return retried.length + unknownJobs.filter((job) => resolveUnknown(parts.queue, job, unknown)).length
-      })
+      const chosen = store.jobs.inState(batchId, unknown ? 'unknown' : 'failed').filter(wanted)
+      // An answer that was received but could not be stored is stored now; asking for it again would pay twice.
+      const kept = unknown === 'resend' ? keptAnswers(parts.queue, chosen) : []
+      const keptJobs = new Set(kept.map(({ claim }) => claim.job.id))
+      const moved = store.transaction(() =>
+        chosen
+          .filter(({ id }) => !keptJobs.has(id))
+          .filter((job) => (unknown ? resolveUnknown(parts.queue, job, unknown) : retryFailed(parts.queue, job))),
+      )
+      const jobs = moved.length + kept.length
       if (jobs === 0) {
         throw failed(
           'not_found',
@@ -28,7 +37,7 @@ export function retryRequests(parts: {
           'Look at the batch: failed and unknown are counted apart.',
         )
       }
-      if (unknown !== 'write_off') store.batches.setPause(batchId, null)
+      parts.finish(kept)
       changes.batch(batchId)
       parts.wake()
       return { jobs }
@@ -40,6 +49,10 @@ function causeOf(job: JobRecord): FailureCode | null {
   return job.failure ? (JSON.parse(job.failure) as { code: FailureCode }).code : null
 }
 
+function moneyOf(job: JobRecord): MoneyFate {
+  return job.failure ? (JSON.parse(job.failure) as Failure).money : 'held'
+}
+
 function retryFailed({ store, changes }: QueueParts, job: JobRecord): boolean {
   const moved = store.jobs.move(job.id, 'failed', 'waiting', { notBefore: 0, freeRetries: 0, failure: null })
   if (moved) refresh({ store, changes }, job)
@@ -48,7 +61,7 @@ function retryFailed({ store, changes }: QueueParts, job: JobRecord): boolean {
 
 /**
  * The user's word on a request whose end nobody knows. The old attempt keeps its record; its estimate counts as spent,
- * since it may have been billed, when the job is sent again, and is released when it is written off.
+ * since it may have been billed, when the job is sent again; written off it is released, unless it is known to be billed.
  */
 function resolveUnknown(queue: QueueParts, job: JobRecord, decision: 'resend' | 'write_off'): boolean {
   const { store, clock } = queue
@@ -60,7 +73,8 @@ function resolveUnknown(queue: QueueParts, job: JobRecord, decision: 'resend' | 
     ...(decision === 'resend' ? { failure: null } : { settledAt: clock() }),
   })
   if (!moved) return false
-  const spent = decision === 'resend' ? job.reserved_micros : 0
+  const isSpent = decision === 'resend' || moneyOf(job) === 'charged'
+  const spent = isSpent ? job.reserved_micros : 0
   store.batches.addMoney(job.batch_id, { reserved: -job.reserved_micros, spent })
   refresh(queue, job)
   return true

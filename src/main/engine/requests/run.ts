@@ -51,11 +51,7 @@ export function runRequests(parts: {
 /** Lets held jobs be sent: those of the rows named, else of the batch's sample, else all. */
 function release({ store }: QueueParts, batchId: number, rowIds: readonly number[] | undefined): void {
   const { sample } = store.batches.source(batchId).options
-  const rows = rowIds ?? (sample ? store.rows.firstIds(batchId, sample) : null)
-  const chosen = rows && new Set(rows)
-  for (const job of store.jobs.inState(batchId, 'held')) {
-    if (!chosen || chosen.has(job.row_id)) store.jobs.move(job.id, 'held', 'waiting')
-  }
+  store.jobs.release(batchId, rowIds ?? (sample ? store.rows.firstIds(batchId, sample) : null))
 }
 
 /** Everything not yet sent. What is in flight finishes and is kept. */
@@ -67,5 +63,8 @@ function cancel({ store, changes, clock }: QueueParts, batchId: number): void {
       changes.row(batchId, job.row_id)
     }
   }
-  store.batches.setPause(batchId, null)
+  // What is in flight may come back unsent; it must not then be sent after all.
+  const isOver = store.batches.summary(batchId).jobs.running === 0
+  const cancelled = { cause: 'user', message: 'Cancelled by you.', action: 'Resume to send what is left.' } as const
+  store.batches.setPause(batchId, isOver ? null : { ...cancelled, since: clock() })
 }

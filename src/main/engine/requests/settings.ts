@@ -18,17 +18,19 @@ export function settingsRequests(parts: {
     'settings.set': (change) => {
       const defined = Object.fromEntries(Object.entries(change).filter(([, value]) => value !== undefined))
       const settings = store.settings.set(defined)
-      parts.forgetProviders()
+      if (change.baseUrl !== undefined) parts.forgetProviders()
       return settings
     },
     'key.state': () => secrets.state(),
     'key.set': async ({ key }) => {
+      const state = await secrets.set(key.trim())
       parts.forgetProviders()
-      return secrets.set(key.trim())
+      return state
     },
     'key.remove': async () => {
+      const state = await secrets.remove()
       parts.forgetProviders()
-      return secrets.remove()
+      return state
     },
     'library.info': async () => {
       const { n, bytes } = store.images.totals()

@@ -1,3 +1,4 @@
+import { databaseFailure } from './database-failure.ts'
 import type { Db } from './open.ts'
 
 interface Pending {
@@ -60,7 +61,8 @@ export class Durable {
     try {
       for (const tell of this.#inTransaction.immediate(batch)) tell()
     } catch (error) {
-      for (const item of batch) item.reject(error)
+      const failure = databaseFailure(error)
+      for (const item of batch) item.reject(failure)
     }
   }
 

@@ -18,6 +18,7 @@ export interface JobRecord {
   readonly free_retries: number
   readonly claimed_at: number | null
   readonly settled_at: number | null
+  readonly cause: FailureCode | null
   readonly failure: string | null
 }
 
@@ -83,6 +84,11 @@ const statements = (db: Db) => ({
        failure = CASE WHEN @setFailure THEN @failure ELSE failure END
      WHERE id = @id AND state = @from`,
   ),
+  release: db.prepare(
+    `UPDATE job SET state = 'waiting' WHERE batch_id = @batchId AND state = 'held' AND ${openStates}
+       AND (@rows IS NULL OR row_id IN (SELECT value FROM json_each(@rows)))`,
+  ),
+  forgetWaits: db.prepare("UPDATE job SET not_before = 0 WHERE batch_id = ? AND state = 'waiting' AND not_before > 0"),
   causes: db.prepare<[number], CauseRecord>(
     `SELECT state, cause, COUNT(*) n, MIN(failure) failure, SUM(reserved_micros) held FROM job
      WHERE batch_id = ? AND (state = 'failed' OR state = 'unknown') AND ${openStates} AND cause IS NOT NULL
@@ -141,6 +147,16 @@ export class Jobs {
 
   inState(batchId: number, state: OpenState, limit = -1): JobRecord[] {
     return this.#sql.inState.all(batchId, state, limit)
+  }
+
+  /** Lets held jobs be sent: all of a batch, or those of some rows. One guarded statement, since there may be 100,000. */
+  release(batchId: number, rowIds: readonly number[] | null): void {
+    this.#sql.release.run({ batchId, rows: rowIds && JSON.stringify(rowIds) })
+  }
+
+  /** Waits are of one sitting: a clock that was wrong when they were written must not strand a job. */
+  forgetWaits(batchId: number): void {
+    this.#sql.forgetWaits.run(batchId)
   }
 
   causes(batchId: number): CauseRecord[] {

@@ -64,6 +64,8 @@ CREATE INDEX job_by_row ON job(row_id, variant, repeat);
 CREATE INDEX job_open ON job(batch_id, state, id) 
   WHERE state = 'held' OR state = 'waiting' OR state = 'running' OR state = 'failed' OR state = 'unknown';
 
+CREATE INDEX job_due ON job(batch_id, not_before) WHERE state = 'waiting';
+
 CREATE TABLE attempt (
   id TEXT PRIMARY KEY,
   job_id INTEGER NOT NULL REFERENCES job(id) ON DELETE CASCADE,
@@ -105,6 +107,7 @@ CREATE TABLE image (
 ) STRICT;
 CREATE INDEX image_by_batch ON image(batch_id, id);
 CREATE INDEX image_by_job ON image(job_id);
+CREATE INDEX image_by_row ON image(row_id);
 CREATE INDEX image_by_time ON image(created_at);
 
 CREATE TABLE rendition (

@@ -1,0 +1,54 @@
+import { existsSync } from 'node:fs'
+import { join } from 'node:path'
+import type { FailureCode } from '../../../contract/failure.ts'
+import { spoolPath } from '../files/paths.ts'
+import type { AttemptRecord } from '../store/attempts.ts'
+import type { JobRecord } from '../store/jobs.ts'
+import type { Received } from './finish.ts'
+import type { QueueParts } from './ports.ts'
+
+/** Why a whole answer may lie in the spool without its picture: nothing was wrong with the answer itself. */
+const storable: ReadonlySet<FailureCode> = new Set([
+  'disk_full',
+  'disk_error',
+  'library_missing',
+  'library_damaged',
+  'converter_crashed',
+  'cancelled',
+  'internal',
+])
+
+/** Where an attempt's whole answer lies, or null. */
+export function answerPath(root: string, attemptId: string): string | null {
+  const path = join(root, `${spoolPath(attemptId)}.resp`)
+  return existsSync(path) ? path : null
+}
+
+/** Jobs held as unknown whose paid answer is in the spool and can still become a picture. */
+export function keptAnswers(parts: QueueParts, jobs: readonly JobRecord[]): Received[] {
+  return jobs.flatMap((job) => {
+    if (job.state !== 'unknown' || !job.cause || !storable.has(job.cause)) return []
+    const attempt = parts.store.attempts.ofJob(job.id).at(-1)
+    const path = attempt?.state === 'unknown' ? answerPath(parts.root, attempt.id) : null
+    return attempt && path ? [receivedAgain(parts, attempt, job, path)] : []
+  })
+}
+
+/** The same for a whole library. */
+export function allKeptAnswers(parts: QueueParts): Received[] {
+  const { batches, jobs } = parts.store
+  return batches.ids().flatMap((id) => keptAnswers(parts, jobs.inState(id, 'unknown')))
+}
+
+/** An answer received by an earlier engine, or earlier by this one. */
+export function receivedAgain(parts: QueueParts, attempt: AttemptRecord, job: JobRecord, path: string): Received {
+  return {
+    claim: { job, attemptId: attempt.id },
+    responsePath: path,
+    requestId: attempt.request_id,
+    status: attempt.http_status ?? 200,
+    sentAt: attempt.sent_at,
+    provider: attempt.provider,
+    renditions: parts.store.batches.source(job.batch_id).recipe.renditions,
+  }
+}
