@@ -10,7 +10,7 @@ async function served() {
   const engine = await startEngine(null)
   const waiting = new Map<number, (message: Extract<FromEngine, { kind: 'reply' }>) => void>()
   const sent: FromEngine[] = []
-  let deliver: (message: ToEngine) => void = () => {}
+  const listeners: ((message: ToEngine) => void)[] = []
   serve(
     engine,
     {
@@ -19,7 +19,7 @@ async function served() {
         if (message.kind === 'reply') waiting.get(message.id)?.(message)
       },
       onMessage: (listener) => {
-        deliver = listener
+        listeners.push(listener)
       },
     },
     () => {},
@@ -28,7 +28,7 @@ async function served() {
   const ask = (name: string, input: unknown) => {
     id += 1
     const answered = new Promise<Extract<FromEngine, { kind: 'reply' }>>((resolve) => waiting.set(id, resolve))
-    deliver({ kind: 'request', id, name, input })
+    for (const listener of listeners) listener({ kind: 'request', id, name, input })
     return answered
   }
   return { engine, sent, ask }

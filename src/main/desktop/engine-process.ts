@@ -95,12 +95,15 @@ export class EngineProcess {
   restart(graceMs: number, library: string = this.#library): Promise<void> {
     this.#await({ kind: 'starting' })
     // One after the other: two engines at once would fight for the library's lock.
-    this.#restarting = this.#restarting.then(async () => {
-      await this.stop(graceMs)
-      this.#library = library
-      this.start()
-    })
+    this.#restarting = this.#restartAfter(this.#restarting, graceMs, library)
     return this.#restarting
+  }
+
+  async #restartAfter(earlier: Promise<void>, graceMs: number, library: string): Promise<void> {
+    await earlier
+    await this.stop(graceMs)
+    this.#library = library
+    this.start()
   }
 
   async #ask(question: (link: EngineLink) => Promise<Reply<unknown>>): Promise<Reply<unknown>> {
