@@ -12,6 +12,8 @@ async function focused(page: Page): Promise<{ name: string; ring: string }> {
     const drawn = [element, element?.closest('.input'), choice].filter((each) => each != null)
     const ring = drawn.map((each) => getComputedStyle(each)).find(({ outlineStyle }) => outlineStyle !== 'none')
     return {
+      /** Nothing has the keyboard: between the last stop and the first, or a button went away under it. */
+      isNowhere: element === document.body,
       name: element?.getAttribute('aria-label') ?? element?.textContent?.trim() ?? '',
       ring: ring?.outlineWidth ?? '',
     }
@@ -23,6 +25,7 @@ async function tabTo(page: Page, name: RegExp, key = 'Tab'): Promise<void> {
   for (let press = 0; press < 60; press += 1) {
     await page.keyboard.press(key)
     const now = await focused(page)
+    if (now.isNowhere) continue
     expect(now.ring, `ring of ${now.name}`).not.toBe('')
     if (name.test(now.name)) return
   }

@@ -66,7 +66,8 @@ const statements = (db: Db) => ({
   byId: db.prepare<[number], JobRecord>('SELECT * FROM job WHERE id = ?'),
   ofRow: db.prepare<[number], JobRecord>('SELECT * FROM job WHERE row_id = ? ORDER BY variant, repeat'),
   ready: db.prepare<[number, number, number], JobRecord>(
-    `SELECT * FROM job WHERE batch_id = ? AND state = 'waiting' AND not_before <= ? AND ${openStates} ORDER BY id LIMIT ?`,
+    `SELECT * FROM job INDEXED BY job_open WHERE batch_id = ? AND state = 'waiting' AND not_before <= ? AND ${openStates}
+     ORDER BY id LIMIT ?`,
   ),
   nextDue: db
     .prepare<[number], number | null>(
