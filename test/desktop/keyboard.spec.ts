@@ -4,7 +4,7 @@ import { ask, engineReady, expect, runExample, test } from '../support/electron.
 import { answerDialog, expectAccessibleInBoth, folderIn, smallSheet, writeSheet } from '../support/screens.ts'
 
 /** What has the keyboard: its accessible name or words, and whether its ring shows. */
-async function focused(page: Page): Promise<{ name: string; ring: string }> {
+async function focused(page: Page): Promise<{ name: string; ring: string; isNowhere: boolean }> {
   return page.evaluate(() => {
     const element = document.activeElement
     // A field and a tick box show their ring on the box drawn around or beside them.
