@@ -68,6 +68,7 @@ const parts: QueueParts = {
   maySend: () => folder.stillThere(),
   mayStore: () => folder.stillThere(),
 }
+await provider.warm()
 const draft = await makeDrafts().open(sheet, {})
 const recipe = recipeSchema.parse({
   mapping: draft.recipe.mapping,

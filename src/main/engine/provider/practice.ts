@@ -34,6 +34,7 @@ export function openPracticeProvider(settings: PracticeSettings = {}): Provider 
     name: provider.name,
     host: 'practice',
     keyFingerprint: 'none',
+    warm: () => provider.warm(),
     send: (request) => provider.send(request),
     async close() {
       await provider.close()

@@ -49,5 +49,7 @@ export interface Provider {
   /** First 8 hex digits of the key's SHA-256, or "none". */
   readonly keyFingerprint: string
   send(request: ProviderRequest): Promise<Outcome>
+  /** Loads what the first request needs, so that it need not wait. Never rejects. */
+  warm(): Promise<void>
   close(): Promise<void>
 }

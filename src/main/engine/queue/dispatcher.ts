@@ -133,6 +133,7 @@ export class Dispatcher {
   async #run(claim: Claim, provider: Provider): Promise<void> {
     const sent: { at: number | null } = { at: null }
     this.#count(provider.name, 1)
+    // The slot is free only when the answer is durable, so that a crash can never cost more answers than there are slots.
     const outcome = await this.#send(claim, provider, sent).finally(() => this.#count(provider.name, -1))
     const pause = this.#breaker.after(provider.name, outcome)
     if (outcome.kind === 'received') {

@@ -32,11 +32,20 @@ export function batchRequests(parts: {
       )
       drafts.close(draftId)
       changes.batch(batchId)
+      warm(queue, store.batches.source(batchId).provider)
       return { batchId }
     },
     'batch.list': () => store.batches.ids().map((id) => store.batches.summary(id)),
     'batch.get': ({ batchId }) => store.batches.summary(batchId),
   }
+}
+
+/** Run will most likely be pressed next: what the first request needs is loaded now. A missing key is told then. */
+function warm(queue: QueueParts, provider: string): void {
+  queue.provider(provider).then(
+    (opened) => opened.warm(),
+    () => undefined,
+  )
 }
 
 function knownProvider(name: string): string {

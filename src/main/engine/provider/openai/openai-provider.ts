@@ -35,13 +35,23 @@ export function openOpenAiProvider(settings: OpenAiSettings): Provider {
   const baseUrl = checkedBaseUrl(settings.baseUrl ?? officialUrl)
   const carrier = settings.carrier ?? openNetwork
   let line: Promise<Line> | null = null
+  const ready = (): Promise<Line> => {
+    line ??= openLine(apiKey, baseUrl, carrier).catch((error: unknown) => {
+      // The next request tries again.
+      line = null
+      throw error
+    })
+    return line
+  }
   return {
     name: settings.name ?? 'openai',
     host: baseUrl.host,
     keyFingerprint: createHash('sha256').update(apiKey).digest('hex').slice(0, 8),
+    async warm() {
+      await ready().catch(() => undefined)
+    },
     async send(request) {
-      line ??= openLine(apiKey, baseUrl, carrier)
-      return await sendOver(await line, request, { host: settings.calledAs ?? baseUrl.host, secret: apiKey })
+      return await sendOver(await ready(), request, { host: settings.calledAs ?? baseUrl.host, secret: apiKey })
     },
     async close() {
       await (await line)?.transport.close()
@@ -49,7 +59,7 @@ export function openOpenAiProvider(settings: OpenAiSettings): Provider {
   }
 }
 
-/** Loaded with the first request: the engine's start does not pay for it. */
+/** Loaded with the first batch or request: the engine's start does not pay for it. */
 async function openNetwork(): Promise<Carrier> {
   const { networkCarrier } = await import('../network.ts')
   return networkCarrier()
