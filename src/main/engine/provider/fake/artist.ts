@@ -88,6 +88,7 @@ class ChildArtist implements Artist {
     const child = fork(programPath(), [], {
       serialization: 'advanced',
       execArgv: [],
+      env: environment(),
       stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
     })
     child.unref()
@@ -125,6 +126,13 @@ class ChildArtist implements Artist {
 
 function artistError(reason: string): Error {
   return failed('internal', `The practice picture could not be drawn: ${reason}.`, 'Run the row again.')
+}
+
+/** Nothing of this process's environment, and so no key, reaches it. */
+function environment(): NodeJS.ProcessEnv {
+  const { SystemRoot } = process.env
+  // glibc otherwise keeps freed picture memory in an arena per thread.
+  return { MALLOC_ARENA_MAX: '2', ...(SystemRoot === undefined ? {} : { SystemRoot }) }
 }
 
 /** Drawing practice pictures must not take the processor from the window. */
