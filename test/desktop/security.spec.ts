@@ -214,7 +214,7 @@ test('paths nobody chose, unknown names and malformed payloads are refused', asy
       engine['sheet.open']({ path: file }),
       engine['delivery.run']({ dir: file, deliveryId: 'a', source: { query: '' } }),
       host['host.window']({ action: 'explode' as 'close' }),
-      host['host.openLink']({ link: 'https://example.com' as 'help' }),
+      host['host.openLink']({ link: 'https://example.com' as 'openai-keys' }),
     ])
   }, sheet)
   const failures = replies.map((reply) => (reply.ok ? null : reply.failure))

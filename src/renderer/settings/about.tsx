@@ -1,6 +1,4 @@
 import type { HostInfo } from '../../contract/host.ts'
-import { host, toastFailure } from '../engine.ts'
-import { Button } from '../ui/button.tsx'
 import { Line, Section } from './section.tsx'
 
 /** What runs here. */
@@ -9,13 +7,6 @@ export function About({ info }: { readonly info: HostInfo }) {
     <Section id="about" title="About" hint="Everything but the request itself works offline. Nothing phones home.">
       <Line label="Proofsheet">
         <span className="selectable">{info.version}</span>
-        <Button
-          size="small"
-          variant="ghost"
-          onPress={() => void host('host.openLink', { link: 'help' }).catch(toastFailure)}
-        >
-          Help
-        </Button>
       </Line>
       <Line label="Electron">
         <span className="selectable">{info.electron}</span>
