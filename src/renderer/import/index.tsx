@@ -6,6 +6,7 @@ import { Button } from '../ui/button.tsx'
 import { EmptyState } from '../ui/empty-state.tsx'
 import { Working } from '../ui/progress.tsx'
 import { useDraft, type DraftState } from './draft.tsx'
+import './check.css'
 import './import.css'
 import { ImportDesk } from './import-desk.tsx'
 
