@@ -30,6 +30,8 @@ export class Dispatcher {
   readonly #abort = new AbortController()
   /** Batches with free slots and nothing to put in them now: only time can change that. */
   readonly #starved = new Set<number>()
+  /** Attempts whose spooled answer is being made into a picture. */
+  readonly #finishing = new Set<string>()
   /** Ends that could not be written down: the database is the only thing that may not fail quietly. */
   #unsettled: (() => void)[] = []
   #isHalted = false
@@ -70,7 +72,8 @@ export class Dispatcher {
 
   /** Makes pictures of answers that lie in the spool. Resolves when all are settled, well or badly. */
   async finishSpooled(received: readonly Received[]): Promise<void> {
-    await Promise.all(received.map((item) => this.#track(this.#store(item))))
+    const fresh = received.filter(({ claim }) => !this.#finishing.has(claim.attemptId))
+    await Promise.all(fresh.map((item) => this.#track(this.#finish(item))))
   }
 
   /**
@@ -84,6 +87,16 @@ export class Dispatcher {
     while (this.#working.size > 0) await Promise.all(this.#working)
     clearTimeout(end)
     this.#parts.store.durable.flush()
+  }
+
+  /** Resuming twice must not make the same picture twice at once: both would write the same temporary file. */
+  async #finish(received: Received): Promise<void> {
+    this.#finishing.add(received.claim.attemptId)
+    try {
+      await this.#store(received)
+    } finally {
+      this.#finishing.delete(received.claim.attemptId)
+    }
   }
 
   async #pump(): Promise<void> {
