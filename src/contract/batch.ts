@@ -6,6 +6,8 @@ import type { RowCounts } from './row.ts'
 export const pauseCauses = [
   'user',
   'cap',
+  'cap_day',
+  'cap_library',
   'key',
   'quota',
   'unverified',
@@ -22,6 +24,8 @@ export interface Pause {
   readonly message: string
   readonly action: string
   readonly since: number
+  /** Epoch ms when it is looked again by itself whether sending can go on; absent when only the user can say so. */
+  readonly retryAt?: number
 }
 
 /** idle: created, nothing released. finished: every released job is settled. */

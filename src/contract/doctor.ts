@@ -13,3 +13,12 @@ export interface DoctorReport {
   readonly images: number
   readonly verifiedBytes: number
 }
+
+/** A copy of the database that passed its check. */
+export interface BackupInfo {
+  /** Relative to the library. */
+  readonly path: string
+  readonly madeAt: number
+  readonly bytes: number
+  readonly reason: 'daily' | 'migration' | 'manual' | 'close'
+}

@@ -33,6 +33,7 @@ export const failureCodes = [
   'picture_undecodable',
   // this machine
   'converter_crashed',
+  'set_aside',
   'disk_full',
   'disk_error',
   'library_locked',

@@ -1,7 +1,10 @@
+import { z } from 'zod'
 import type { Pause } from './batch.ts'
 import type { Failure, FailureCode } from './failure.ts'
-import type { JobCounts } from './job.ts'
+import type { JobCounts, JobState } from './job.ts'
 import type { UsdRange } from './money.ts'
+import type { Problem } from './problem.ts'
+import type { Budget } from './spend.ts'
 
 export interface QueueJob {
   readonly jobId: number
@@ -11,9 +14,26 @@ export interface QueueJob {
   readonly key: string
   readonly title: string
   readonly variantName: string
+  readonly state: JobState
+  readonly model: string
+  readonly size: string
+  readonly quality: string
+  /** True when this job was changed by hand after the batch was made. */
+  readonly isChanged: boolean
   readonly startedAt: number | null
   readonly estimatedUsd: UsdRange
 }
+
+/** The one thing to do about all failures of a cause. */
+export type TriageAction =
+  | { readonly kind: 'retry' }
+  | { readonly kind: 'edit_prompt' }
+  /** A legal size near the one refused. */
+  | { readonly kind: 'set_size'; readonly size: string }
+  | { readonly kind: 'choose_model' }
+  /** The cause lies outside the rows: key, credit, disk. Retrying comes after. */
+  | { readonly kind: 'fix_outside' }
+  | { readonly kind: 'resolve' }
 
 /** Failures of one cause, with the one thing to do about them. */
 export interface TriageGroup {
@@ -24,6 +44,50 @@ export interface TriageGroup {
   readonly keys: readonly string[]
   readonly heldUsd: number
   readonly batchIds: readonly number[]
+  readonly action: TriageAction
+}
+
+/** One job of a triage group, with what is known about its last attempt. */
+export interface TriageJob extends QueueJob {
+  readonly prompt: string
+  readonly failure: Failure | null
+  readonly heldUsd: number
+  /** Null when it was never sent. */
+  readonly attempt: {
+    /** Also sent as X-Client-Request-Id. */
+    readonly id: string
+    readonly requestId: string | null
+    readonly host: string
+    readonly sentAt: number | null
+    /** From sending to giving up, ms. */
+    readonly elapsedMs: number | null
+  } | null
+}
+
+/** What looking for the outcome of unknown jobs brought. */
+export interface LookResult {
+  readonly looked: number
+  /** Answers found in the spool; each becomes its picture without a new request. */
+  readonly found: number
+}
+
+/** What one lane has learnt about the provider's limits. */
+export interface PaceView {
+  readonly provider: string
+  readonly host: string
+  /** Images a minute, references counted; null while nothing is known. */
+  readonly imagesPerMinute: number | null
+  readonly tokensPerMinute: number | null
+  readonly learnedFrom: 'headers' | 'refusal' | 'trial' | null
+  /** Epoch ms. */
+  readonly learnedAt: number | null
+  /** Requests that may be open at once just now. */
+  readonly width: number
+  /** ms until the lane may send again; 0 when it may now. */
+  readonly waitMs: number
+  /** Requests and refusals for pace in this sitting. */
+  readonly sent: number
+  readonly refused: number
 }
 
 /** Counters for the status bar and the rail: small, pushed often. */
@@ -48,6 +112,9 @@ export interface QueueView extends QueueSummary {
   readonly perMinute: readonly number[]
   /** Images a minute over the last minute of work; null when too few were stored to tell. */
   readonly pace: number | null
+  /** What each lane in use has learnt about its provider's limits. */
+  readonly lanes: readonly PaceView[]
+  readonly budget: Budget
   /** Seconds until nothing waits, at the measured pace; null when unknown. */
   readonly etaSeconds: number | null
   readonly doneToday: number
@@ -57,7 +124,70 @@ export interface QueueView extends QueueSummary {
 
 /** What was found at start after the engine stopped in the middle of work. */
 export interface RecoverySummary {
+  /** Answers that were already here and became pictures now. */
   readonly stored: number
+  /** Requests of the last sitting that ended as unknown. */
   readonly unknown: number
   readonly atRiskUsd: number
+  /** Jobs that were under way in two crashes and are set aside. */
+  readonly setAside: number
+  /** All jobs of unfinished batches after recovery. */
+  readonly totals: {
+    readonly done: number
+    readonly waiting: number
+    readonly unknown: number
+    readonly failed: number
+  }
+}
+
+const jobIds = z.array(z.number().int().positive()).min(1).max(100_000)
+
+export const queueMoveSchema = z.strictObject({
+  jobIds,
+  to: z.discriminatedUnion('kind', [
+    z.strictObject({ kind: z.literal('top') }),
+    z.strictObject({ kind: z.literal('bottom') }),
+    z.strictObject({ kind: z.literal('before'), jobId: z.number().int().positive() }),
+    z.strictObject({ kind: z.literal('after'), jobId: z.number().int().positive() }),
+  ]),
+})
+
+/** What can be changed about jobs that are not running. Absent: stays as it is. */
+export const jobChangeSchema = z
+  .strictObject({
+    model: z.string().min(1).max(200).optional(),
+    size: z.string().min(1).max(40).optional(),
+    quality: z.string().min(1).max(40).optional(),
+    /** LiquidJS template composed with the job's own row. */
+    template: z.string().min(1).max(32_000).optional(),
+    /** The words exactly as they will be sent. */
+    prompt: z.string().min(1).max(32_000).optional(),
+  })
+  .refine((change) => Object.values(change).some((value) => value !== undefined), 'Nothing to change')
+  .refine((change) => change.template === undefined || change.prompt === undefined, 'Either template or prompt')
+export type JobChange = z.infer<typeof jobChangeSchema>
+
+export const queueChangeSchema = z.strictObject({ jobIds, change: jobChangeSchema })
+export const queueJobsSchema = z.strictObject({ jobIds })
+
+/** What a change would do. Nothing is written to make it. */
+export interface QueueChangePreview {
+  /** Jobs that would change: held, waiting or failed ones. */
+  readonly jobs: number
+  /** Jobs left alone because they run, are done, or wait for a decision. */
+  readonly untouched: number
+  readonly before: UsdRange
+  readonly after: UsdRange
+  readonly problems: readonly Problem[]
+  /** The first job's words after the change. */
+  readonly examplePrompt: string
+}
+
+/** What was done, so that it can be undone. */
+export interface QueueEdit {
+  /** For `queue.undo`; null when nothing changed. */
+  readonly editId: number | null
+  readonly jobs: number
+  /** Jobs asked for that could not be touched any more. */
+  readonly untouched: number
 }

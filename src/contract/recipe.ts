@@ -106,6 +106,17 @@ export const recipeSchema = z.strictObject({
 })
 export type Recipe = z.infer<typeof recipeSchema>
 
+/**
+ * What becomes of a request that was sent and brought no definite answer. `hold` waits for the user. The others send
+ * again and may pay twice: once per job, or as long as all that may be paid twice in the batch stays within `usd`.
+ */
+export const unknownPolicySchema = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('hold') }),
+  z.strictObject({ kind: z.literal('retry_once') }),
+  z.strictObject({ kind: z.literal('retry_within'), usd: z.number().positive().max(1_000_000) }),
+])
+export type UnknownPolicy = z.infer<typeof unknownPolicySchema>
+
 /** The one options object: a single image, a batch, the window and the command line all pass this. */
 export const batchOptionsSchema = z.strictObject({
   /** "practice", "openai" or a named provider. */
@@ -119,5 +130,7 @@ export const batchOptionsSchema = z.strictObject({
   capUsd: z.number().positive().max(1_000_000).optional(),
   /** Requests in flight at once. */
   concurrency: z.number().int().min(1).max(500).optional(),
+  /** Absent: hold. */
+  unknown: unknownPolicySchema.optional(),
 })
 export type BatchOptions = z.infer<typeof batchOptionsSchema>

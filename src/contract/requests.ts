@@ -1,17 +1,28 @@
 import { z } from 'zod'
 import type { BatchSummary } from './batch.ts'
 import { deliverySchema, type DeliveryPlan, type DeliveryResult } from './delivery.ts'
-import type { DoctorReport } from './doctor.ts'
+import type { BackupInfo, DoctorReport } from './doctor.ts'
 import { failureCodes } from './failure.ts'
 import type { GalleryResult, ImageDetail, ImageTile } from './image.ts'
 import type { ModelInfo } from './model.ts'
 import type { PlannedRequest, PlanSummary } from './plan.ts'
 import type { Problem } from './problem.ts'
-import type { QueueView } from './queue.ts'
+import {
+  queueChangeSchema,
+  queueJobsSchema,
+  queueMoveSchema,
+  type LookResult,
+  type QueueChangePreview,
+  type QueueEdit,
+  type QueueJob,
+  type QueueView,
+  type TriageJob,
+} from './queue.ts'
 import { batchOptionsSchema, recipeSchema } from './recipe.ts'
 import { rowDisplays, type RowView } from './row.ts'
 import { settingsSchema, type KeyState, type LibraryInfo, type Settings } from './settings.ts'
 import { cellEditSchema, sheetReadingSchema, type SheetDraft } from './sheet.ts'
+import { spendQuerySchema, type SpendReport } from './spend.ts'
 
 interface RequestSpec<Input extends z.ZodType, Output> {
   readonly input: Input
@@ -96,6 +107,35 @@ export const requests = {
   'queue.get': ask<QueueView>()(nothing),
   'queue.pause': ask<null>()(nothing),
   'queue.resume': ask<null>()(nothing),
+  /** Ids of everything waiting or held by hand, in the order it will be sent. */
+  'queue.ids': ask<readonly number[]>()(
+    z.strictObject({ state: z.enum(['waiting', 'held']).default('waiting'), search: z.string().max(200).optional() }),
+  ),
+  'queue.jobs': ask<readonly QueueJob[]>()(z.strictObject({ jobIds: z.array(id).max(300) })),
+  /** Only jobs that are not running are touched; the answer counts the rest. Each edit can be undone. */
+  'queue.move': ask<QueueEdit>()(queueMoveSchema),
+  'queue.hold': ask<QueueEdit>()(queueJobsSchema),
+  'queue.release': ask<QueueEdit>()(queueJobsSchema),
+  'queue.cancel': ask<QueueEdit>()(queueJobsSchema),
+  'queue.clone': ask<QueueEdit>()(queueJobsSchema),
+  'queue.previewChange': ask<QueueChangePreview>()(queueChangeSchema),
+  /** Failed jobs that are changed go back to waiting. */
+  'queue.change': ask<QueueEdit>()(queueChangeSchema),
+  'queue.undo': ask<QueueEdit>()(z.strictObject({ editId: id })),
+  /** The jobs of a triage group, at most 500. */
+  'triage.jobs': ask<readonly TriageJob[]>()(
+    z.strictObject({ state: z.enum(['failed', 'unknown']), cause: z.enum(failureCodes), batchId: id.optional() }),
+  ),
+  /** Looks in the spool for answers of unknown jobs. Sends nothing. */
+  'unknown.look': ask<LookResult>()(z.strictObject({ batchId: id.optional(), jobIds: z.array(id).optional() })),
+
+  'spend.report': ask<SpendReport>()(spendQuerySchema),
+  /** Writes every line as CSV; cells that a spreadsheet would run as a formula are neutralised. */
+  'spend.export': ask<{ readonly path: string; readonly lines: number }>()(
+    spendQuerySchema.extend({ path: z.string().min(1) }),
+  ),
+  'backup.list': ask<readonly BackupInfo[]>()(nothing),
+  'backup.make': ask<BackupInfo>()(nothing),
 
   'gallery.find': ask<GalleryResult>()(
     z.strictObject({ query: z.string().max(2_000), limit: z.number().int().min(1).max(200_000).default(200_000) }),

@@ -84,6 +84,7 @@ const titles: Readonly<Record<FailureCode, string>> = {
   response_unreadable: 'Answer unreadable',
   picture_undecodable: 'Picture damaged',
   converter_crashed: 'Converter stopped',
+  set_aside: 'Set aside',
   disk_full: 'Disk full',
   disk_error: 'Disk error',
   library_locked: 'Library in use',
@@ -145,6 +146,7 @@ function remedyOf(code: FailureCode): Remedy | null {
     case 'response_unreadable':
     case 'picture_undecodable':
     case 'converter_crashed':
+    case 'set_aside':
     case 'target_unwritable':
     case 'cancelled':
     case 'internal':

@@ -63,6 +63,8 @@ function iconOf(cause: PauseCause): LucideIcon {
     case 'unverified':
       return KeyRound
     case 'cap':
+    case 'cap_day':
+    case 'cap_library':
     case 'quota':
       return ShieldAlert
     case 'disk':
@@ -80,6 +82,8 @@ function iconOf(cause: PauseCause): LucideIcon {
 /** The failure that leads to such a pause, for its remedy. */
 const failureBehind: Partial<Record<PauseCause, FailureCode>> = {
   cap: 'cap_reached',
+  cap_day: 'cap_reached',
+  cap_library: 'cap_reached',
   key: 'key_refused',
   quota: 'quota_exhausted',
   unverified: 'not_verified',

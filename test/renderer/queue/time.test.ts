@@ -19,6 +19,11 @@ it('finds a job by key, title, variant or row number', () => {
     key: '00423',
     title: 'Tide mug',
     variantName: 'Studio',
+    state: 'waiting',
+    model: 'gpt-image-2',
+    size: '1024x1024',
+    quality: 'low',
+    isChanged: false,
     startedAt: null,
     estimatedUsd: { low: 0, high: 0 },
   }

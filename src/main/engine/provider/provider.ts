@@ -18,6 +18,18 @@ export interface ProviderRequest {
   readonly onSent: () => void
 }
 
+/** What an answer says about the provider's limits. Every part may be missing; none is relied on. */
+export interface RateFacts {
+  readonly imagesPerMinute?: number
+  readonly requestsPerMinute?: number
+  readonly tokensPerMinute?: number
+  readonly remainingImages?: number
+  readonly remainingRequests?: number
+  readonly remainingTokens?: number
+  /** ms until the limit that is nearest is whole again. */
+  readonly resetMs?: number
+}
+
 /**
  * What became of a request, decided by evidence, never by error text.
  * received: 2xx and the whole body is in `<spoolPath>.resp`. not_sent: proved by the transport's send event.
@@ -29,6 +41,7 @@ export type Outcome =
       readonly responsePath: string
       readonly status: number
       readonly requestId: string | null
+      readonly rates?: RateFacts
     }
   | { readonly kind: 'not_sent'; readonly failure: Failure }
   | {
@@ -38,6 +51,7 @@ export type Outcome =
       readonly requestId: string | null
       /** As the provider asked, clamped to 1 s .. 1 h; null when it did not say. */
       readonly retryAfterMs: number | null
+      readonly rates?: RateFacts
     }
   | { readonly kind: 'unknown'; readonly failure: Failure; readonly requestId: string | null }
 

@@ -40,7 +40,7 @@ export function claimJobs(parts: QueueParts, batchId: number, provider: Provider
       estimateMicros: reserve,
       preparedAt: now,
     })
-    store.batches.addMoney(batchId, { reserved: reserve })
+    store.money.add(batchId, { reserved: reserve, at: now })
     store.rows.refreshDisplay(job.row_id)
     changes.row(batchId, job.row_id)
     claims.push({ job: { ...job, reserved_micros: reserve }, attemptId })
@@ -54,7 +54,7 @@ function isFree(provider: Provider): boolean {
 }
 
 function fitsCap(parts: QueueParts, batchId: number, reserve: number): boolean {
-  const money = parts.store.batches.money(batchId)
+  const money = parts.store.money.ofBatch(batchId)
   return money.cap_micros === null || money.spent_micros + money.reserved_micros + reserve <= money.cap_micros
 }
 
@@ -62,7 +62,7 @@ function fitsCap(parts: QueueParts, batchId: number, reserve: number): boolean {
 function stopAtCap(parts: QueueParts, batchId: number): void {
   const summary = parts.store.batches.summary(batchId)
   if (summary.jobs.running > 0 || summary.pause) return
-  const cap = fromMicros(parts.store.batches.money(batchId).cap_micros ?? 0).toFixed(2)
+  const cap = fromMicros(parts.store.money.ofBatch(batchId).cap_micros ?? 0).toFixed(2)
   pauseBatch(parts, batchId, {
     cause: 'cap',
     message: `Stopped at the $${cap} cap. ${summary.jobs.waiting} images are left.`,

@@ -83,7 +83,7 @@ function commitStored(
     ...(sentAt === null ? {} : { sentAt }),
   })
   store.jobs.move(job.id, from, 'done', { settledAt: now, reservedMicros: 0, failure: null })
-  store.batches.addMoney(job.batch_id, { spent: cost, reserved: -job.reserved_micros, images: 1 })
+  store.money.add(job.batch_id, { spent: cost, reserved: -job.reserved_micros, images: 1, at: now })
   const row = store.rows.get(job.batch_id, job.row_id)
   const imageId = store.images.insert(
     {

@@ -36,7 +36,8 @@ export async function recover(parts: QueueParts, dispatcher: Dispatcher): Promis
   await dropStoredAnswers(parts)
   if (open.length === 0) return null
   const stored = open.filter(({ id }) => store.attempts.get(id)?.state === 'stored').length
-  return { stored, unknown: open.length - stored, atRiskUsd: fromMicros(atRisk) }
+  const setAside = 0
+  return { stored, unknown: open.length - stored, atRiskUsd: fromMicros(atRisk), setAside, totals: totalsOf(parts) }
 }
 
 /** Attempts without an end: with an answer in the spool they go on, without one they are held. */
@@ -78,4 +79,18 @@ function holdUnfinishedBatches(parts: QueueParts, crashed: boolean): void {
       action: 'Resume to go on. Nothing already sent is sent again.',
     })
   }
+}
+
+/** All jobs of the batches that are not finished, and of those with something unknown. */
+function totalsOf({ store }: QueueParts): RecoverySummary['totals'] {
+  const totals = { done: 0, waiting: 0, unknown: 0, failed: 0 }
+  for (const id of store.batches.ids()) {
+    const { jobs, state } = store.batches.summary(id)
+    if (state !== 'running' && state !== 'paused' && jobs.unknown === 0) continue
+    totals.done += jobs.done
+    totals.waiting += jobs.waiting
+    totals.unknown += jobs.unknown
+    totals.failed += jobs.failed
+  }
+  return totals
 }

@@ -104,7 +104,7 @@ function giveBack(parts: QueueParts, claim: Claim, change: { notBefore: number; 
 }
 
 function release(parts: QueueParts, { job }: Claim): void {
-  parts.store.batches.addMoney(job.batch_id, { reserved: -job.reserved_micros })
+  parts.store.money.add(job.batch_id, { reserved: -job.reserved_micros, at: parts.clock() })
 }
 
 function tell(parts: QueueParts, { job }: Claim): void {

@@ -1,3 +1,4 @@
+import type { Budget } from '../../../contract/spend.ts'
 import type { Failure } from '../../../contract/failure.ts'
 import { jobStates, type JobCounts } from '../../../contract/job.ts'
 import { addRange, fromMicros, zeroRange } from '../../../contract/money.ts'
@@ -55,6 +56,8 @@ export class QueueReader {
       triage: this.#triage(),
       perMinute,
       pace,
+      lanes: [],
+      budget: this.#budget(now),
       etaSeconds: pace !== null && left > 0 ? Math.round((left / pace) * 60) : null,
       doneToday: images.countSince(new Date(now).setHours(0, 0, 0, 0)),
       recovery,
@@ -66,6 +69,19 @@ export class QueueReader {
     const now = this.#clock()
     const { n, first } = this.#store.images.recent(now - 60_000)
     return first === null || n < fewestToTell ? null : (n / Math.max(1_000, now - first)) * 60_000
+  }
+
+  #budget(now: number): Budget {
+    const { money, settings } = this.#store
+    const { dayCapUsd, libraryCapUsd } = settings.get()
+    const { spent_micros, reserved_micros } = money.ofLibrary()
+    return {
+      todayUsd: fromMicros(money.ofDay(now)),
+      dayCapUsd,
+      libraryUsd: fromMicros(spent_micros),
+      libraryCapUsd,
+      reservedUsd: fromMicros(reserved_micros),
+    }
   }
 
   #perMinute(now: number): number[] {
@@ -94,6 +110,10 @@ export class QueueReader {
       key: row?.key ?? '',
       title: promptOf(job.body).slice(0, 120),
       variantName: batches.source(job.batch_id).recipe.variants[job.variant]?.name ?? '',
+      state: job.state,
+      model: job.model,
+      ...sizeAndQuality(job.body),
+      isChanged: job.change !== null,
       startedAt: job.state === 'running' ? job.claimed_at : null,
       estimatedUsd: { low: fromMicros(job.low_micros), high: fromMicros(job.high_micros) },
     }
@@ -114,11 +134,17 @@ export class QueueReader {
           keys: [...(known?.keys ?? []), ...jobs.keysOfCause(batchId, state, cause)].slice(0, 4),
           heldUsd: (known?.heldUsd ?? 0) + fromMicros(held),
           batchIds: [...(known?.batchIds ?? []), batchId],
+          action: state === 'unknown' ? { kind: 'resolve' } : { kind: 'retry' },
         })
       }
     }
     return [...groups.values()]
   }
+}
+
+function sizeAndQuality(body: string): { size: string; quality: string } {
+  const { size, quality } = JSON.parse(body) as { size?: string; quality?: string }
+  return { size: size ?? 'auto', quality: quality ?? 'auto' }
 }
 
 function total<Item>(items: readonly Item[], value: (item: Item) => number): number {

@@ -75,7 +75,7 @@ function resolveUnknown(queue: QueueParts, job: JobRecord, decision: 'resend' | 
   if (!moved) return false
   const isSpent = decision === 'resend' || moneyOf(job) === 'charged'
   const spent = isSpent ? job.reserved_micros : 0
-  store.batches.addMoney(job.batch_id, { reserved: -job.reserved_micros, spent })
+  store.money.add(job.batch_id, { reserved: -job.reserved_micros, spent, at: clock() })
   refresh(queue, job)
   return true
 }

@@ -54,12 +54,6 @@ interface BatchRecord {
   reserved_micros: number
 }
 
-interface BatchMoney {
-  cap_micros: number | null
-  spent_micros: number
-  reserved_micros: number
-}
-
 interface CountRecord {
   state: JobState
   n: number
@@ -82,11 +76,6 @@ const statements = (db: Db) => ({
   isPaused: db.prepare<[number], number>('SELECT pause IS NOT NULL FROM batch WHERE id = ?').pluck(),
   setPause: db.prepare('UPDATE batch SET pause = @pause WHERE id = @id'),
   setCap: db.prepare('UPDATE batch SET cap_micros = @cap WHERE id = @id'),
-  addMoney: db.prepare(
-    `UPDATE batch SET spent_micros = spent_micros + @spent, reserved_micros = reserved_micros + @reserved,
-       images = images + @images WHERE id = @id`,
-  ),
-  money: db.prepare<[number], BatchMoney>('SELECT cap_micros, spent_micros, reserved_micros FROM batch WHERE id = ?'),
   lanes: db.prepare<[], { id: number; provider: string }>(
     `SELECT id, provider FROM batch WHERE ready = 1 AND pause IS NULL AND EXISTS
        (SELECT 1 FROM job_count WHERE batch_id = batch.id AND state = 'waiting' AND n > 0) ORDER BY id`,
@@ -149,14 +138,6 @@ export class Batches {
     return this.#sql.lanes
       .all()
       .map(({ id, provider }) => ({ id, provider, concurrency: this.source(id).options.concurrency ?? null }))
-  }
-
-  money(id: number): BatchMoney {
-    return this.#sql.money.get(id) ?? { cap_micros: 0, spent_micros: 0, reserved_micros: 0 }
-  }
-
-  addMoney(id: number, change: { spent?: number; reserved?: number; images?: number }): void {
-    this.#sql.addMoney.run({ spent: 0, reserved: 0, images: 0, ...change, id })
   }
 
   isPaused(id: number): boolean {

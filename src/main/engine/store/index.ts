@@ -3,6 +3,7 @@ import { Batches } from './batches.ts'
 import { Durable } from './durable.ts'
 import { makeImages } from './images.ts'
 import { Jobs } from './jobs.ts'
+import { makeMoney } from './money.ts'
 import { openStore } from './open.ts'
 import { makeRows } from './rows.ts'
 import { makeSettings } from './settings.ts'
@@ -20,6 +21,7 @@ export function makeStore(folder: string, options: { backups: string }) {
     batches: new Batches(db),
     rows: makeRows(db),
     jobs: new Jobs(db),
+    money: makeMoney(db),
     attempts: makeAttempts(db),
     images: makeImages(db),
     /** One immediate transaction around synchronous work. */

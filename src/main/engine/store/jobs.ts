@@ -16,6 +16,14 @@ export interface JobRecord {
   readonly high_micros: number
   readonly reserved_micros: number
   readonly free_retries: number
+  /** Order in the queue, lower first; null: where it was made, which is its id. */
+  readonly position: number | null
+  /** Engine deaths in a row this job was under way in. */
+  readonly crashes: number
+  /** Times a policy sent it again. */
+  readonly resends: number
+  /** What was changed by hand after the batch was made, JSON; null when nothing. */
+  readonly change: string | null
   readonly claimed_at: number | null
   readonly settled_at: number | null
   readonly cause: FailureCode | null

@@ -1,8 +1,9 @@
 import { first } from './0001-first.ts'
+import { moneySafe } from './0002-money-safe.ts'
 import type { Migration } from './migration.ts'
 
 /** In order; a test proves that versions count up from 1 without gaps. */
-export const migrations: readonly Migration[] = [first]
+export const migrations: readonly Migration[] = [first, moneySafe]
 
 /** The schema this program writes. */
 export const schemaVersion = migrations.length
