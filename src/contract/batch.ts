@@ -1,5 +1,6 @@
 import type { JobCounts } from './job.ts'
 import type { UsdRange } from './money.ts'
+import type { UnknownPolicy } from './recipe.ts'
 import type { RowCounts } from './row.ts'
 
 /** Why the queue or a batch does not send. */
@@ -60,6 +61,8 @@ export interface BatchSummary {
   /** Set aside for running and unknown jobs. */
   readonly reservedUsd: number
   readonly capUsd: number | null
+  /** What becomes of its requests that were sent and never answered. */
+  readonly unknownPolicy: UnknownPolicy
   /** Newest images, for the list's strip. */
   readonly coverIds: readonly number[]
 }

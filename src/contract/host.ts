@@ -15,7 +15,7 @@ export const viewStateSchema = z.strictObject({
 })
 export type ViewState = z.infer<typeof viewStateSchema>
 
-export const linkIds = ['openai-keys', 'openai-billing', 'openai-verification'] as const
+export const linkIds = ['openai-keys', 'openai-billing', 'openai-verification', 'openai-usage'] as const
 
 interface HostSpec<Input extends z.ZodType, Output> {
   readonly input: Input

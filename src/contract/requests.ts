@@ -18,7 +18,7 @@ import {
   type QueueView,
   type TriageJob,
 } from './queue.ts'
-import { batchOptionsSchema, recipeSchema } from './recipe.ts'
+import { batchOptionsSchema, recipeSchema, unknownPolicySchema } from './recipe.ts'
 import { rowDisplays, type RowView } from './row.ts'
 import { settingsSchema, type KeyState, type LibraryInfo, type Settings } from './settings.ts'
 import { cellEditSchema, sheetReadingSchema, type SheetDraft } from './sheet.ts'
@@ -88,7 +88,13 @@ export const requests = {
   'batch.rows': ask<readonly RowView[]>()(z.strictObject({ batchId: id, rowIds: z.array(id).max(300) })),
   /** Releases held jobs and lets the batch send. */
   'batch.run': ask<BatchSummary>()(
-    z.strictObject({ batchId: id, rowIds: z.array(id).optional(), capUsd: z.number().positive().optional() }),
+    z.strictObject({
+      batchId: id,
+      rowIds: z.array(id).optional(),
+      capUsd: z.number().positive().optional(),
+      /** From now on; absent: as it was. */
+      unknown: unknownPolicySchema.optional(),
+    }),
   ),
   'batch.pause': ask<BatchSummary>()(z.strictObject({ batchId: id })),
   'batch.resume': ask<BatchSummary>()(z.strictObject({ batchId: id })),

@@ -26,6 +26,7 @@ function batch(jobs: Partial<JobCounts>): BatchSummary {
     spentUsd: 1.2,
     reservedUsd: 0,
     capUsd: null,
+    unknownPolicy: { kind: 'hold' },
     coverIds: [],
   }
 }

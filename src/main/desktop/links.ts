@@ -4,5 +4,6 @@ import type { linkIds } from '../../contract/host.ts'
 export const links: Readonly<Record<(typeof linkIds)[number], string>> = {
   'openai-keys': 'https://platform.openai.com/api-keys',
   'openai-billing': 'https://platform.openai.com/settings/organization/billing/overview',
+  'openai-usage': 'https://platform.openai.com/settings/organization/usage',
   'openai-verification': 'https://platform.openai.com/settings/organization/general',
 }

@@ -19,9 +19,10 @@ export function runRequests(parts: {
   }
 
   return {
-    'batch.run'({ batchId, rowIds, capUsd }) {
+    'batch.run'({ batchId, rowIds, capUsd, unknown }) {
       store.transaction(() => {
         if (capUsd !== undefined) store.batches.setCap(batchId, toMicros(capUsd))
+        if (unknown !== undefined) store.batches.setUnknownPolicy(batchId, unknown)
         release(parts.queue, batchId, rowIds)
         store.batches.setPause(batchId, null)
       })

@@ -2,7 +2,13 @@ import type { BatchState, BatchSummary, BatchVariant, Pause } from '../../../con
 import { failed } from '../../../contract/failure.ts'
 import { jobStates, type JobState } from '../../../contract/job.ts'
 import { fromMicros, type UsdRange } from '../../../contract/money.ts'
-import { batchOptionsSchema, recipeSchema, type BatchOptions, type Recipe } from '../../../contract/recipe.ts'
+import {
+  batchOptionsSchema,
+  recipeSchema,
+  type BatchOptions,
+  type Recipe,
+  type UnknownPolicy,
+} from '../../../contract/recipe.ts'
 import { rowDisplays, type RowDisplay } from '../../../contract/row.ts'
 import type { Db } from './open.ts'
 
@@ -73,9 +79,11 @@ const statements = (db: Db) => ({
     `INSERT INTO batch (name, sheet_name, columns, recipe, options, provider, variants, created_at, cap_micros)
      VALUES (@name, @sheetName, @columns, @recipe, @options, @provider, @variants, @createdAt, @capMicros)`,
   ),
+  running: db.prepare<[], number>("SELECT COALESCE(SUM(n), 0) FROM job_count WHERE state = 'running'").pluck(),
   isPaused: db.prepare<[number], number>('SELECT pause IS NOT NULL FROM batch WHERE id = ?').pluck(),
   setPause: db.prepare('UPDATE batch SET pause = @pause WHERE id = @id'),
   setCap: db.prepare('UPDATE batch SET cap_micros = @cap WHERE id = @id'),
+  setUnknownPolicy: db.prepare("UPDATE batch SET options = json_set(options, '$.unknown', json(@policy)) WHERE id = @id"),
   lanes: db.prepare<[], { id: number; provider: string }>(
     `SELECT id, provider FROM batch WHERE ready = 1 AND pause IS NULL AND EXISTS
        (SELECT 1 FROM job_count WHERE batch_id = batch.id AND state = 'waiting' AND n > 0) ORDER BY id`,
@@ -94,7 +102,7 @@ const statements = (db: Db) => ({
 /** All SQL about batches and their counters. */
 export class Batches {
   readonly #sql: ReturnType<typeof statements>
-  /** A batch's sheet, recipe and options never change, so they are parsed once. */
+  /** A batch's sheet and recipe never change, and its options seldom, so they are parsed once. */
   readonly #sources = new Map<number, BatchSource>()
   /** Counting distinct rows is slow in a large batch; the number only changes with the number of held jobs. */
   readonly #heldRows = new Map<number, { jobs: number; rows: number }>()
@@ -140,6 +148,11 @@ export class Batches {
       .map(({ id, provider }) => ({ id, provider, concurrency: this.source(id).options.concurrency ?? null }))
   }
 
+  /** Running jobs over all batches. */
+  running(): number {
+    return this.#sql.running.get() ?? 0
+  }
+
   isPaused(id: number): boolean {
     return this.#sql.isPaused.get(id) === 1
   }
@@ -150,6 +163,12 @@ export class Batches {
 
   setCap(id: number, cap: number): void {
     this.#sql.setCap.run({ id, cap })
+  }
+
+  /** The one option that may change after a batch is made. */
+  setUnknownPolicy(id: number, policy: UnknownPolicy): void {
+    this.#sql.setUnknownPolicy.run({ id, policy: JSON.stringify(policy) })
+    this.#sources.delete(id)
   }
 
   /** What the jobs of a batch in one state will cost, USD. */
@@ -204,6 +223,7 @@ export class Batches {
       spentUsd: fromMicros(found.spent_micros),
       reservedUsd: fromMicros(found.reserved_micros),
       capUsd: found.cap_micros === null ? null : fromMicros(found.cap_micros),
+      unknownPolicy: this.source(id).options.unknown ?? { kind: 'hold' },
       coverIds: this.#sql.covers.all(id),
     }
   }
