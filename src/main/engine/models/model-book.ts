@@ -1,5 +1,6 @@
 import type { ModelInfo, SizeRule, SizeVerdict } from '../../../contract/model.ts'
 import type { UsdRange } from '../../../contract/money.ts'
+import { noPriceList, readPriceList, writePriceList } from './price-list.ts'
 import { cautiousPrices, pictureUsd, promptTokens, usageUsd, type TokenUsage } from './price.ts'
 import { registry, type ModelEntry, type Prices } from './registry.ts'
 import { checkSizeRule, parseSize, sizeForRatio } from './sizes.ts'
@@ -18,8 +19,13 @@ export interface ModelBook {
   sizeForAspect(model: string, aspect: string): string | null
   /** USD for one picture with its prompt of `promptChars` characters. An unlisted model costs between 0 and the dearest known. */
   estimate(model: string, quality: string, size: string, promptChars: number): UsdRange
-  /** USD of an answer, from the tokens it reports. Unlisted models are billed at the highest known rates. */
-  costOf(model: string, usage: TokenUsage): number
+  /** Today's token prices as a batch keeps them: those of every model, since a job may be given another one, and of `used`. */
+  priceList(used: Iterable<string>): string
+  /**
+   * USD of an answer, from the tokens it reports, at the prices of `kept` (see `priceList`); a model that is not in it
+   * costs what it costs today. Unlisted models are billed at the highest known rates.
+   */
+  costOf(model: string, usage: TokenUsage, kept?: string): number
   /** How long a request may take before it counts as lost, ms. Generous: giving up early pays for a picture nobody gets. */
   timeoutMs(model: string, quality: string, size: string): number
 }
@@ -42,6 +48,7 @@ export function openModelBook(): ModelBook {
   const verdicts = new Map<string, SizeVerdict>()
   const pictures = new Map<string, UsdRange>()
   const ruleOf = (model: string) => entries.get(model)?.sizes ?? defaultFreeRule
+  const pricesOf = (model: string): Prices => entries.get(model)?.prices ?? cautiousPrices
   const listed = registry.models.flatMap((model) => infos.get(model.id) ?? [])
 
   return {
@@ -57,7 +64,8 @@ export function openModelBook(): ModelBook {
       const make = () => (entry ? pictureUsd(entry, quality, size) : unlistedUsd(quality, size))
       return withPrompt(remember(pictures, `${model}\n${quality}\n${size}`, make), entry?.prices ?? null, promptChars)
     },
-    costOf: (model, usage) => usageUsd(entries.get(model)?.prices ?? cautiousPrices, usage),
+    priceList: (used) => writePriceList([...entries.keys(), ...used], pricesOf),
+    costOf: (model, usage, kept = noPriceList) => usageUsd(readPriceList(kept).get(model) ?? pricesOf(model), usage),
     timeoutMs: (_model, quality, size) => timeoutMs(quality, size),
   }
 }

@@ -34,6 +34,9 @@ const sizesSchema = z.discriminatedUnion('kind', [
   }),
 ])
 
+/** USD per million tokens. */
+export const pricesSchema = z.strictObject({ textIn: z.number(), imageIn: z.number(), imageOut: z.number() })
+
 const modelSchema = z.strictObject({
   id: z.string(),
   provider: z.string(),
@@ -52,12 +55,13 @@ const modelSchema = z.strictObject({
   moderations: z.array(z.string()),
   maxPromptChars: z.number(),
   maxReferences: z.number(),
-  /** USD per million tokens. */
-  prices: z.strictObject({ textIn: z.number(), imageIn: z.number(), imageOut: z.number() }).nullable(),
+  prices: pricesSchema.nullable(),
   output: outputSchema,
 })
 
 const registrySchema = z.strictObject({
+  /** The day its facts and prices were looked up, YYYY-MM-DD. A batch remembers it with its prices. */
+  version: z.iso.date(),
   defaultModel: z.string(),
   /** Sizes people ask for; preferred when a nearest legal size is suggested. */
   popularSizes: z.array(z.string()),
@@ -68,7 +72,7 @@ const registrySchema = z.strictObject({
 
 export type ModelEntry = z.infer<typeof modelSchema>
 export type OutputTokens = z.infer<typeof outputSchema>
-export type Prices = NonNullable<ModelEntry['prices']>
+export type Prices = z.infer<typeof pricesSchema>
 
 /** The registry, checked once at load: models, limits and prices are data, never code. */
 export const registry = registrySchema.parse(data)

@@ -72,7 +72,7 @@ function commitStored(
   if (from !== 'running' && from !== 'unknown') return
   const now = clock()
   const usage = extracted.facts.usage
-  const known = usage ? parts.models.costOf(job.model, usage) : null
+  const known = usage ? parts.models.costOf(job.model, usage, store.batches.source(job.batch_id).prices) : null
   const cost = provider === 'practice' ? 0 : known === null ? job.high_micros : toMicros(known)
   store.attempts.move(attemptId, 'stored', {
     settledAt: now,

@@ -6,8 +6,8 @@ import type { Changes } from './changes.ts'
 
 /** What the queue needs to know about models. */
 export interface ModelCosts {
-  /** USD for the tokens used; null when the model's prices are not known. */
-  costOf(model: string, usage: Usage): number | null
+  /** USD for the tokens used, at the prices a batch has kept; null when the model's prices are not known. */
+  costOf(model: string, usage: Usage, prices: string): number | null
   /** How long one request may take, ms. */
   timeoutMs(model: string, quality: string, size: string): number
 }

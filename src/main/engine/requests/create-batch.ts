@@ -46,6 +46,7 @@ export async function createBatch(
     createdAt: Date.now(),
   })
   let written = 0
+  const models = new Set<string>()
   let waiting: CheckedRow[] = []
   const write = (): void => {
     store.transaction(() => waiting.forEach((row) => insertRow(store, batchId, row)))
@@ -62,12 +63,13 @@ export async function createBatch(
       throw hasProblems(1, `Row ${row.row.number}: ${first?.message ?? 'nothing to make'}`)
     }
     waiting.push(row)
+    for (const { model } of row.composed.requests) models.add(model)
     if (waiting.length >= rowsPerTransaction) write()
   }
   write()
   store.transaction(() => {
     store.jobs.countAll(batchId)
-    store.batches.markReady(batchId, written)
+    store.batches.markReady(batchId, written, parts.models.priceList(models))
   })
   return batchId
 }

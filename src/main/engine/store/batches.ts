@@ -33,6 +33,8 @@ export interface BatchSource {
   readonly recipe: Recipe
   readonly options: BatchOptions
   readonly provider: string
+  /** Token prices it was made with, as the model book wrote them; "{}" for a batch from before they were kept. */
+  readonly prices: string
 }
 
 /** What the dispatcher needs to know to claim from a batch. */
@@ -51,6 +53,7 @@ interface BatchRecord {
   options: string
   provider: string
   variants: string
+  prices: string
   created_at: number
   cap_micros: number | null
   pause: string | null
@@ -95,7 +98,7 @@ const statements = (db: Db) => ({
     )
     .pluck(),
   ids: db.prepare<[], number>('SELECT id FROM batch WHERE ready = 1 ORDER BY id DESC').pluck(),
-  markReady: db.prepare('UPDATE batch SET ready = 1, rows = @rows WHERE id = @id'),
+  markReady: db.prepare('UPDATE batch SET ready = 1, rows = @rows, prices = @prices WHERE id = @id'),
   dropHalfMade: db.prepare('DELETE FROM batch WHERE ready = 0'),
 })
 
@@ -122,8 +125,9 @@ export class Batches {
     return Number(lastInsertRowid)
   }
 
-  markReady(id: number, rows: number): void {
-    this.#sql.markReady.run({ id, rows })
+  /** `prices`: what its answers cost from now on, whatever the registry says later. */
+  markReady(id: number, rows: number, prices: string): void {
+    this.#sql.markReady.run({ id, rows, prices })
   }
 
   /** Batches whose creation was interrupted: they were never shown to anybody. */
@@ -188,6 +192,7 @@ export class Batches {
       recipe: recipeSchema.parse(JSON.parse(found.recipe)),
       options: batchOptionsSchema.parse(JSON.parse(found.options)),
       provider: found.provider,
+      prices: found.prices,
     }
     this.#sources.set(id, source)
     return source
