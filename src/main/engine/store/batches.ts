@@ -86,7 +86,9 @@ const statements = (db: Db) => ({
   isPaused: db.prepare<[number], number>('SELECT pause IS NOT NULL FROM batch WHERE id = ?').pluck(),
   setPause: db.prepare('UPDATE batch SET pause = @pause WHERE id = @id'),
   setCap: db.prepare('UPDATE batch SET cap_micros = @cap WHERE id = @id'),
-  setUnknownPolicy: db.prepare("UPDATE batch SET options = json_set(options, '$.unknown', json(@policy)) WHERE id = @id"),
+  setUnknownPolicy: db.prepare(
+    "UPDATE batch SET options = json_set(options, '$.unknown', json(@policy)) WHERE id = @id",
+  ),
   lanes: db.prepare<[], { id: number; provider: string }>(
     `SELECT id, provider FROM batch WHERE ready = 1 AND pause IS NULL AND EXISTS
        (SELECT 1 FROM job_count WHERE batch_id = batch.id AND state = 'waiting' AND n > 0) ORDER BY id`,
