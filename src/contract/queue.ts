@@ -183,6 +183,16 @@ export interface QueueChangePreview {
   readonly examplePrompt: string
 }
 
+/** The words behind one job: what a change of its prompt starts from. */
+export interface JobWords {
+  /** As it is sent. */
+  readonly prompt: string
+  /** LiquidJS template the prompt was composed with. */
+  readonly template: string
+  /** Names the template may use: the sheet's columns, by their other names where they have one. */
+  readonly columns: readonly string[]
+}
+
 /** What was done, so that it can be undone. */
 export interface QueueEdit {
   /** For `queue.undo`; null when nothing changed. */

@@ -11,6 +11,7 @@ import {
   queueChangeSchema,
   queueJobsSchema,
   queueMoveSchema,
+  type JobWords,
   type LookResult,
   type QueueChangePreview,
   type QueueEdit,
@@ -118,6 +119,7 @@ export const requests = {
     z.strictObject({ state: z.enum(['waiting', 'held']).default('waiting'), search: z.string().max(200).optional() }),
   ),
   'queue.jobs': ask<readonly QueueJob[]>()(z.strictObject({ jobIds: z.array(id).max(300) })),
+  'queue.words': ask<JobWords>()(z.strictObject({ jobId: id })),
   /** Only jobs that are not running are touched; the answer counts the rest. Each edit can be undone. */
   'queue.move': ask<QueueEdit>()(queueMoveSchema),
   'queue.hold': ask<QueueEdit>()(queueJobsSchema),

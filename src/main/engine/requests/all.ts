@@ -13,6 +13,7 @@ import { deliveryRequests } from './delivery.ts'
 import { doctorRequests } from './doctor.ts'
 import type { Drafts } from './drafts.ts'
 import { imageRequests } from './image.ts'
+import { jobWordsRequests } from './job-words.ts'
 import { planRequests } from './plan.ts'
 import { queueRequests, type QueueReader } from './queue.ts'
 import { retryRequests } from './retry.ts'
@@ -61,6 +62,7 @@ export function libraryHandlers(parts: {
     ...retryRequests(parts),
     ...rowRequests({ store, composerFor }),
     ...queueRequests({ ...parts, slots: () => store.settings.get().concurrency }),
+    ...jobWordsRequests(store),
     ...imageRequests(store),
     ...doctorRequests({ store, root, converter }),
     ...deliveryRequests({ store, root, converter, composerFor, changes }),

@@ -1,0 +1,27 @@
+import { failed } from '../../../contract/failure.ts'
+import type { JobWords } from '../../../contract/queue.ts'
+import { promptOf } from '../queue/finish.ts'
+import type { BatchSource } from '../store/batches.ts'
+import type { Store } from '../store/index.ts'
+import type { Handlers } from './handlers.ts'
+
+/** The words of one job and what they were composed with. Throws `not_found`. */
+export function jobWordsRequests(store: Store): Handlers<'queue.words'> {
+  return {
+    'queue.words'({ jobId }): JobWords {
+      const job = store.jobs.get(jobId)
+      if (!job) throw failed('not_found', `There is no job ${jobId} in this library.`, 'Look at the queue again.')
+      const source = store.batches.source(job.batch_id)
+      const changed = job.change === null ? {} : (JSON.parse(job.change) as { readonly template?: string })
+      return {
+        prompt: promptOf(job.body),
+        template: changed.template ?? source.recipe.variants[job.variant]?.template ?? source.recipe.template,
+        columns: namesOf(source),
+      }
+    },
+  }
+}
+
+function namesOf({ columns, recipe }: BatchSource): readonly string[] {
+  return columns.map((name) => recipe.mapping[name]?.variable ?? name)
+}
