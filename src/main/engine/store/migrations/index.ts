@@ -1,9 +1,10 @@
 import { first } from './0001-first.ts'
 import { moneySafe } from './0002-money-safe.ts'
+import { ledger } from './0003-ledger.ts'
 import type { Migration } from './migration.ts'
 
 /** In order; a test proves that versions count up from 1 without gaps. */
-export const migrations: readonly Migration[] = [first, moneySafe]
+export const migrations: readonly Migration[] = [first, moneySafe, ledger]
 
 /** The schema this program writes. */
 export const schemaVersion = migrations.length
