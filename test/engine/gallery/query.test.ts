@@ -51,7 +51,7 @@ beforeAll(() => {
       createdAt: 0,
     })
     pictures.forEach((picture, index) => addPicture(batchId, picture, index))
-    store.batches.markReady(batchId, pictures.length)
+    store.batches.markReady(batchId, pictures.length, '{}')
   })
 })
 
