@@ -132,7 +132,13 @@ export const requests = {
   'queue.undo': ask<QueueEdit>()(z.strictObject({ editId: id })),
   /** The jobs of a triage group, at most 500. */
   'triage.jobs': ask<readonly TriageJob[]>()(
-    z.strictObject({ state: z.enum(['failed', 'unknown']), cause: z.enum(failureCodes), batchId: id.optional() }),
+    z.strictObject({
+      state: z.enum(['failed', 'unknown']),
+      cause: z.enum(failureCodes),
+      batchId: id.optional(),
+      /** Only these of the group. */
+      jobIds: z.array(id).max(500).optional(),
+    }),
   ),
   /** Looks in the spool for answers of unknown jobs. Sends nothing. */
   'unknown.look': ask<LookResult>()(z.strictObject({ batchId: id.optional(), jobIds: z.array(id).optional() })),
