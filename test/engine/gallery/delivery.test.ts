@@ -8,7 +8,7 @@ import type { DeliveryResult } from '../../../src/contract/delivery.ts'
 import { failureOf } from '../../../src/contract/failure.ts'
 import { recipeSchema, type Recipe } from '../../../src/contract/recipe.ts'
 import type { Engine } from '../../../src/main/engine/index.ts'
-import { csvLine } from '../../../src/main/engine/gallery/delivery/manifest.ts'
+import { csvLine } from '../../../src/main/engine/files/csv.ts'
 import { runBatch, startEngine, startFake } from '../../support/engine.ts'
 import { tempFolder } from '../../support/temp.ts'
 

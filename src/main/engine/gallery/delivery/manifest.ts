@@ -1,5 +1,6 @@
 import type { FileHandle } from 'node:fs/promises'
 import { fromMicros } from '../../../../contract/money.ts'
+import { byteOrderMark, csvLine } from '../../files/csv.ts'
 import type { PlannedImage } from './files.ts'
 import type { WrittenFile } from './write.ts'
 
@@ -31,7 +32,7 @@ export interface Manifest {
 export async function startManifest(file: FileHandle, sheetColumns: readonly string[]): Promise<Manifest> {
   const taken = new Set<string>(ownColumns)
   const headers = sheetColumns.map((name) => (taken.has(name.toLowerCase()) ? `${name} (sheet)` : name))
-  await file.write(`\uFEFF${csvLine([...headers, ...ownColumns])}`)
+  await file.write(byteOrderMark + csvLine([...headers, ...ownColumns]))
   return {
     add: async (planned, written) => {
       const { image, job, row, batch } = planned
@@ -61,19 +62,6 @@ export async function startManifest(file: FileHandle, sheetColumns: readonly str
 /** Headers of all sheets in an export, each once, in order of appearance. */
 export function sheetColumnsOf(sheets: Iterable<readonly string[]>): readonly string[] {
   return [...new Set([...sheets].flat())]
-}
-
-/** One line: every cell quoted, CRLF as RFC 4180 has it. */
-export function csvLine(cells: readonly string[]): string {
-  return `${cells.map((cell) => `"${defused(cell).replaceAll('"', '""')}"`).join(',')}\r\n`
-}
-
-/**
- * A cell a spreadsheet would run as a formula gets an apostrophe in front. The set is OWASP's for CSV injection plus the
- * full-width twins some programs normalise, also behind spaces or a byte order mark.
- */
-function defused(cell: string): string {
-  return /^[\s\uFEFF]*[=+\-@\uFF1D\uFF0B\uFF0D\uFF20]|^[\t\r]/u.test(cell) ? `'${cell}` : cell
 }
 
 function promptOf(body: string): string {
