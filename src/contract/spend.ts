@@ -15,16 +15,18 @@ export type SpendQuery = z.infer<typeof spendQuerySchema>
 
 /** One line of a spend report. Held money is not in `spentUsd`. */
 export interface SpendLine {
-  /** Stable name: a day, a model id, a batch, row or image number. */
+  /** Stable name: a day, a model id, a batch, row or image number; "none" for what brought no picture. */
   readonly key: string
   readonly label: string
+  /** The batch it lies in, for the way back to it; null where it lies in several. */
+  readonly batchId: number | null
   readonly requests: number
   readonly images: number
   readonly spentUsd: number
   /** Part of `spentUsd` that is an estimate: sent again or billed without usage. */
   readonly uncertainUsd: number
   readonly heldUsd: number
-  /** Approved images, and what each has cost with everything spent to get it; null before the first approval. */
+  /** Approved pictures, and what each has cost with everything spent to get it; null before the first approval. */
   readonly approved: number
   readonly perApprovedUsd: number | null
 }
@@ -34,7 +36,7 @@ export interface SpendReport {
   /** Newest or dearest first; at most 1,000. The export has them all. */
   readonly lines: readonly SpendLine[]
   readonly lineCount: number
-  readonly total: Omit<SpendLine, 'key' | 'label'>
+  readonly total: Omit<SpendLine, 'key' | 'label' | 'batchId'>
 }
 
 /** Money over all batches, for caps that are wider than one batch. */

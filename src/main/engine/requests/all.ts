@@ -21,6 +21,7 @@ import { rowRequests } from './rows.ts'
 import { settingsRequests } from './settings.ts'
 import { runRequests } from './run.ts'
 import { sheetRequests } from './sheet.ts'
+import { spendRequests } from './spend.ts'
 
 interface PlanningParts {
   readonly drafts: Drafts
@@ -65,6 +66,7 @@ export function libraryHandlers(parts: {
     ...jobWordsRequests(store),
     ...imageRequests(store),
     ...doctorRequests({ store, root, converter }),
+    ...spendRequests({ store, root }),
     ...deliveryRequests({ store, root, converter, composerFor, changes }),
   }
 }
