@@ -29,7 +29,8 @@ interface NamedGroup extends Sums {
 
 function groupsOf(store: Store, query: SpendQuery): readonly NamedGroup[] {
   const groups = readLedger(store.db, query)
-  const named = query.by === 'day' ? perDay(groups) : groups.map((group) => ({ ...group, key: String(group.key ?? 'none') }))
+  const named =
+    query.by === 'day' ? perDay(groups) : groups.map((group) => ({ ...group, key: String(group.key ?? 'none') }))
   return named.sort(order[query.by])
 }
 
