@@ -1,0 +1,49 @@
+import { assertNever } from '../../contract/assert-never.ts'
+import type { QueueEdit } from '../../contract/queue.ts'
+import { count, counted } from '../ui/format.ts'
+
+/** What was done to jobs of the queue. */
+export type EditKind = 'top' | 'bottom' | 'move' | 'hold' | 'release' | 'cancel' | 'clone' | 'change'
+
+/** What an edit did, in one or two sentences: how many it touched, and how many it could not. */
+export function editWords(kind: EditKind, edit: Pick<QueueEdit, 'jobs' | 'untouched'>): string {
+  if (edit.jobs === 0) return `Nothing changed. ${leftAlone(edit.untouched)}`.trim()
+  return `${counted(edit.jobs, 'picture')} ${done(kind)}. ${leftAlone(edit.untouched)}`.trim()
+}
+
+/** What taking an edit back did. */
+export function undoWords(edit: Pick<QueueEdit, 'jobs' | 'untouched'>): string {
+  if (edit.jobs === 0) return `Nothing could be undone. ${leftAlone(edit.untouched)}`.trim()
+  return `Undone for ${counted(edit.jobs, 'picture')}. ${leftAlone(edit.untouched)}`.trim()
+}
+
+/** Empty when every job asked for was touched. */
+export function leftAlone(untouched: number): string {
+  if (untouched === 0) return ''
+  return untouched === 1
+    ? '1 runs already or is done and stays as it is.'
+    : `${count(untouched)} run already or are done and stay as they are.`
+}
+
+function done(kind: EditKind): string {
+  switch (kind) {
+    case 'top':
+      return 'moved to the top'
+    case 'bottom':
+      return 'moved to the bottom'
+    case 'move':
+      return 'moved'
+    case 'hold':
+      return 'held until you release them'
+    case 'release':
+      return 'released'
+    case 'cancel':
+      return 'taken out of the queue'
+    case 'clone':
+      return 'duplicated'
+    case 'change':
+      return 'changed'
+    default:
+      return assertNever(kind)
+  }
+}
