@@ -8,6 +8,7 @@ import type { Converter } from '../../src/main/engine/imaging/imaging.ts'
 import { openModelBook } from '../../src/main/engine/models/model-book.ts'
 import { openProvider } from '../../src/main/engine/provider/open.ts'
 import { makeChanges } from '../../src/main/engine/queue/changes.ts'
+import { interimPace } from '../../src/main/engine/queue/pace/interim.ts'
 import { Dispatcher } from '../../src/main/engine/queue/dispatcher.ts'
 import type { QueueParts } from '../../src/main/engine/queue/ports.ts'
 import { createBatch } from '../../src/main/engine/requests/create-batch.ts'
@@ -63,6 +64,9 @@ const parts: QueueParts = {
     }),
   }),
   clock: () => Date.now(),
+  concurrency: () => input.concurrency,
+  pace: interimPace(),
+  freshConnections: () => {},
   random: Math.random,
   provider: () => Promise.resolve(provider),
   maySend: () => folder.stillThere(),
@@ -83,7 +87,7 @@ const batchId = await createBatch(
 store.transaction(() => {
   for (const job of store.jobs.inState(batchId, 'held')) store.jobs.move(job.id, 'held', 'waiting')
 })
-const dispatcher = new Dispatcher(parts, () => input.concurrency)
+const dispatcher = new Dispatcher(parts)
 const before = usageOfTree()
 const started = performance.now()
 dispatcher.wake()

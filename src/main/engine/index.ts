@@ -14,10 +14,11 @@ import { makeProviders } from './providers.ts'
 import { makeChanges } from './queue/changes.ts'
 import { Dispatcher } from './queue/dispatcher.ts'
 import type { Received } from './queue/finish.ts'
-import { allKeptAnswers } from './queue/kept.ts'
+import { interimPace } from './queue/pace/interim.ts'
 import { pauseAll } from './queue/pauses.ts'
 import type { QueueParts } from './queue/ports.ts'
 import { recover } from './queue/recover.ts'
+import { applyStartUp } from './queue/start.ts'
 import { libraryHandlers, planningHandlers } from './requests/all.ts'
 import { etaSeconds } from './requests/eta.ts'
 import { makeDrafts } from './requests/drafts.ts'
@@ -80,8 +81,11 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
 async function wire(options: EngineOptions, folder: LibraryFolder, release: () => void): Promise<Engine> {
   const parts = openParts(options, folder)
   const { log, store, queue, listeners } = parts
-  const dispatcher = new Dispatcher(queue, () => store.settings.get().concurrency)
-  const recovery = await recover(queue, dispatcher)
+  const dispatcher = new Dispatcher(queue)
+  const recovery = await recover(queue, dispatcher, store.settings.markOpen())
+  // The command line says itself what is to go on.
+  if (!recovery && options.program === 'desktop') applyStartUp(queue, store.settings.get().startUp)
+  dispatcher.wake()
   const handlers = handlersOf(parts, dispatcher, recovery, options.version ?? 'unknown')
   log.logger.info({ library: folder.root, program: options.program, recovery }, 'engine open')
   let closing: Promise<void> | null = null
@@ -90,6 +94,7 @@ async function wire(options: EngineOptions, folder: LibraryFolder, release: () =
     await dispatcher.stop(graceMs)
     queue.changes.flush()
     await Promise.all([parts.providers.close(), parts.converter.close()])
+    store.settings.markClosed()
     store.close()
     log.logger.info('engine closed')
     log.close()
@@ -136,6 +141,9 @@ function openParts(options: EngineOptions, folder: LibraryFolder) {
     models,
     changes,
     clock,
+    concurrency: () => store.settings.get().concurrency,
+    pace: interimPace(),
+    freshConnections: () => providers.forget(),
     random: Math.random,
     provider: (name) => providers.get(name),
     maySend: makeSendCheck(folder),
@@ -148,11 +156,10 @@ function handlersOf(parts: Parts, dispatcher: Dispatcher, found: RecoverySummary
   const { queue, store, changes, models, secrets, providers, reader } = parts
   const drafts = makeDrafts()
   let recovery = found
-  const finish = (received: readonly Received[]): void => void dispatcher.finishSpooled(received)
+  const finish = (received: readonly Received[]): Promise<void> => dispatcher.finishSpooled(received)
   const resumeWork = (): void => {
     recovery = null
     dispatcher.resume()
-    finish(allKeptAnswers(queue))
   }
   const wake = (): void => dispatcher.wake()
   return {

@@ -35,6 +35,7 @@ export function openPracticeProvider(settings: PracticeSettings = {}): Provider 
     host: 'practice',
     keyFingerprint: 'none',
     warm: () => provider.warm(),
+    reach: () => Promise.resolve(true),
     send: (request) => provider.send(request),
     async close() {
       await provider.close()

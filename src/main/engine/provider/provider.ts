@@ -65,5 +65,7 @@ export interface Provider {
   send(request: ProviderRequest): Promise<Outcome>
   /** Loads what the first request needs, so that it need not wait. Never rejects. */
   warm(): Promise<void>
+  /** Whether the other side can be reached at all: a connection is opened and closed, nothing is asked. Never rejects. */
+  reach(): Promise<boolean>
   close(): Promise<void>
 }

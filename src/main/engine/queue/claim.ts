@@ -1,7 +1,9 @@
 import { v7 as uuidv7 } from 'uuid'
-import { fromMicros } from '../../../contract/money.ts'
 import type { Provider } from '../provider/provider.ts'
+import type { BatchLane } from '../store/batches.ts'
 import type { JobRecord } from '../store/jobs.ts'
+import { capPause, capsNow, type CapCause } from './caps.ts'
+import { laneOf, weightOf } from './pace/weight.ts'
 import { pauseBatch } from './pauses.ts'
 import type { QueueParts } from './ports.ts'
 
@@ -11,61 +13,83 @@ export interface Claim {
   readonly attemptId: string
 }
 
+/** Room for requests at one provider. */
+export interface Room {
+  readonly provider: Provider
+  /** Requests open there now. */
+  readonly open: number
+  /** Requests that may be open there when only batches that set no number of their own are at work. */
+  readonly usual: number
+}
+
 /**
- * Takes up to `limit` ready jobs of a batch: marks them running, reserves their highest price against the cap and
- * writes the attempt, all in the caller's transaction. Spent plus reserved never passes the cap.
+ * Takes what comes next in the queue over all `lanes` (batches of one provider): marks jobs running, reserves their
+ * highest price against every cap and writes their attempts, all in the caller's transaction.
  */
-export function claimJobs(parts: QueueParts, batchId: number, provider: Provider, limit: number): Claim[] {
-  const { store, clock, changes } = parts
-  const claims: Claim[] = []
+export function claimJobs(parts: QueueParts, lanes: readonly BatchLane[], room: Room): Claim[] {
+  const { store, clock, pace } = parts
   // A pause may have come between looking for work and this transaction.
-  if (store.batches.isPaused(batchId)) return claims
-  const now = clock()
-  for (const job of store.jobs.ready(batchId, now, limit)) {
-    const reserve = isFree(provider) ? 0 : job.high_micros
-    if (!fitsCap(parts, batchId, reserve)) {
-      if (claims.length === 0) stopAtCap(parts, batchId)
-      break
-    }
-    if (!store.jobs.move(job.id, 'waiting', 'running', { claimedAt: now, reservedMicros: reserve, failure: null }))
-      continue
-    const attemptId = uuidv7()
-    store.attempts.insert({
-      id: attemptId,
-      jobId: job.id,
-      provider: provider.name,
-      host: provider.host,
-      keyFingerprint: provider.keyFingerprint,
-      bodyHash: job.hash,
-      estimateMicros: reserve,
-      preparedAt: now,
-    })
-    store.money.add(batchId, { reserved: reserve, at: now })
-    store.rows.refreshDisplay(job.row_id)
-    changes.row(batchId, job.row_id)
-    claims.push({ job: { ...job, reserved_micros: reserve }, attemptId })
+  const slots = new Map(
+    lanes.filter(({ id }) => !store.batches.isPaused(id)).map((lane) => [lane.id, widthOf(lane, room)]),
+  )
+  const caps = capsNow(parts)
+  const stopped = new Map<number, CapCause>()
+  const claims: Claim[] = []
+  for (const job of inOrder(parts, slots, room.open, clock())) {
+    const open = room.open + claims.length
+    if (stopped.has(job.batch_id) || open >= pace.width(laneOf(room.provider), slots.get(job.batch_id) ?? 0)) continue
+    if (pace.waitMs(laneOf(room.provider), weightOf(job)) > 0) break
+    const reserve = reserveOf(room.provider, job)
+    const cap = caps.blocking(job.batch_id, reserve)
+    if (cap) stopped.set(job.batch_id, cap)
+    else claims.push(...claimOne(parts, job, room.provider, reserve))
   }
+  for (const [batchId, cause] of stopped) stopAtCap(parts, batchId, cause)
   return claims
 }
 
+function widthOf({ concurrency }: BatchLane, room: Room): number {
+  return concurrency ?? room.usual
+}
+
+/** The next jobs of the batches, merged. Each batch can at most fill all its slots. */
+function inOrder({ store }: QueueParts, slots: ReadonlyMap<number, number>, open: number, now: number): JobRecord[] {
+  const next = [...slots].flatMap(([id, width]) => (width > open ? store.jobs.ready(id, now, width - open) : []))
+  return next.sort((a, b) => (a.position ?? a.id) - (b.position ?? b.id) || a.id - b.id)
+}
+
 /** Practice pictures cost nothing, so nothing is held for them. */
-function isFree(provider: Provider): boolean {
-  return provider.name === 'practice'
+function reserveOf(provider: Provider, job: JobRecord): number {
+  return provider.name === 'practice' ? 0 : job.high_micros
 }
 
-function fitsCap(parts: QueueParts, batchId: number, reserve: number): boolean {
-  const money = parts.store.money.ofBatch(batchId)
-  return money.cap_micros === null || money.spent_micros + money.reserved_micros + reserve <= money.cap_micros
-}
-
-/** Only when nothing of the batch is in flight: a picture that turns out cheaper than its reservation makes room again. */
-function stopAtCap(parts: QueueParts, batchId: number): void {
-  const summary = parts.store.batches.summary(batchId)
-  if (summary.jobs.running > 0 || summary.pause) return
-  const cap = fromMicros(parts.store.money.ofBatch(batchId).cap_micros ?? 0).toFixed(2)
-  pauseBatch(parts, batchId, {
-    cause: 'cap',
-    message: `Stopped at the $${cap} cap. ${summary.jobs.waiting} images are left.`,
-    action: 'Raise the cap to go on.',
+function claimOne(parts: QueueParts, job: JobRecord, provider: Provider, reserve: number): Claim[] {
+  const { store, clock, changes, pace } = parts
+  const now = clock()
+  if (!store.jobs.move(job.id, 'waiting', 'running', { claimedAt: now, reservedMicros: reserve, failure: null }))
+    return []
+  const attemptId = uuidv7()
+  store.attempts.insert({
+    id: attemptId,
+    jobId: job.id,
+    provider: provider.name,
+    host: provider.host,
+    keyFingerprint: provider.keyFingerprint,
+    bodyHash: job.hash,
+    estimateMicros: reserve,
+    preparedAt: now,
   })
+  store.money.add(job.batch_id, { reserved: reserve, at: now })
+  pace.leaving(laneOf(provider), weightOf(job))
+  store.rows.refreshDisplay(job.row_id)
+  changes.row(job.batch_id, job.row_id)
+  return [{ job: { ...job, reserved_micros: reserve }, attemptId }]
+}
+
+/** Only when nothing that holds money is in flight: a picture that turns out cheaper than its reservation makes room again. */
+function stopAtCap(parts: QueueParts, batchId: number, cause: CapCause): void {
+  const { batches } = parts.store
+  const running = cause === 'cap' ? batches.summary(batchId).jobs.running : batches.running()
+  if (running > 0 || batches.isPaused(batchId)) return
+  pauseBatch(parts, batchId, capPause(parts, batchId, cause))
 }

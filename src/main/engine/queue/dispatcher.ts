@@ -3,13 +3,18 @@ import { failureOf, type Failure } from '../../../contract/failure.ts'
 import { spoolPath } from '../files/paths.ts'
 import type { Outcome, Provider } from '../provider/provider.ts'
 import type { BatchLane } from '../store/batches.ts'
-import { makeBreaker } from './breaker.ts'
+import { longestWaitMs } from '../store/jobs.ts'
+import { makeBreaker, type Breaker, type Trip } from './breaker.ts'
 import { claimJobs, type Claim } from './claim.ts'
 import { finishReceived, type Received } from './finish.ts'
-import { makePace } from './pace.ts'
-import { pauseAll, pauseBatch, pauseCauseOf } from './pauses.ts'
+import { checkReach, makeComeback } from './comeback.ts'
+import { allKeptAnswers } from './kept.ts'
+import type { PaceEnding } from './pace/pace.ts'
+import { laneOf, weightOf } from './pace/weight.ts'
+import { diskLookMs, pauseAll, pauseBatch, pauseOf, stopsSending } from './pauses.ts'
 import type { QueueParts } from './ports.ts'
 import { holdUnknown, settleUnanswered } from './settle.ts'
+import { watchSleep } from './sleep-watch.ts'
 
 /** Answers may wait to be stored, this many or as many as requests in flight; then nothing more is claimed. */
 const unstoredAllowance = 16
@@ -21,29 +26,32 @@ const shortestSleepMs = 5
 /** Sends what waits, as fast as it may, and stores what comes back. Nothing polls: every end of work wakes it. */
 export class Dispatcher {
   readonly #parts: QueueParts
-  readonly #defaultConcurrency: () => number
-  readonly #pace = makePace()
-  readonly #breaker = makeBreaker()
+  readonly #breaker: Breaker
+  readonly #comeback: ReturnType<typeof makeComeback>
+  readonly #endSleepWatch: () => void
   /** Requests open at each provider. */
   readonly #inFlight = new Map<string, number>()
   readonly #working = new Set<Promise<void>>()
   readonly #abort = new AbortController()
-  /** Batches with free slots and nothing to put in them now: only time can change that. */
-  readonly #starved = new Set<number>()
+  /** Providers with free slots and nothing to put in them now: only time can change that. */
+  readonly #starved = new Set<string>()
   /** Attempts whose spooled answer is being made into a picture. */
   readonly #finishing = new Set<string>()
   /** Ends that could not be written down: the database is the only thing that may not fail quietly. */
   #unsettled: (() => void)[] = []
   #isHalted = false
+  #isLooking = false
   #storing = 0
   #isPumping = false
   #again = false
   #stopped = false
   #timer: NodeJS.Timeout | null = null
 
-  constructor(parts: QueueParts, defaultConcurrency: () => number) {
+  constructor(parts: QueueParts) {
     this.#parts = parts
-    this.#defaultConcurrency = defaultConcurrency
+    this.#breaker = makeBreaker(parts.clock)
+    this.#comeback = makeComeback(parts)
+    this.#endSleepWatch = watchSleep(parts.clock, () => void this.#track(this.#afterSleep()))
   }
 
   /** Looks for work now. Cheap; call it whenever something may have become ready. */
@@ -61,13 +69,17 @@ export class Dispatcher {
       })
   }
 
-  /** The user says go on: what could not be written down is written now, and streaks of failures are forgotten. */
+  /**
+   * The user says go on, or the fault is over: what could not be written down is written now, answers that lie in the
+   * spool become pictures, and streaks of failures are forgotten.
+   */
   resume(): void {
     const unsettled = this.#unsettled
     this.#unsettled = []
     this.#isHalted = false
     this.#breaker.reset()
     for (const change of unsettled) void this.#track(this.#settle(change))
+    void this.finishSpooled(allKeptAnswers(this.#parts))
   }
 
   /** Makes pictures of answers that lie in the spool. Resolves when all are settled, well or badly. */
@@ -82,6 +94,7 @@ export class Dispatcher {
    */
   async stop(graceMs: number): Promise<void> {
     this.#stopped = true
+    this.#endSleepWatch()
     if (this.#timer) clearTimeout(this.#timer)
     const end = setTimeout(() => this.#abort.abort(), graceMs)
     while (this.#working.size > 0) await Promise.all(this.#working)
@@ -103,31 +116,35 @@ export class Dispatcher {
     while (this.#again && !this.#stopped) {
       this.#again = false
       this.#starved.clear()
-      for (const lane of this.#parts.store.batches.lanes()) await this.#fill(lane)
+      if (this.#comeback.dueIn() === 0 && !this.#isLooking) void this.#track(this.#look())
+      const lanes = Map.groupBy(this.#parts.store.batches.lanes(), ({ provider }) => provider)
+      for (const [name, batches] of lanes) await this.#fill(name, batches)
     }
   }
 
-  async #fill(lane: BatchLane): Promise<void> {
-    const concurrency = lane.concurrency ?? this.#defaultConcurrency()
-    const open = this.#inFlight.get(lane.provider) ?? 0
-    const slots = concurrency - open
-    if (slots <= 0 || this.#storing > Math.max(unstoredAllowance, concurrency)) return
-    this.#starved.add(lane.id)
-    if (this.#pace.waitMs(lane.provider) > 0) return
-    const { store, provider, maySend } = this.#parts
+  /** Fills the free slots at one provider with what comes next in the queue over all its batches. */
+  async #fill(name: string, lanes: readonly BatchLane[]): Promise<void> {
+    const { store, provider, maySend, pace, concurrency } = this.#parts
+    const open = this.#inFlight.get(name) ?? 0
+    const usual = concurrency()
+    const slots = Math.max(...lanes.map((lane) => lane.concurrency ?? usual)) - open
+    if (slots <= 0 || this.#storing > Math.max(unstoredAllowance, open + slots)) return
+    this.#starved.add(name)
     try {
-      const opened = await provider(lane.provider)
+      const opened = await provider(name)
       // Opening may wait for a keychain prompt, and the engine may have been closed meanwhile.
       if (this.#stopped) return
-      maySend(open + slots)
+      const free = Math.min(slots, pace.width(laneOf(opened), open + slots) - open)
+      if (free <= 0) return
+      maySend(open + free)
       const claims = await store.durable.commit(() =>
-        this.#stopped ? [] : claimJobs(this.#parts, lane.id, opened, slots),
+        this.#stopped ? [] : claimJobs(this.#parts, lanes, { provider: opened, open, usual }),
       )
-      if (claims.length === slots) this.#starved.delete(lane.id)
+      if (claims.length >= slots) this.#starved.delete(name)
       for (const claim of claims) void this.#track(this.#run(claim, opened))
     } catch (error) {
-      const failure = failureOf(error)
-      pauseBatch(this.#parts, lane.id, { cause: pauseCauseOf(failure) ?? 'breaker', ...said(failure) })
+      const pause = pauseOf(this.#parts, failureOf(error))
+      for (const { id } of lanes) pauseBatch(this.#parts, id, pause)
     }
   }
 
@@ -148,7 +165,8 @@ export class Dispatcher {
     this.#count(provider.name, 1)
     // The slot is free only when the answer is durable, so that a crash can never cost more answers than there are slots.
     const outcome = await this.#send(claim, provider, sent).finally(() => this.#count(provider.name, -1))
-    const pause = this.#breaker.after(provider.name, outcome)
+    this.#parts.pace.ended(laneOf(provider), weightOf(claim.job), paceEndingOf(outcome))
+    const trip = this.#breaker.after(provider.name, claim.job.batch_id, outcome)
     if (outcome.kind === 'received') {
       this.wake()
       const { renditions } = this.#parts.store.batches.source(claim.job.batch_id).recipe
@@ -156,9 +174,15 @@ export class Dispatcher {
       return
     }
     await this.#settle(() => {
-      settleUnanswered(this.#parts, this.#pace, claim, provider.name, outcome)
-      if (pause) pauseAll(this.#parts, pause, provider.name)
+      settleUnanswered(this.#parts, claim, provider.name, outcome)
+      this.#trip(trip, claim.job.batch_id, provider.name)
     })
+  }
+
+  #trip(trip: Trip | null, batchId: number, provider: string): void {
+    if (trip?.scope === 'provider') pauseAll(this.#parts, trip.pause, provider)
+    if (trip?.scope === 'batch' && !this.#parts.store.batches.isPaused(batchId))
+      pauseBatch(this.#parts, batchId, trip.pause)
   }
 
   async #send({ job, attemptId }: Claim, provider: Provider, sent: { at: number | null }): Promise<Outcome> {
@@ -198,12 +222,17 @@ export class Dispatcher {
     this.#storing += 1
     try {
       await finishReceived(this.#parts, received)
+      this.#breaker.afterStored(received.claim.job.batch_id)
     } catch (error) {
       const failure = failureOf(error)
-      const cause = pauseCauseOf(failure)
+      const { claim, provider } = received
+      // What is looked at again has been counted before.
+      const isFirst = claim.job.state !== 'unknown'
+      const trip = stopsSending(failure) || !isFirst ? null : this.#breaker.afterSpoiled(claim.job.batch_id, failure)
       await this.#settle(() => {
-        holdUnknown(this.#parts, received.claim, failure, received.requestId)
-        if (cause) pauseAll(this.#parts, { cause, ...said(failure) })
+        holdUnknown(this.#parts, claim, failure, received.requestId)
+        if (stopsSending(failure)) pauseAll(this.#parts, pauseOf(this.#parts, failure))
+        this.#trip(trip, claim.job.batch_id, provider)
       })
     } finally {
       this.#storing -= 1
@@ -223,32 +252,81 @@ export class Dispatcher {
   /** Stops sending in memory, since the database may not take a pause now; writes one too if it does. */
   #halt(failure: Failure): void {
     this.#isHalted = true
+    if (stopsSending(failure)) this.#lookAtDiskSoon()
     try {
-      pauseAll(this.#parts, { cause: pauseCauseOf(failure) ?? 'breaker', ...said(failure) })
+      pauseAll(this.#parts, pauseOf(this.#parts, failure))
     } catch {
       // The disk does not take the pause either. Batches then look as if they ran, but nothing is sent.
     }
+  }
+
+  /** The pause may not be in the database, so this look is in memory: nothing is sent before the disk takes writes again. */
+  #lookAtDiskSoon(): void {
+    const timer = setTimeout(() => {
+      if (!this.#isHalted || this.#stopped) return
+      try {
+        this.#parts.mayStore()
+        this.#parts.maySend(1)
+        this.resume()
+        this.wake()
+      } catch {
+        this.#lookAtDiskSoon()
+      }
+    }, diskLookMs)
+    timer.unref()
+  }
+
+  /** Not waited for: a provider that is slow to be reached must not hold the others. */
+  async #look(): Promise<void> {
+    this.#isLooking = true
+    try {
+      if (await this.#comeback.look()) this.resume()
+    } finally {
+      this.#isLooking = false
+    }
+  }
+
+  /**
+   * The machine slept. Open requests end by evidence; new ones take new connections, since one that died asleep would
+   * swallow a paid request; and the provider is reached for before many are sent into a dead line.
+   */
+  async #afterSleep(): Promise<void> {
+    this.#parts.freshConnections()
+    const names = new Set(this.#parts.store.batches.lanes().map(({ provider }) => provider))
+    await checkReach(this.#parts, [...names])
   }
 
   #sleepUntilDue(): void {
     if (this.#timer) clearTimeout(this.#timer)
     this.#timer = null
     if (this.#stopped || this.#isHalted) return
-    const { store, clock } = this.#parts
-    const now = clock()
-    const starved = store.batches.lanes().filter(({ id }) => this.#starved.has(id))
-    const waits = starved.map(({ id, provider }) => {
-      return Math.max((store.jobs.nextDue(id) ?? now) - now, this.#pace.waitMs(provider))
-    })
-    const soonest = Math.min(...waits)
+    const lookIn = this.#isLooking ? null : this.#comeback.dueIn()
+    const soonest = Math.min(this.#nextJobIn(), lookIn ?? Number.POSITIVE_INFINITY)
     // With work under way its end wakes us. Without, time must: also for what came due since we looked.
     if (!Number.isFinite(soonest) || (soonest <= 0 && this.#working.size > 0)) return
     this.#timer = setTimeout(() => this.wake(), Math.min(longestSleepMs, Math.max(shortestSleepMs, soonest)))
   }
+
+  /** ms until something may be sent that could not be sent when we last looked. */
+  #nextJobIn(): number {
+    const { store, clock, pace } = this.#parts
+    const now = clock()
+    const starved = store.batches.lanes().filter(({ provider }) => this.#starved.has(provider))
+    const waits = starved.map(({ id, provider }) => {
+      const due = (store.jobs.nextDue(id) ?? now) - now
+      const lanes = pace.views().filter((view) => view.provider === provider)
+      return Math.max(due > longestWaitMs ? 0 : due, ...lanes.map(({ waitMs }) => waitMs), 0)
+    })
+    return Math.min(...waits)
+  }
 }
 
-function said(failure: Failure): { message: string; action: string } {
-  return { message: failure.message, action: failure.action }
+function paceEndingOf(outcome: Outcome): PaceEnding {
+  if (outcome.kind === 'received') return { kind: 'accepted', facts: outcome.rates ?? null }
+  if (outcome.kind === 'refused' && outcome.failure.code === 'rate_limited') {
+    return { kind: 'refused', facts: outcome.rates ?? null, retryAfterMs: outcome.retryAfterMs }
+  }
+  return { kind: 'other' }
 }
 
 function timeoutOf(parts: QueueParts, model: string, body: string): number {

@@ -82,7 +82,7 @@ function commitStored(
     usage,
     ...(sentAt === null ? {} : { sentAt }),
   })
-  store.jobs.move(job.id, from, 'done', { settledAt: now, reservedMicros: 0, failure: null })
+  store.jobs.move(job.id, from, 'done', { settledAt: now, reservedMicros: 0, crashes: 0, failure: null })
   store.money.add(job.batch_id, { spent: cost, reserved: -job.reserved_micros, images: 1, at: now })
   const row = store.rows.get(job.batch_id, job.row_id)
   const imageId = store.images.insert(

@@ -24,6 +24,22 @@ export function answerPath(root: string, attemptId: string): string | null {
   return existsSync(path) ? path : null
 }
 
+/** Where what came of a broken-off answer lies, or null. It may be whole: an engine can die between the last byte and the rename. */
+export function brokenPath(root: string, attemptId: string): string | null {
+  const path = join(root, `${spoolPath(attemptId)}.part`)
+  return existsSync(path) ? path : null
+}
+
+/** Everything in the spool that may still be the picture of an unknown job, whole or broken off. */
+export function traces(parts: QueueParts, jobs: readonly JobRecord[]): Received[] {
+  return jobs.flatMap((job) => {
+    const attempt = parts.store.attempts.ofJob(job.id).at(-1)
+    if (job.state !== 'unknown' || attempt?.state !== 'unknown') return []
+    const path = answerPath(parts.root, attempt.id) ?? brokenPath(parts.root, attempt.id)
+    return path ? [receivedAgain(parts, attempt, job, path)] : []
+  })
+}
+
 /** Jobs held as unknown whose paid answer is in the spool and can still become a picture. */
 export function keptAnswers(parts: QueueParts, jobs: readonly JobRecord[]): Received[] {
   return jobs.flatMap((job) => {

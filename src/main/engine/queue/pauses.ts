@@ -2,6 +2,9 @@ import type { Pause, PauseCause } from '../../../contract/batch.ts'
 import type { Failure, FailureCode } from '../../../contract/failure.ts'
 import type { QueueParts } from './ports.ts'
 
+/** A pause about to be written. */
+export type NewPause = Omit<Pause, 'since'>
+
 /** The failures after which sending more would only fail, or pay, the same way again. */
 const pausing: Partial<Record<FailureCode, PauseCause>> = {
   key_missing: 'key',
@@ -16,18 +19,29 @@ const pausing: Partial<Record<FailureCode, PauseCause>> = {
   library_damaged: 'disk',
 }
 
-export function pauseCauseOf(failure: Failure): PauseCause | null {
-  return pausing[failure.code] ?? null
+/** How soon it is looked again whether a disk has room, or is back, ms. */
+export const diskLookMs = 15_000
+
+/** Whether a failure stops more than its own job. */
+export function stopsSending(failure: Failure): boolean {
+  return pausing[failure.code] !== undefined
+}
+
+/** The pause that follows from a failure. One that nothing foresees stops sending too, until the user has looked. */
+export function pauseOf({ clock }: Pick<QueueParts, 'clock'>, failure: Failure): NewPause {
+  const cause = pausing[failure.code] ?? 'breaker'
+  const pause = { cause, message: failure.message, action: failure.action }
+  return cause === 'disk' ? { ...pause, retryAt: clock() + diskLookMs } : pause
 }
 
 /** Stops a batch from sending. What is already sent goes on and is stored. */
-export function pauseBatch(parts: QueueParts, batchId: number, pause: Omit<Pause, 'since'>): void {
+export function pauseBatch(parts: QueueParts, batchId: number, pause: NewPause): void {
   parts.store.batches.setPause(batchId, { ...pause, since: parts.clock() })
   parts.changes.batch(batchId)
 }
 
 /** Stops every unfinished batch, or only those of one provider. */
-export function pauseAll(parts: QueueParts, pause: Omit<Pause, 'since'>, provider?: string): void {
+export function pauseAll(parts: QueueParts, pause: NewPause, provider?: string): void {
   for (const id of parts.store.batches.unfinishedIds()) {
     const summary = parts.store.batches.summary(id)
     if (summary.pause === null && (!provider || summary.provider === provider)) pauseBatch(parts, id, pause)

@@ -3,6 +3,7 @@ import type { Converter } from '../imaging/imaging.ts'
 import type { Provider } from '../provider/provider.ts'
 import type { Store } from '../store/index.ts'
 import type { Changes } from './changes.ts'
+import type { Pace } from './pace/pace.ts'
 
 /** What the queue needs to know about models. */
 export interface ModelCosts {
@@ -20,11 +21,16 @@ export interface QueueParts {
   readonly converter: Converter
   readonly models: ModelCosts
   readonly changes: Changes
+  /** Requests in flight at once, where neither a batch nor the provider says less. */
+  readonly concurrency: () => number
+  readonly pace: Pace
   readonly clock: () => number
   /** 0 <= n < 1. */
   readonly random: () => number
   /** The provider of that name. Throws ProofsheetError key_missing, key_unusable ... before anything is sent. */
   readonly provider: (name: string) => Promise<Provider>
+  /** The next request opens a new connection; those under way keep theirs. */
+  readonly freshConnections: () => void
   /** Throws library_missing or disk_full unless `requests` more answers would find their place on the disk. */
   readonly maySend: (requests: number) => void
   /** Throws library_missing when this is no longer the library that was opened. */

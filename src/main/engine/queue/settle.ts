@@ -2,30 +2,23 @@ import { assertNever } from '../../../contract/assert-never.ts'
 import type { Failure } from '../../../contract/failure.ts'
 import type { Outcome } from '../provider/provider.ts'
 import type { Claim } from './claim.ts'
-import { backoffMs, type Pace } from './pace.ts'
-import { pauseAll, pauseCauseOf } from './pauses.ts'
+import { backoffMs } from './backoff.ts'
+import { pauseAll, pauseOf, stopsSending } from './pauses.ts'
+import { maySendAgain, sendAgain } from './policy.ts'
 import type { QueueParts } from './ports.ts'
 
 type Unanswered = Exclude<Outcome, { kind: 'received' }>
 
 /** Beyond this many tries in a row the wait no longer grows. Trying again is free: the request provably never left. */
 const mostBackoffs = 6
-/** Wait after a refusal for pace that names no time, ms. */
-const defaultSnoozeMs = 15_000
 
 /** Writes down how a request ended that brought no picture. The caller's transaction makes it durable. */
-export function settleUnanswered(
-  parts: QueueParts,
-  pace: Pace,
-  claim: Claim,
-  provider: string,
-  outcome: Unanswered,
-): void {
+export function settleUnanswered(parts: QueueParts, claim: Claim, provider: string, outcome: Unanswered): void {
   switch (outcome.kind) {
     case 'not_sent':
       return settleNotSent(parts, claim, provider, outcome.failure)
     case 'refused':
-      return settleRefused(parts, pace, claim, provider, outcome)
+      return settleRefused(parts, claim, provider, outcome)
     case 'unknown':
       return settleUnknown(parts, claim, outcome.failure, outcome.requestId)
     default:
@@ -36,11 +29,10 @@ export function settleUnanswered(
 function settleNotSent(parts: QueueParts, claim: Claim, provider: string, failure: Failure): void {
   const { store, clock, random } = parts
   store.attempts.move(claim.attemptId, 'not_sent', { settledAt: clock(), failure })
-  const cause = pauseCauseOf(failure)
   const tries = Math.min(mostBackoffs, claim.job.free_retries + 1)
-  if (cause) {
+  if (stopsSending(failure)) {
     giveBack(parts, claim, { notBefore: 0, freeRetries: 0 })
-    pauseAll(parts, { cause, message: failure.message, action: failure.action }, provider)
+    pauseAll(parts, pauseOf(parts, failure), provider)
   } else if (failure.code === 'network') {
     giveBack(parts, claim, { notBefore: clock() + backoffMs(tries, random), freeRetries: tries })
   } else {
@@ -50,22 +42,19 @@ function settleNotSent(parts: QueueParts, claim: Claim, provider: string, failur
 
 function settleRefused(
   parts: QueueParts,
-  pace: Pace,
   claim: Claim,
   provider: string,
   outcome: Extract<Outcome, { kind: 'refused' }>,
 ): void {
-  const { store, clock, random } = parts
+  const { store, clock } = parts
   const { failure, status, requestId } = outcome
   store.attempts.move(claim.attemptId, 'refused', { settledAt: clock(), httpStatus: status, requestId, failure })
-  const cause = pauseCauseOf(failure)
   if (failure.code === 'rate_limited') {
-    const wait = outcome.retryAfterMs ?? defaultSnoozeMs
-    pace.snooze(provider, wait)
-    giveBack(parts, claim, { notBefore: clock() + wait + Math.floor(random() * wait * 0.1) })
-  } else if (cause) {
+    // The lane waits, not the job: pace knows how long.
     giveBack(parts, claim, { notBefore: 0 })
-    pauseAll(parts, { cause, message: failure.message, action: failure.action }, provider)
+  } else if (stopsSending(failure)) {
+    giveBack(parts, claim, { notBefore: 0 })
+    pauseAll(parts, pauseOf(parts, failure), provider)
   } else {
     fail(parts, claim, failure)
   }
@@ -73,23 +62,30 @@ function settleRefused(
 
 function settleUnknown(parts: QueueParts, claim: Claim, failure: Failure, requestId: string | null): void {
   holdUnknown(parts, claim, failure, requestId)
-  const cause = pauseCauseOf(failure)
   // The answer came and could not be written down: another request would end the same way.
-  if (cause) pauseAll(parts, { cause, message: failure.message, action: failure.action })
+  if (stopsSending(failure)) pauseAll(parts, pauseOf(parts, failure))
 }
 
 /**
- * Sent, and no definite answer: the money stays reserved and the job waits for the user. Nothing else may send it again.
+ * Sent, and no definite answer: the money stays reserved and the job waits for the user, unless the batch's policy says
+ * to send it again. Nothing else may.
  */
 export function holdUnknown(parts: QueueParts, claim: Claim, failure: Failure, requestId: string | null): void {
   const { store, clock } = parts
   store.attempts.move(claim.attemptId, 'unknown', { settledAt: clock(), requestId, failure })
-  if (store.jobs.move(claim.job.id, 'running', 'unknown', { settledAt: clock(), failure })) tell(parts, claim)
+  if (!store.jobs.move(claim.job.id, 'running', 'unknown', { settledAt: clock(), failure })) return
+  if (maySendAgain(parts, claim.job, failure)) sendAgain(parts, claim.job, claim.attemptId, 'policy')
+  tell(parts, claim)
 }
 
 function fail(parts: QueueParts, claim: Claim, failure: Failure): void {
   if (
-    parts.store.jobs.move(claim.job.id, 'running', 'failed', { settledAt: parts.clock(), reservedMicros: 0, failure })
+    parts.store.jobs.move(claim.job.id, 'running', 'failed', {
+      settledAt: parts.clock(),
+      reservedMicros: 0,
+      crashes: 0,
+      failure,
+    })
   ) {
     release(parts, claim)
     tell(parts, claim)
@@ -97,7 +93,7 @@ function fail(parts: QueueParts, claim: Claim, failure: Failure): void {
 }
 
 function giveBack(parts: QueueParts, claim: Claim, change: { notBefore: number; freeRetries?: number }): void {
-  if (parts.store.jobs.move(claim.job.id, 'running', 'waiting', { ...change, reservedMicros: 0 })) {
+  if (parts.store.jobs.move(claim.job.id, 'running', 'waiting', { ...change, reservedMicros: 0, crashes: 0 })) {
     release(parts, claim)
     tell(parts, claim)
   }

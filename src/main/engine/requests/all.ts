@@ -13,6 +13,7 @@ import { deliveryRequests } from './delivery.ts'
 import { doctorRequests } from './doctor.ts'
 import type { Drafts } from './drafts.ts'
 import { imageRequests } from './image.ts'
+import { lookRequests } from './look.ts'
 import { jobWordsRequests } from './job-words.ts'
 import { planRequests } from './plan.ts'
 import { queueRequests, type QueueReader } from './queue.ts'
@@ -49,7 +50,7 @@ export function libraryHandlers(parts: {
   readonly forgetProviders: () => void
   readonly wake: () => void
   readonly resumeWork: () => void
-  readonly finish: (received: readonly Received[]) => void
+  readonly finish: (received: readonly Received[]) => Promise<void>
   readonly recovery: () => RecoverySummary | null
   readonly pauseAll: () => void
   readonly resumeAll: () => void
@@ -61,6 +62,7 @@ export function libraryHandlers(parts: {
     ...batchRequests(parts),
     ...runRequests(parts),
     ...retryRequests(parts),
+    ...lookRequests(parts),
     ...rowRequests({ store, composerFor }),
     ...queueRequests({ ...parts, slots: () => store.settings.get().concurrency }),
     ...jobWordsRequests(store),

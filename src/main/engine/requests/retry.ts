@@ -1,6 +1,10 @@
+import { join } from 'node:path'
 import { failed, type Failure, type FailureCode, type MoneyFate } from '../../../contract/failure.ts'
+import { spoolPath } from '../files/paths.ts'
+import { removeQuietly } from '../files/spool.ts'
 import type { Received } from '../queue/finish.ts'
 import { keptAnswers } from '../queue/kept.ts'
+import { sendAgain } from '../queue/policy.ts'
 import type { QueueParts } from '../queue/ports.ts'
 import type { JobRecord } from '../store/jobs.ts'
 import type { Handlers } from './handlers.ts'
@@ -12,7 +16,7 @@ import type { Handlers } from './handlers.ts'
 export function retryRequests(parts: {
   readonly queue: QueueParts
   readonly wake: () => void
-  readonly finish: (received: readonly Received[]) => void
+  readonly finish: (received: readonly Received[]) => Promise<void>
 }): Handlers<'batch.retry'> {
   const { store, changes } = parts.queue
   return {
@@ -37,7 +41,7 @@ export function retryRequests(parts: {
           'Look at the batch: failed and unknown are counted apart.',
         )
       }
-      parts.finish(kept)
+      void parts.finish(kept)
       changes.batch(batchId)
       parts.wake()
       return { jobs }
@@ -60,23 +64,25 @@ function retryFailed({ store, changes }: QueueParts, job: JobRecord): boolean {
 }
 
 /**
- * The user's word on a request whose end nobody knows. The old attempt keeps its record; its estimate counts as spent,
- * since it may have been billed, when the job is sent again; written off it is released, unless it is known to be billed.
+ * The user's word on a request whose end nobody knows. Sent again, the old attempt counts as spent, since it may have
+ * been billed; written off, what was held is released, unless it is known to be billed.
  */
 function resolveUnknown(queue: QueueParts, job: JobRecord, decision: 'resend' | 'write_off'): boolean {
-  const { store, clock } = queue
-  const to = decision === 'resend' ? 'waiting' : 'cancelled'
-  const moved = store.jobs.move(job.id, 'unknown', to, {
-    reservedMicros: 0,
-    notBefore: 0,
-    freeRetries: 0,
-    ...(decision === 'resend' ? { failure: null } : { settledAt: clock() }),
-  })
-  if (!moved) return false
-  const isSpent = decision === 'resend' || moneyOf(job) === 'charged'
-  const spent = isSpent ? job.reserved_micros : 0
-  store.money.add(job.batch_id, { reserved: -job.reserved_micros, spent, at: clock() })
+  const attempt = queue.store.attempts.ofJob(job.id).at(-1)
+  const done = decision === 'resend' ? sendAgain(queue, job, attempt?.id, 'user') : writeOff(queue, job, attempt?.id)
+  if (!done) return false
+  // Part of an answer was worth keeping as long as the outcome was open.
+  if (attempt) void removeQuietly(join(queue.root, `${spoolPath(attempt.id)}.part`))
   refresh(queue, job)
+  return true
+}
+
+function writeOff({ store, clock }: QueueParts, job: JobRecord, attemptId: string | undefined): boolean {
+  const now = clock()
+  if (!store.jobs.move(job.id, 'unknown', 'cancelled', { reservedMicros: 0, settledAt: now })) return false
+  const spent = moneyOf(job) === 'charged' ? job.reserved_micros : 0
+  if (attemptId) store.attempts.charge(attemptId, spent)
+  store.money.add(job.batch_id, { reserved: -job.reserved_micros, spent, at: now })
   return true
 }
 

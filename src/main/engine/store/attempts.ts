@@ -58,10 +58,14 @@ export function makeAttempts(db: Db) {
      WHERE id = @id AND state = @from`,
   )
 
+  const charge = db.prepare('UPDATE attempt SET cost_micros = @cost WHERE id = @id AND cost_micros = 0')
+
   return {
     insert: (attempt: NewAttempt) => void insert.run(attempt),
     get: (id: string) => byId.get(id),
     ofJob: (jobId: number) => ofJob.all(jobId),
+    /** What an attempt without a picture counts as spent, micros: sent again, or known to be billed. Once. */
+    charge: (id: string, cost: number) => void charge.run({ id, cost }),
     /** Attempts without an end: at start, what the last engine left behind. */
     open: () => open.all(),
     /** The one door for an attempt's state: from whatever it is now, if the model has that move. */

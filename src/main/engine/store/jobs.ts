@@ -15,6 +15,7 @@ export interface JobRecord {
   readonly low_micros: number
   readonly high_micros: number
   readonly reserved_micros: number
+  readonly not_before: number
   readonly free_retries: number
   /** Order in the queue, lower first; null: where it was made, which is its id. */
   readonly position: number | null
@@ -47,10 +48,17 @@ export interface JobChange {
   readonly reservedMicros?: number
   readonly notBefore?: number
   readonly freeRetries?: number
+  readonly resends?: number
+  readonly crashes?: number
   readonly claimedAt?: number
   readonly settledAt?: number
   readonly failure?: Failure | null
 }
+
+/** A job's place in the queue: lower goes first. */
+const place = 'COALESCE(position, id)'
+/** No job is ever told to wait longer, ms: what says otherwise was written before the clock was set back. */
+export const longestWaitMs = 120_000
 
 const openStates = "(state = 'held' OR state = 'waiting' OR state = 'running' OR state = 'failed' OR state = 'unknown')"
 
@@ -73,9 +81,10 @@ const statements = (db: Db) => ({
   ),
   byId: db.prepare<[number], JobRecord>('SELECT * FROM job WHERE id = ?'),
   ofRow: db.prepare<[number], JobRecord>('SELECT * FROM job WHERE row_id = ? ORDER BY variant, repeat'),
-  ready: db.prepare<[number, number, number], JobRecord>(
-    `SELECT * FROM job INDEXED BY job_open WHERE batch_id = ? AND state = 'waiting' AND not_before <= ? AND ${openStates}
-     ORDER BY id LIMIT ?`,
+  ready: db.prepare<[{ batchId: number; now: number; limit: number }], JobRecord>(
+    `SELECT * FROM job INDEXED BY job_waiting
+     WHERE batch_id = @batchId AND state = 'waiting' AND (not_before <= @now OR not_before > @now + ${longestWaitMs})
+     ORDER BY ${place} LIMIT @limit`,
   ),
   nextDue: db
     .prepare<[number], number | null>(
@@ -88,6 +97,7 @@ const statements = (db: Db) => ({
   move: db.prepare(
     `UPDATE job SET state = @to, reserved_micros = COALESCE(@reservedMicros, reserved_micros),
        not_before = COALESCE(@notBefore, not_before), free_retries = COALESCE(@freeRetries, free_retries),
+       resends = COALESCE(@resends, resends), crashes = COALESCE(@crashes, crashes),
        claimed_at = COALESCE(@claimedAt, claimed_at), settled_at = COALESCE(@settledAt, settled_at),
        cause = CASE WHEN @setFailure THEN @cause ELSE cause END,
        failure = CASE WHEN @setFailure THEN @failure ELSE failure END
@@ -97,6 +107,8 @@ const statements = (db: Db) => ({
     `UPDATE job SET state = 'waiting' WHERE batch_id = @batchId AND state = 'held' AND ${openStates}
        AND (@rows IS NULL OR row_id IN (SELECT value FROM json_each(@rows)))`,
   ),
+  suspect: db.prepare('UPDATE job SET crashes = crashes + 1 WHERE id = ?'),
+  acquit: db.prepare('UPDATE job SET crashes = 0 WHERE id = ?'),
   forgetWaits: db.prepare("UPDATE job SET not_before = 0 WHERE batch_id = ? AND state = 'waiting' AND not_before > 0"),
   causes: db.prepare<[number], CauseRecord>(
     `SELECT state, cause, COUNT(*) n, MIN(failure) failure, SUM(reserved_micros) held FROM job
@@ -144,9 +156,9 @@ export class Jobs {
     return this.#sql.ofRow.all(rowId)
   }
 
-  /** Jobs that may be sent at `now` (epoch ms), in order. */
+  /** Jobs of a batch that may be sent at `now` (epoch ms), in the order of the queue. A wait that a clock jump made absurd is over. */
   ready(batchId: number, now: number, limit: number): JobRecord[] {
-    return this.#sql.ready.all(batchId, now, limit)
+    return this.#sql.ready.all({ batchId, now, limit })
   }
 
   /** When the next waiting job may be sent, epoch ms; null when none waits. */
@@ -161,6 +173,16 @@ export class Jobs {
   /** Lets held jobs be sent: all of a batch, or those of some rows. One guarded statement, since there may be 100,000. */
   release(batchId: number, rowIds: readonly number[] | null): void {
     this.#sql.release.run({ batchId, rows: rowIds && JSON.stringify(rowIds) })
+  }
+
+  /** Before work the last engine left behind is taken up again: should it bring this engine down too, the next one knows. */
+  suspect(id: number): void {
+    this.#sql.suspect.run(id)
+  }
+
+  /** The engine lived through it. */
+  acquit(id: number): void {
+    this.#sql.acquit.run(id)
   }
 
   /** Waits are of one sitting: a clock that was wrong when they were written must not strand a job. */
@@ -189,6 +211,8 @@ export class Jobs {
       reservedMicros: change.reservedMicros ?? null,
       notBefore: change.notBefore ?? null,
       freeRetries: change.freeRetries ?? null,
+      resends: change.resends ?? null,
+      crashes: change.crashes ?? null,
       claimedAt: change.claimedAt ?? null,
       settledAt: change.settledAt ?? null,
       setFailure: change.failure === undefined ? 0 : 1,

@@ -4,6 +4,8 @@ import type { ImageGenerateParamsNonStreaming } from 'openai/resources/images'
 import type { Carrier } from '../carrier.ts'
 import { outcomeOf } from '../failure.ts'
 import type { Outcome, Provider, ProviderRequest } from '../provider.ts'
+import { canReach } from '../reach.ts'
+import type { MakeRoom } from '../spool.ts'
 import { openTransport, type Transport } from '../transport.ts'
 import { checkedBaseUrl, checkedKey } from './access.ts'
 
@@ -15,6 +17,8 @@ export interface OpenAiSettings {
   readonly baseUrl: string | null
   /** Default: the network, opened with the first request. */
   readonly carrier?: () => Promise<Carrier>
+  /** Called when an answer does not fit on the disk, before it is tried once more. */
+  readonly makeRoom?: MakeRoom
   /** Default "openai". */
   readonly name?: string
   /** What messages call the other side. Default: its host. */
@@ -36,7 +40,7 @@ export function openOpenAiProvider(settings: OpenAiSettings): Provider {
   const carrier = settings.carrier ?? openNetwork
   let line: Promise<Line> | null = null
   const ready = (): Promise<Line> => {
-    line ??= openLine(apiKey, baseUrl, carrier).catch((error: unknown) => {
+    line ??= openLine(apiKey, baseUrl, async () => openTransport(await carrier(), settings.makeRoom)).catch((error: unknown) => {
       // The next request tries again.
       line = null
       throw error
@@ -50,6 +54,7 @@ export function openOpenAiProvider(settings: OpenAiSettings): Provider {
     async warm() {
       await ready().catch(() => undefined)
     },
+    reach: () => canReach(baseUrl),
     async send(request) {
       return await sendOver(await ready(), request, { host: settings.calledAs ?? baseUrl.host, secret: apiKey })
     },
@@ -65,9 +70,8 @@ async function openNetwork(): Promise<Carrier> {
   return networkCarrier()
 }
 
-async function openLine(apiKey: string, baseUrl: URL, carrier: () => Promise<Carrier>): Promise<Line> {
-  const [{ OpenAI: Client }, opened] = await Promise.all([import('openai'), carrier()])
-  const transport = openTransport(opened)
+async function openLine(apiKey: string, baseUrl: URL, open: () => Promise<Transport>): Promise<Line> {
+  const [{ OpenAI: Client }, transport] = await Promise.all([import('openai'), open()])
   const client = new Client({
     apiKey,
     baseURL: baseUrl.href.replace(/\/$/, ''),
