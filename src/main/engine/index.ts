@@ -1,10 +1,12 @@
 import { availableParallelism } from 'node:os'
+import { join } from 'node:path'
 import type { EngineEvent } from '../../contract/events.ts'
 import { failed } from '../../contract/failure.ts'
 import type { ImageSize } from '../../contract/image.ts'
 import type { RecoverySummary } from '../../contract/queue.ts'
 import type { Settings } from '../../contract/settings.ts'
 import type { RequestInput, RequestName, RequestOutput } from '../../contract/requests.ts'
+import { openBallast, type Ballast } from './files/ballast.ts'
 import { acquireLock } from './files/lock.ts'
 import { openLibraryFolder, type LibraryFolder } from './files/library.ts'
 import { openConverter } from './imaging/converter.ts'
@@ -93,7 +95,7 @@ async function wire(options: EngineOptions, folder: LibraryFolder, release: () =
   async function close(graceMs: number): Promise<void> {
     await dispatcher.stop(graceMs)
     queue.changes.flush()
-    await Promise.all([parts.providers.close(), parts.converter.close()])
+    await Promise.all([parts.providers.close(), parts.converter.close(), parts.ballast.close()])
     store.settings.markClosed()
     store.close()
     log.logger.info('engine closed')
@@ -123,7 +125,13 @@ function openParts(options: EngineOptions, folder: LibraryFolder) {
   const listeners = new Set<(event: EngineEvent) => void>()
   const secrets = openSecrets((key) => log.addSecret(key))
   const settings = (): Settings => store.settings.get()
-  const providers = makeProviders({ settings, secrets, baseUrl: options.baseUrl ?? null })
+  const ballast = openBallast(join(folder.spoolDir, 'ballast'))
+  const providers = makeProviders({
+    settings,
+    secrets,
+    baseUrl: options.baseUrl ?? null,
+    makeRoom: () => ballast.release(),
+  })
   const converter = openConverter({ concurrency: availableParallelism() })
   const models = openModelBook()
   const reader = new QueueReader(store, clock)
@@ -146,10 +154,10 @@ function openParts(options: EngineOptions, folder: LibraryFolder) {
     freshConnections: () => providers.forget(),
     random: Math.random,
     provider: (name) => providers.get(name),
-    maySend: makeSendCheck(folder),
+    maySend: makeSendCheck(folder, ballast),
     mayStore: () => folder.stillThere(),
   }
-  return { log, store, secrets, providers, converter, models, reader, changes, queue, listeners }
+  return { log, store, secrets, ballast, providers, converter, models, reader, changes, queue, listeners }
 }
 
 function handlersOf(parts: Parts, dispatcher: Dispatcher, found: RecoverySummary | null, version: string) {
@@ -194,7 +202,7 @@ function handlersOf(parts: Parts, dispatcher: Dispatcher, found: RecoverySummary
 }
 
 /** Before every send: the folder is still ours, and there is room for every answer that may be under way. */
-function makeSendCheck(folder: LibraryFolder): (requests: number) => void {
+function makeSendCheck(folder: LibraryFolder, ballast: Ballast): (requests: number) => void {
   let checkedAt = Number.NEGATIVE_INFINITY
   let free = 0
   return (requests) => {
@@ -202,6 +210,7 @@ function makeSendCheck(folder: LibraryFolder): (requests: number) => void {
     if (performance.now() - checkedAt > 1_000) {
       free = folder.freeBytes()
       checkedAt = performance.now()
+      ballast.keep(free)
     }
     if (free >= leastFreeBytes + requests * bytesPerRequest) return
     throw failed(

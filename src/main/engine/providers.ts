@@ -18,6 +18,8 @@ export function makeProviders(parts: {
   readonly settings: () => Settings
   readonly secrets: Secrets
   readonly baseUrl: string | null
+  /** Gives room back to the disk of the spool. */
+  readonly makeRoom: () => void
 }): Providers {
   const opened = new Map<string, Promise<Provider>>()
   const retired: Promise<Provider>[] = []
@@ -28,7 +30,7 @@ export function makeProviders(parts: {
       throw failed('bad_request', `There is no provider "${name}".`, 'Choose practice or openai.')
     }
     const baseUrl = parts.baseUrl ?? process.env['OPENAI_BASE_URL'] ?? parts.settings().baseUrl
-    return openProvider({ name, baseUrl: baseUrl || null, apiKey: await parts.secrets.key() })
+    return openProvider({ name, baseUrl: baseUrl || null, apiKey: await parts.secrets.key(), makeRoom: parts.makeRoom })
   }
 
   return {

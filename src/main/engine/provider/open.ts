@@ -1,12 +1,15 @@
 import { openOpenAiProvider } from './openai/openai-provider.ts'
 import { openPracticeProvider } from './practice.ts'
 import type { Provider } from './provider.ts'
+import type { MakeRoom } from './spool.ts'
 
 /** What decides where requests go. `baseUrl` null: the provider's own address. Practice ignores address and key. */
 export interface ProviderSettings {
   readonly name: 'practice' | 'openai'
   readonly baseUrl: string | null
   readonly apiKey: string | null
+  /** Called when an answer does not fit on the disk, before it is tried once more. */
+  readonly makeRoom?: MakeRoom
 }
 
 /**
@@ -15,5 +18,6 @@ export interface ProviderSettings {
  */
 export function openProvider(settings: ProviderSettings): Provider {
   if (settings.name === 'practice') return openPracticeProvider()
-  return openOpenAiProvider({ apiKey: settings.apiKey, baseUrl: settings.baseUrl })
+  const { apiKey, baseUrl, makeRoom } = settings
+  return openOpenAiProvider({ apiKey, baseUrl, ...(makeRoom && { makeRoom }) })
 }

@@ -7,15 +7,24 @@ export class BodyTooLargeError extends Error {}
 /** This machine could not write the answer down. `cause` is the system's error. */
 export class SpoolWriteError extends Error {}
 
+/** Gives room back to the disk of the spool, if some was set aside for this. */
+export type MakeRoom = () => void
+
 /** Small enough that hundreds of answers at once stay cheap, large enough that a picture is a few writes. */
 const writeAtBytes = 256 * 1024
 
 /**
  * Streams a body as it is to `<path>.part` and fsyncs it. Nothing is parsed. Throws what the body throws, BodyTooLargeError
- * or SpoolWriteError; the `.part` file stays, for salvage. Returns bytes written.
+ * or SpoolWriteError; the `.part` file stays, for salvage. `makeRoom` is called once for each write that finds the disk
+ * full, before it is tried again. Returns bytes written.
  */
-export async function spoolBody(body: AsyncIterable<Buffer>, path: string, maxBytes: number): Promise<number> {
-  const handle = await onDisk(() => open(`${path}.part`, 'w', 0o600))
+export async function spoolBody(
+  body: AsyncIterable<Buffer>,
+  path: string,
+  maxBytes: number,
+  makeRoom: MakeRoom,
+): Promise<number> {
+  const handle = await onDisk(() => withRoom(makeRoom, () => open(`${path}.part`, 'w', 0o600)))
   try {
     let total = 0
     let pending: Buffer[] = []
@@ -27,13 +36,13 @@ export async function spoolBody(body: AsyncIterable<Buffer>, path: string, maxBy
         pending.push(chunk)
         pendingBytes += chunk.byteLength
         if (pendingBytes < writeAtBytes) continue
-        await onDisk(() => writeAll(handle, pending))
+        await onDisk(() => writeAll(handle, pending, makeRoom))
         pending = []
         pendingBytes = 0
       }
     } finally {
       // Also what arrived before a cut: part of a paid picture may be worth something.
-      if (pendingBytes > 0) await onDisk(() => writeAll(handle, pending))
+      if (pendingBytes > 0) await onDisk(() => writeAll(handle, pending, makeRoom))
     }
     await onDisk(() => handle.sync())
     return total
@@ -53,16 +62,31 @@ export async function keepSpooled(path: string): Promise<string> {
 }
 
 /** A full disk may write fewer bytes than asked and report no error: the rest is written until there is one. */
-async function writeAll(handle: FileHandle, chunks: readonly Buffer[]): Promise<void> {
+async function writeAll(handle: FileHandle, chunks: readonly Buffer[], makeRoom: MakeRoom): Promise<void> {
   const wanted = chunks.reduce((sum, chunk) => sum + chunk.byteLength, 0)
-  let { bytesWritten: done } = await handle.writev(chunks)
+  let { bytesWritten: done } = await withRoom(makeRoom, () => handle.writev(chunks))
   if (done === wanted) return
   const rest = Buffer.concat(chunks)
   while (done < wanted) {
-    const { bytesWritten } = await handle.write(rest, done)
+    const { bytesWritten } = await withRoom(makeRoom, () => handle.write(rest, done))
     if (bytesWritten === 0) throw new Error('wrote nothing')
     done += bytesWritten
   }
+}
+
+/** A write that failed on a full disk wrote nothing, so it can be made again once there is room. */
+async function withRoom<Result>(makeRoom: MakeRoom, write: () => Promise<Result>): Promise<Result> {
+  try {
+    return await write()
+  } catch (error) {
+    if (!isFull(error)) throw error
+    makeRoom()
+    return write()
+  }
+}
+
+function isFull(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && (error.code === 'ENOSPC' || error.code === 'EDQUOT')
 }
 
 async function onDisk<Result>(work: () => Promise<Result>): Promise<Result> {

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import type { Carrier, Reply } from './carrier.ts'
 import type { ProviderRequest } from './provider.ts'
-import { BodyTooLargeError, keepSpooled, spoolBody, SpoolWriteError } from './spool.ts'
+import { BodyTooLargeError, keepSpooled, spoolBody, SpoolWriteError, type MakeRoom } from './spool.ts'
 
 /** Why an exchange ended before its answer was whole. */
 export type Ending = 'wire' | 'timeout' | 'cancelled' | 'too_large' | 'disk' | 'not_json' | 'wrong_bytes'
@@ -48,18 +48,19 @@ const passedHeaders = [
 interface Exchange {
   readonly request: ProviderRequest
   readonly evidence: Evidence
+  readonly makeRoom: MakeRoom
 }
 
 /**
  * A `fetch` for paid requests: sends once, only bytes with the promised hash, follows nothing, and writes a 2xx body raw
- * to disk before anyone reads it. The client gets the status and an empty body.
+ * to disk before anyone reads it. The client gets the status and an empty body. `makeRoom` is for a disk that is full.
  */
-export function openTransport(carrier: Carrier): Transport {
+export function openTransport(carrier: Carrier, makeRoom: MakeRoom = () => undefined): Transport {
   const exchanges = new Map<string, Exchange>()
   return {
     expect(request) {
       const evidence = newEvidence()
-      exchanges.set(request.attemptId, { request, evidence })
+      exchanges.set(request.attemptId, { request, evidence, makeRoom })
       return evidence
     },
     forget(request) {
@@ -107,7 +108,7 @@ async function perform(
     markSent(exchange)
     evidence.status = reply.status
     evidence.headers = reply.headers
-    await receive(reply, request, evidence)
+    await receive(reply, exchange)
     return new Response(null, { status: reply.status, headers: { ...pick(reply.headers) } })
   } catch (error) {
     evidence.ending ??= endingOf(error)
@@ -129,12 +130,12 @@ function markSent({ request, evidence }: Exchange): void {
   }
 }
 
-async function receive(reply: Reply, request: ProviderRequest, evidence: Evidence): Promise<void> {
+async function receive(reply: Reply, { request, evidence, makeRoom }: Exchange): Promise<void> {
   if (reply.status < 200 || reply.status > 299) {
     evidence.errorBody = await readErrorBody(reply.body)
     return
   }
-  await spoolBody(reply.body, request.spoolPath, maxResponseBytes)
+  await spoolBody(reply.body, request.spoolPath, maxResponseBytes, makeRoom)
   if (/html/i.test(reply.headers['content-type'] ?? '')) {
     // A captive portal or a proxy answered. Kept as `.part`, so that recovery does not take it for a picture.
     evidence.ending = 'not_json'

@@ -38,9 +38,10 @@ export function openOpenAiProvider(settings: OpenAiSettings): Provider {
   const apiKey = checkedKey(settings.apiKey)
   const baseUrl = checkedBaseUrl(settings.baseUrl ?? officialUrl)
   const carrier = settings.carrier ?? openNetwork
+  const open = async (): Promise<Transport> => openTransport(await carrier(), settings.makeRoom)
   let line: Promise<Line> | null = null
   const ready = (): Promise<Line> => {
-    line ??= openLine(apiKey, baseUrl, async () => openTransport(await carrier(), settings.makeRoom)).catch((error: unknown) => {
+    line ??= openLine(apiKey, baseUrl, open).catch((error: unknown) => {
       // The next request tries again.
       line = null
       throw error
