@@ -43,7 +43,8 @@ export function sendAgain(
   })
   if (!moved) return false
   const spent = job.reserved_micros
-  if (attemptId) store.attempts.charge(attemptId, spent)
-  store.money.add(job.batch_id, { spent, reserved: -spent, ...(by === 'policy' ? { resent: spent } : {}), at: clock() })
+  const at = clock()
+  if (attemptId) store.attempts.charge(attemptId, spent, at)
+  store.money.add(job.batch_id, { spent, reserved: -spent, ...(by === 'policy' ? { resent: spent } : {}), at })
   return true
 }

@@ -81,7 +81,7 @@ function writeOff({ store, clock }: QueueParts, job: JobRecord, attemptId: strin
   const now = clock()
   if (!store.jobs.move(job.id, 'unknown', 'cancelled', { reservedMicros: 0, settledAt: now })) return false
   const spent = moneyOf(job) === 'charged' ? job.reserved_micros : 0
-  if (attemptId) store.attempts.charge(attemptId, spent)
+  if (attemptId) store.attempts.charge(attemptId, spent, now)
   store.money.add(job.batch_id, { reserved: -job.reserved_micros, spent, at: now })
   return true
 }

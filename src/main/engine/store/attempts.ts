@@ -58,14 +58,19 @@ export function makeAttempts(db: Db) {
      WHERE id = @id AND state = @from`,
   )
 
-  const charge = db.prepare('UPDATE attempt SET cost_micros = @cost WHERE id = @id AND cost_micros = 0')
+  const charge = db.prepare(
+    'UPDATE attempt SET cost_micros = @cost, settled_at = @at WHERE id = @id AND cost_micros = 0',
+  )
 
   return {
     insert: (attempt: NewAttempt) => void insert.run(attempt),
     get: (id: string) => byId.get(id),
     ofJob: (jobId: number) => ofJob.all(jobId),
-    /** What an attempt without a picture counts as spent, micros: sent again, or known to be billed. Once. */
-    charge: (id: string, cost: number) => void charge.run({ id, cost }),
+    /**
+     * What an attempt without a picture counts as spent, micros: sent again, or known to be billed. Once. `at`: as for
+     * the money, so that the days of attempts and the day's cap agree.
+     */
+    charge: (id: string, cost: number, at: number) => void charge.run({ id, cost, at }),
     /** Attempts without an end: at start, what the last engine left behind. */
     open: () => open.all(),
     /** The one door for an attempt's state: from whatever it is now, if the model has that move. */
