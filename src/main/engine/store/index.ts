@@ -2,7 +2,10 @@ import { makeAttempts } from './attempts.ts'
 import { Batches } from './batches.ts'
 import { Durable } from './durable.ts'
 import { makeImages } from './images.ts'
+import { makeJobEdits } from './job-edits.ts'
 import { Jobs } from './jobs.ts'
+import { makeLine } from './line.ts'
+import { makeLanes } from './lanes.ts'
 import { makeMoney } from './money.ts'
 import { openStore } from './open.ts'
 import { makeRows } from './rows.ts'
@@ -21,8 +24,11 @@ export function makeStore(folder: string, options: { backups: string }) {
     batches: new Batches(db),
     rows: makeRows(db),
     jobs: new Jobs(db),
+    jobEdits: makeJobEdits(db),
+    line: makeLine(db),
     money: makeMoney(db),
     attempts: makeAttempts(db),
+    lanes: makeLanes(db),
     images: makeImages(db),
     /** One immediate transaction around synchronous work. */
     transaction: <Result>(work: () => Result): Result => db.transaction(work).immediate(),

@@ -22,10 +22,6 @@ export class Ramp {
     this.#width = isKnown ? unlimited : firstWidth
   }
 
-  get isLearning(): boolean {
-    return this.#width < unlimited
-  }
-
   width(now: number, open: number): number {
     const stepMs = this.#isSlow ? slowStepMs : letInMs
     if (open === 0 && !this.#isSlow) this.#since = now

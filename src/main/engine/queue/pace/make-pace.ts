@@ -1,0 +1,56 @@
+import { LanePace, type LaneParts } from './lane-pace.ts'
+import { readLearnt, type Learnt, type LearntRate } from './learnt.ts'
+import type { Lane, Pace } from './pace.ts'
+
+export interface PaceParts extends LaneParts {
+  /** What `save` was last given for this name, in this sitting or an earlier one; null when never. */
+  readonly load: (name: string) => string | null
+  readonly save: (name: string, learnt: string) => void
+}
+
+/** Names of this machine: whoever answers there is not limited by an account, unless it says so. */
+const ofThisMachine = /^(practice|localhost|127(\.\d{1,3}){3}|\[::1\])(:\d+)?$/
+/** A rate found by trial is written down again when it has moved by this share. */
+const worthSaving = 0.1
+
+/**
+ * The pace of every lane, learnt from what providers say and do. `now` is a monotonic clock in ms that nobody can set;
+ * `wallClock` (epoch ms) only dates what was learnt.
+ */
+export function makePace(parts: PaceParts): Pace {
+  const lanes = new Map<string, { readonly lane: Lane; readonly pace: LanePace; saved: Learnt }>()
+
+  function entryOf(lane: Lane) {
+    const name = `${lane.provider}@${lane.host}#${lane.keyFingerprint}`
+    const known = lanes.get(name)
+    if (known) return { name, entry: known }
+    const saved = readLearnt(parts.load(name))
+    const entry = { lane, pace: new LanePace(parts, saved, ofThisMachine.test(lane.host)), saved }
+    lanes.set(name, entry)
+    return { name, entry }
+  }
+
+  return {
+    waitMs: (lane, weight) => entryOf(lane).entry.pace.waitMs(weight),
+    width: (lane, setting) => entryOf(lane).entry.pace.width(setting),
+    leaving: (lane, weight) => entryOf(lane).entry.pace.leaving(weight),
+    ended(lane, weight, ending) {
+      const { name, entry } = entryOf(lane)
+      entry.pace.ended(weight, ending)
+      const { learnt } = entry.pace
+      if (!isNews(entry.saved, learnt)) return
+      entry.saved = learnt
+      parts.save(name, JSON.stringify(learnt))
+    },
+    views: () => [...lanes.values()].map(({ lane, pace }) => pace.view(lane)),
+  }
+}
+
+function isNews(before: Learnt, after: Learnt): boolean {
+  const moved = (a: LearntRate | null, b: LearntRate | null): boolean => {
+    if (a === null || b === null) return a !== b
+    if (a.limit !== b.limit || a.from !== b.from || a.burst !== b.burst) return true
+    return Math.abs(a.perMinute - b.perMinute) > a.perMinute * worthSaving
+  }
+  return (['images', 'requests', 'tokens'] as const).some((of) => moved(before[of], after[of]))
+}
