@@ -28,6 +28,10 @@ export interface RateFacts {
   readonly remainingTokens?: number
   /** ms until the limit that is nearest is whole again. */
   readonly resetMs?: number
+  /** Which limit a refusal met, when it says. */
+  readonly refusedFor?: 'images' | 'requests' | 'tokens'
+  /** The provider wants a slower rise, whatever the limits. */
+  readonly slowDown?: boolean
 }
 
 /**
