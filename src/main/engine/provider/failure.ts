@@ -2,6 +2,7 @@ import { assertNever } from '../../../contract/assert-never.ts'
 import type { Failure } from '../../../contract/failure.ts'
 import { errorCode, readErrorBody, withoutKeys, type ProviderError } from './error-body.ts'
 import type { Outcome } from './provider.ts'
+import { isBeyondLimit, rateFacts } from './rate-facts.ts'
 import { notSentFailure, refusals, type RefusalCode } from './refusals.ts'
 import { retryAfterMs } from './retry-after.ts'
 import type { Ending, Evidence } from './transport.ts'
@@ -21,7 +22,8 @@ export function outcomeOf(evidence: Evidence, asked: Asked, now: number = Date.n
   const requestId = idOf(evidence, asked)
   const { status } = evidence
   if (evidence.responsePath !== null && status !== null) {
-    return { kind: 'received', responsePath: evidence.responsePath, status, requestId }
+    const said = rateFacts(evidence.headers)
+    return { kind: 'received', responsePath: evidence.responsePath, status, requestId, ...(said && { rates: said }) }
   }
   if (!evidence.sent) return { kind: 'not_sent', failure: notSentFailure(evidence, asked.host) }
   if (status === null || !isRefusal(status))
@@ -35,7 +37,8 @@ export function outcomeOf(evidence: Evidence, asked: Asked, now: number = Date.n
     money: 'not_charged',
     details: details(evidence, error, requestId),
   }
-  return { kind: 'refused', failure, status, requestId, retryAfterMs: wait }
+  const said = rateFacts(evidence.headers, status === 429 ? error : null)
+  return { kind: 'refused', failure, status, requestId, retryAfterMs: wait, ...(said && { rates: said }) }
 }
 
 /**
@@ -60,7 +63,7 @@ function codeOf(status: number, error: ProviderError): RefusalCode {
   const says = (pattern: RegExp): boolean => pattern.test(error.code ?? '') || pattern.test(error.type ?? '')
   if (says(moderationCodes)) return 'moderation_blocked'
   if (status === 402 || says(moneyCodes)) return 'quota_exhausted'
-  if (status === 429) return 'rate_limited'
+  if (status === 429) return isBeyondLimit(error.message) ? 'invalid_parameter' : 'rate_limited'
   if (status === 401) return 'key_refused'
   // OpenAI gives this one no code of its own; it was seen with 403 and once with 400.
   if (/must be verified/i.test(error.message ?? '') && (status === 403 || status === 400)) return 'not_verified'

@@ -47,10 +47,11 @@ export function makePace(parts: PaceParts): Pace {
 }
 
 function isNews(before: Learnt, after: Learnt): boolean {
-  const moved = (a: LearntRate | null, b: LearntRate | null): boolean => {
-    if (a === null || b === null) return a !== b
-    if (a.limit !== b.limit || a.from !== b.from || a.burst !== b.burst) return true
-    return Math.abs(a.perMinute - b.perMinute) > a.perMinute * worthSaving
-  }
-  return (['images', 'requests', 'tokens'] as const).some((of) => moved(before[of], after[of]))
+  return (['images', 'requests', 'tokens'] as const).some((of) => hasMoved(before[of], after[of]))
+}
+
+function hasMoved(before: LearntRate | null, after: LearntRate | null): boolean {
+  if (before === null || after === null) return before !== after
+  if (before.limit !== after.limit || before.from !== after.from || before.burst !== after.burst) return true
+  return Math.abs(before.perMinute - after.perMinute) > before.perMinute * worthSaving
 }
