@@ -8,52 +8,62 @@ import type { QueueParts } from './ports.ts'
 const shortestLookMs = 5_000
 const longestLookMs = 300_000
 
-/** Ends the pauses that need nobody's word: the network is back, the disk has room, the day is over. */
-export interface Comeback {
-  /** ms until the next look is due; null when nothing waits for one. */
-  dueIn(): number | null
-  /** Looks once, with one probe per provider. Resolves with true when something may be sent again. */
-  look(): Promise<boolean>
-}
-
 interface Waiting {
   readonly id: number
   readonly provider: string
   readonly pause: Pause & { retryAt: number }
 }
 
-export function makeComeback(parts: QueueParts): Comeback {
-  const { store, clock, random } = parts
+/** Ends the pauses that need nobody's word: the network is back, the disk has room, the day is over. */
+export class Comeback {
+  readonly #parts: QueueParts
   /** Looks in a row that found the provider unreachable. */
-  const misses = new Map<string, number>()
+  readonly #misses = new Map<string, number>()
 
-  function waiting(): Waiting[] {
-    return store.batches.unfinishedIds().flatMap((id) => {
-      const { pause, provider } = store.batches.summary(id)
-      return pause?.retryAt === undefined ? [] : [{ id, provider, pause: { ...pause, retryAt: pause.retryAt } }]
-    })
+  constructor(parts: QueueParts) {
+    this.#parts = parts
   }
 
-  async function reached(provider: string): Promise<boolean> {
-    const isThere = await parts.provider(provider).then(
-      (opened) => opened.reach(),
-      () => false,
-    )
-    misses.set(provider, isThere ? 0 : (misses.get(provider) ?? 0) + 1)
-    return isThere
+  /** ms until the next look is due; null when nothing waits for one. */
+  dueIn(): number | null {
+    const waits = this.#waiting().map(({ pause }) => waitOf(pause, this.#parts.clock()))
+    return waits.length === 0 ? null : Math.min(...waits)
   }
 
-  function nextLook(provider: string): number {
-    const wait = Math.min(longestLookMs, shortestLookMs * 2 ** Math.min(10, misses.get(provider) ?? 0))
-    return clock() + Math.round(wait * (0.75 + random() * 0.5))
+  /** Looks once, with one probe per provider. Resolves with true when something may be sent again. */
+  async look(): Promise<boolean> {
+    const due = this.#waiting().filter(({ pause }) => waitOf(pause, this.#parts.clock()) === 0)
+    const groups = Map.groupBy(due, ({ provider, pause }) => `${pause.cause} ${provider}`)
+    const ended = await Promise.all([...groups.values()].map((group) => this.#lookAt(group)))
+    return ended.some(Boolean)
   }
 
-  async function lookAt(pause: Pause, provider: string): Promise<Partial<Pause> | 'over'> {
-    switch (pause.cause) {
+  #waiting(): Waiting[] {
+    const { batches } = this.#parts.store
+    return batches.pausedWithRetry().map(({ id, provider, pause }) => ({ id, provider, pause }))
+  }
+
+  /** True when the pause of these batches is over. */
+  async #lookAt(group: readonly Waiting[]): Promise<boolean> {
+    const { store, changes } = this.#parts
+    const [first] = group
+    if (!first) return false
+    const verdict = await this.#verdict(first.pause, first.provider)
+    for (const { id, pause } of group) {
+      // The user may have decided meanwhile: only the pause that was looked at is ended or prolonged.
+      if (store.batches.pauseOf(id)?.since !== pause.since) continue
+      store.batches.setPause(id, verdict === 'over' ? null : { ...pause, ...verdict })
+      changes.batch(id)
+    }
+    return verdict === 'over'
+  }
+
+  async #verdict({ cause }: Pause, provider: string): Promise<Partial<Pause> | 'over'> {
+    switch (cause) {
       case 'offline':
-        return (await reached(provider)) ? 'over' : { retryAt: nextLook(provider) }
+        return (await this.#reaches(provider)) ? 'over' : { retryAt: this.#nextLook(provider) }
       case 'disk':
-        return diskProblem(parts) ?? 'over'
+        return diskProblem(this.#parts) ?? 'over'
       case 'cap_day':
         return 'over'
       case 'user':
@@ -65,37 +75,32 @@ export function makeComeback(parts: QueueParts): Comeback {
       case 'breaker':
       case 'crash':
       case 'interrupted':
-        return { retryAt: clock() + longestLookMs }
+        // These never end by themselves and are written without a time to look.
+        return { retryAt: this.#parts.clock() + longestLookMs }
       default:
-        return assertNever(pause.cause)
+        return assertNever(cause)
     }
   }
 
-  return {
-    dueIn() {
-      const waits = waiting().map(({ pause }) => waitOf(pause, clock()))
-      return waits.length === 0 ? null : Math.min(...waits)
-    },
-    async look() {
-      const due = waiting().filter(({ pause }) => waitOf(pause, clock()) === 0)
-      let isOver = false
-      for (const [, group] of Map.groupBy(due, ({ provider, pause }) => `${pause.cause} ${provider}`)) {
-        const [first] = group
-        if (!first) continue
-        const verdict = await lookAt(first.pause, first.provider)
-        // The user may have decided meanwhile: only the pause that was looked at is ended or prolonged.
-        for (const { id, pause } of group.filter(
-          (item) => store.batches.summary(item.id).pause?.since === item.pause.since,
-        )) {
-          if (verdict === 'over') store.batches.setPause(id, null)
-          else store.batches.setPause(id, { ...pause, ...verdict })
-          parts.changes.batch(id)
-        }
-        isOver ||= verdict === 'over'
-      }
-      return isOver
-    },
+  async #reaches(provider: string): Promise<boolean> {
+    const isThere = await reaches(this.#parts, provider)
+    this.#misses.set(provider, isThere ? 0 : (this.#misses.get(provider) ?? 0) + 1)
+    return isThere
   }
+
+  #nextLook(provider: string): number {
+    const { clock, random } = this.#parts
+    const wait = Math.min(longestLookMs, shortestLookMs * 2 ** Math.min(10, this.#misses.get(provider) ?? 0))
+    return clock() + Math.round(wait * (0.75 + random() * 0.5))
+  }
+}
+
+/** Whether a connection to the provider can be opened. */
+async function reaches(parts: QueueParts, provider: string): Promise<boolean> {
+  return parts.provider(provider).then(
+    (opened) => opened.reach(),
+    () => false,
+  )
 }
 
 /** A clock that was set back must not make a short wait endless; a day is never longer than 25 hours. */
@@ -120,11 +125,7 @@ function diskProblem(parts: QueueParts): Partial<Pause> | null {
 /** After the machine slept: the network is asked first, so that nothing is sent into a dead line. */
 export async function checkReach(parts: QueueParts, providers: readonly string[]): Promise<void> {
   for (const name of providers) {
-    const isThere = await parts.provider(name).then(
-      (opened) => opened.reach(),
-      () => true,
-    )
-    if (isThere) continue
+    if (await reaches(parts, name)) continue
     for (const id of parts.store.batches.unfinishedIds()) {
       const { pause, provider } = parts.store.batches.summary(id)
       if (pause === null && provider === name) {

@@ -7,7 +7,7 @@ import { longestWaitMs } from '../store/jobs.ts'
 import { makeBreaker, type Breaker, type Trip } from './breaker.ts'
 import { claimJobs, type Claim } from './claim.ts'
 import { finishReceived, type Received } from './finish.ts'
-import { checkReach, makeComeback } from './comeback.ts'
+import { checkReach, Comeback } from './comeback.ts'
 import { allKeptAnswers } from './kept.ts'
 import type { PaceEnding } from './pace/pace.ts'
 import { laneOf, weightOf } from './pace/weight.ts'
@@ -27,7 +27,7 @@ const shortestSleepMs = 5
 export class Dispatcher {
   readonly #parts: QueueParts
   readonly #breaker: Breaker
-  readonly #comeback: ReturnType<typeof makeComeback>
+  readonly #comeback: Comeback
   readonly #endSleepWatch: () => void
   /** Requests open at each provider. */
   readonly #inFlight = new Map<string, number>()
@@ -50,7 +50,7 @@ export class Dispatcher {
   constructor(parts: QueueParts) {
     this.#parts = parts
     this.#breaker = makeBreaker(parts.clock)
-    this.#comeback = makeComeback(parts)
+    this.#comeback = new Comeback(parts)
     this.#endSleepWatch = watchSleep(parts.clock, () => void this.#track(this.#afterSleep()))
   }
 

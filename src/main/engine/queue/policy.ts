@@ -36,7 +36,7 @@ export function sendAgain(
 ): boolean {
   const moved = store.jobs.move(job.id, 'unknown', 'waiting', {
     reservedMicros: 0,
-    notBefore: by === 'policy' ? clock() + backoffMs(4, random) : 0,
+    notBefore: by === 'policy' ? clock() + backoffMs(2, random) : 0,
     freeRetries: 0,
     failure: null,
     ...(by === 'policy' ? { resends: job.resends + 1 } : { crashes: 0 }),

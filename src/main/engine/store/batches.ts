@@ -84,6 +84,11 @@ const statements = (db: Db) => ({
   ),
   running: db.prepare<[], number>("SELECT COALESCE(SUM(n), 0) FROM job_count WHERE state = 'running'").pluck(),
   isPaused: db.prepare<[number], number>('SELECT pause IS NOT NULL FROM batch WHERE id = ?').pluck(),
+  pauseOf: db.prepare<[number], string | null>('SELECT pause FROM batch WHERE id = ?').pluck(),
+  pausedWithRetry: db.prepare<[], { id: number; provider: string; pause: string }>(
+    `SELECT id, provider, pause FROM batch WHERE ready = 1 AND pause ->> '$.retryAt' IS NOT NULL AND EXISTS
+       (SELECT 1 FROM job_count WHERE batch_id = batch.id AND state IN ('waiting', 'running') AND n > 0)`,
+  ),
   setPause: db.prepare('UPDATE batch SET pause = @pause WHERE id = @id'),
   setCap: db.prepare('UPDATE batch SET cap_micros = @cap WHERE id = @id'),
   setUnknownPolicy: db.prepare(
@@ -161,6 +166,18 @@ export class Batches {
 
   isPaused(id: number): boolean {
     return this.#sql.isPaused.get(id) === 1
+  }
+
+  pauseOf(id: number): Pause | null {
+    const pause = this.#sql.pauseOf.get(id)
+    return pause ? (JSON.parse(pause) as Pause) : null
+  }
+
+  /** Unfinished batches whose pause may end by itself. */
+  pausedWithRetry(): { id: number; provider: string; pause: Pause & { retryAt: number } }[] {
+    return this.#sql.pausedWithRetry
+      .all()
+      .map((found) => ({ ...found, pause: JSON.parse(found.pause) as Pause & { retryAt: number } }))
   }
 
   setPause(id: number, pause: Pause | null): void {
