@@ -5,7 +5,7 @@ import { openModelBook } from '../../../src/main/engine/models/model-book.ts'
 import { noPriceList, readPriceList } from '../../../src/main/engine/models/price-list.ts'
 import { registry } from '../../../src/main/engine/models/registry.ts'
 import type { Engine } from '../../../src/main/engine/index.ts'
-import { batchUntil, createBatch, runBatch, startEngine, startFake, thingRecipe } from '../../support/engine.ts'
+import { batchUntil, createBatch, runBatch, startEngine, startFake } from '../../support/engine.ts'
 
 const book = openModelBook()
 const model = 'gpt-image-2.6-flare'

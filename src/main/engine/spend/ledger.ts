@@ -47,13 +47,24 @@ const groupKey: Readonly<Record<SpendKey, string>> = {
   image: '(SELECT MAX(image.id) FROM image WHERE image.job_id = job)',
 }
 
-/** The ledger in groups, in no order. */
+const dearest = 'SUM(spent) + SUM(held) DESC, 1'
+const newest = '1 DESC'
+
+const order: Readonly<Record<SpendKey, string>> = {
+  day: newest,
+  model: dearest,
+  batch: newest,
+  row: dearest,
+  image: dearest,
+}
+
+/** The ledger in groups, newest or dearest first. */
 export function readLedger(db: Db, { by, batchId, from, to }: SpendQuery): Group[] {
   const read = db.prepare<[object], Group>(
     `SELECT ${groupKey[by]} AS key, SUM(requests) AS requests, SUM(images) AS images, SUM(approved) AS approved,
        SUM(spent) AS spent, SUM(uncertain) AS uncertain, SUM(held) AS held
      FROM (${entries}) WHERE ${batchId === undefined ? '1' : 'batch = @batchId'} AND at >= @start AND at < @end
-     GROUP BY 1`,
+     GROUP BY 1 ORDER BY ${order[by]}`,
   )
   return read.all({
     ...(batchId !== undefined && { batchId }),

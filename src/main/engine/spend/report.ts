@@ -23,43 +23,27 @@ export function spendLines(store: Store, query: SpendQuery): readonly SpendLine[
   return linesOf(store, query.by, groupsOf(store, query))
 }
 
-interface NamedGroup extends Sums {
-  readonly key: string
+function groupsOf({ db }: Store, query: SpendQuery): readonly Group[] {
+  const groups = readLedger(db, query)
+  return query.by === 'day' ? perDay(groups) : groups
 }
 
-function groupsOf(store: Store, query: SpendQuery): readonly NamedGroup[] {
-  const groups = readLedger(store.db, query)
-  const named =
-    query.by === 'day' ? perDay(groups) : groups.map((group) => ({ ...group, key: String(group.key ?? 'none') }))
-  return named.sort(order[query.by])
-}
-
-function perDay(quarters: readonly Group[]): NamedGroup[] {
+/** Keeps the order: newest first. */
+function perDay(quarters: readonly Group[]): Group[] {
   const days = new Map<string, Sums>()
   for (const quarter of quarters) {
     const day = dayOfQuarter(Number(quarter.key))
     days.set(day, add(days.get(day) ?? nothing, quarter))
   }
-  return [...days].map(([key, sums]) => ({ key, ...sums }))
+  return Array.from(days, ([key, sums]) => ({ key, ...sums }))
 }
 
-type Order = (a: NamedGroup, b: NamedGroup) => number
-
-const newestDay: Order = (a, b) => (a.key < b.key ? 1 : -1)
-const newest: Order = (a, b) => Number(b.key) - Number(a.key)
-const dearest: Order = (a, b) => b.spent + b.held - a.spent - a.held || (a.key < b.key ? -1 : 1)
-
-const order: Readonly<Record<SpendKey, Order>> = {
-  day: newestDay,
-  model: dearest,
-  batch: newest,
-  row: dearest,
-  image: dearest,
-}
-
-function linesOf({ db }: Store, by: SpendKey, groups: readonly NamedGroup[]): SpendLine[] {
+function linesOf({ db }: Store, by: SpendKey, groups: readonly Group[]): SpendLine[] {
   const labelOf = labelsFor(db, by)
-  return groups.map((group) => ({ key: group.key, ...labelOf(group.key), ...figures(group) }))
+  return groups.map((group) => {
+    const key = String(group.key ?? 'none')
+    return { key, ...labelOf(key), ...figures(group) }
+  })
 }
 
 const nothing: Sums = { requests: 0, images: 0, approved: 0, spent: 0, uncertain: 0, held: 0 }
