@@ -11,6 +11,7 @@ import { planCommand } from './commands/plan.ts'
 import { resumeCommand } from './commands/resume.ts'
 import { retryCommand } from './commands/retry.ts'
 import { runCommand } from './commands/run.ts'
+import { spendCommand } from './commands/spend.ts'
 import { statusCommand } from './commands/status.ts'
 import { exitCodes, exitOfFailure, type ExitCode } from './exit.ts'
 import { Output } from './output.ts'
@@ -20,6 +21,7 @@ const commands = [
   runCommand,
   resumeCommand,
   statusCommand,
+  spendCommand,
   retryCommand,
   imagesCommand,
   exportCommand,
