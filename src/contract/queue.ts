@@ -37,7 +37,11 @@ export type TriageAction =
 
 /** Failures of one cause, with the one thing to do about them. */
 export interface TriageGroup {
+  /** Stable name of the group: "failed:invalid_parameter:size". */
+  readonly key: string
   readonly cause: FailureCode
+  /** What the provider rejected, where it named a parameter; such failures are a group of their own. */
+  readonly parameter: string | null
   readonly state: 'failed' | 'unknown'
   readonly count: number
   readonly example: Failure

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import type { BatchSummary } from './batch.ts'
 import { deliverySchema, type DeliveryPlan, type DeliveryResult } from './delivery.ts'
-import type { BackupInfo, DoctorReport } from './doctor.ts'
+import type { BackupInfo, BackupList, DoctorReport } from './doctor.ts'
 import { failureCodes } from './failure.ts'
 import type { GalleryResult, ImageDetail, ImageTile } from './image.ts'
 import type { ModelInfo } from './model.ts'
@@ -37,6 +37,13 @@ const ask =
 
 const id = z.number().int().positive()
 const nothing = z.strictObject({})
+const triageFilter = z.strictObject({
+  state: z.enum(['failed', 'unknown']),
+  cause: z.enum(failureCodes),
+  /** Only those in which this parameter was rejected. */
+  parameter: z.string().max(200).optional(),
+  batchId: id.optional(),
+})
 const draft = z.strictObject({ draftId: z.string(), recipe: recipeSchema, options: batchOptionsSchema })
 
 /** Everything the window and the command line can ask of the engine: name -> input schema, output type. */
@@ -132,14 +139,13 @@ export const requests = {
   'queue.undo': ask<QueueEdit>()(z.strictObject({ editId: id })),
   /** The jobs of a triage group, at most 500. */
   'triage.jobs': ask<readonly TriageJob[]>()(
-    z.strictObject({
-      state: z.enum(['failed', 'unknown']),
-      cause: z.enum(failureCodes),
-      batchId: id.optional(),
+    triageFilter.extend({
       /** Only these of the group. */
       jobIds: z.array(id).max(500).optional(),
     }),
   ),
+  /** All of a group by number, for a change or a retry of the whole. */
+  'triage.ids': ask<readonly number[]>()(triageFilter),
   /** Looks in the spool for answers of unknown jobs. Sends nothing. */
   'unknown.look': ask<LookResult>()(z.strictObject({ batchId: id.optional(), jobIds: z.array(id).optional() })),
 
@@ -148,7 +154,7 @@ export const requests = {
   'spend.export': ask<{ readonly path: string; readonly lines: number }>()(
     spendQuerySchema.extend({ path: z.string().min(1) }),
   ),
-  'backup.list': ask<readonly BackupInfo[]>()(nothing),
+  'backup.list': ask<BackupList>()(nothing),
   'backup.make': ask<BackupInfo>()(nothing),
 
   'gallery.find': ask<GalleryResult>()(

@@ -16,7 +16,8 @@ import { makeProviders } from './providers.ts'
 import { makeChanges } from './queue/changes.ts'
 import { Dispatcher } from './queue/dispatcher.ts'
 import type { Received } from './queue/finish.ts'
-import { interimPace } from './queue/pace/interim.ts'
+import { makePace } from './queue/pace/make-pace.ts'
+import type { Pace } from './queue/pace/pace.ts'
 import { pauseAll } from './queue/pauses.ts'
 import type { QueueParts } from './queue/ports.ts'
 import { recover } from './queue/recover.ts'
@@ -28,7 +29,7 @@ import { answer } from './requests/handlers.ts'
 import { imageFile } from './requests/image.ts'
 import { QueueReader } from './requests/queue.ts'
 import { openSecrets } from './secrets.ts'
-import { makeStore } from './store/index.ts'
+import { makeStore, type Store } from './store/index.ts'
 
 export { startFakeApi } from './provider/fake/server.ts'
 
@@ -134,7 +135,7 @@ function openParts(options: EngineOptions, folder: LibraryFolder) {
   })
   const converter = openConverter({ concurrency: availableParallelism() })
   const models = openModelBook()
-  const reader = new QueueReader(store, clock)
+  const reader = new QueueReader(store, models, clock)
   const changes = makeChanges({
     emit: (events) => {
       for (const event of events) for (const listener of listeners) listener(event)
@@ -150,7 +151,7 @@ function openParts(options: EngineOptions, folder: LibraryFolder) {
     changes,
     clock,
     concurrency: () => store.settings.get().concurrency,
-    pace: interimPace(),
+    pace: openPace(store),
     freshConnections: () => providers.forget(),
     random: Math.random,
     provider: (name) => providers.get(name),
@@ -199,6 +200,17 @@ function handlersOf(parts: Parts, dispatcher: Dispatcher, found: RecoverySummary
       },
     }),
   }
+}
+
+/** What lanes learn rides along with the next commit; learnt again it costs little. */
+function openPace({ lanes, durable }: Store): Pace {
+  return makePace({
+    now: () => performance.now(),
+    wallClock: clock,
+    random: Math.random,
+    load: (name) => lanes.load(name),
+    save: (name, learnt) => durable.later(() => lanes.save(name, learnt)),
+  })
 }
 
 /** Before every send: the folder is still ours, and there is room for every answer that may be under way. */

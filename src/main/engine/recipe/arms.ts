@@ -42,13 +42,17 @@ export function makeArms(recipe: Recipe, options: BatchOptions, columns: Columns
   }))
 }
 
-/** Settings of every arm for a row's cells (none: the recipe alone). Rows with the same values share the answer. */
+/**
+ * Settings of every arm for a row's cells (none: the recipe alone), `byHand` before all. Rows with the same values share
+ * the answer.
+ */
 export function makeFrames(
   recipe: Recipe,
   options: BatchOptions,
   arms: readonly Arm[],
   columns: Columns,
   models: ModelBook,
+  byHand: RowValues = {},
 ): (cells: readonly string[]) => readonly Framed[] {
   const kept = new Map<string, readonly Framed[]>()
   const mapped = rowFields.flatMap((field) => {
@@ -63,7 +67,7 @@ export function makeFrames(
     const filled = mapped.filter(({ column }) => (cells[column] ?? '').trim() !== '')
     const values: RowValues = Object.fromEntries(filled.map(({ field, column }) => [field, cells[column]?.trim()]))
     const made = arms.map((arm) => {
-      const settled = settle(choose(values, arm.spec, recipe, options), options, models)
+      const settled = settle(choose(values, arm.spec, recipe, options, byHand), options, models)
       return { ...settled, frame: bodyFrame(settled.settings) }
     })
     kept.set(name, made)

@@ -26,16 +26,22 @@ export type RowValues = Readonly<Partial<Record<RowField, string>>>
 
 /**
  * Who decides: the row beats the variant, the variant the recipe, the recipe the options. Size and aspect are one
- * question: whoever answers it first with either decides, size before aspect.
+ * question: whoever answers it first with either decides, size before aspect. What was changed by hand beats them all.
  */
-export function choose(row: RowValues, variant: VariantSpec, recipe: Recipe, options: BatchOptions): Choices {
-  const levels = [row, variant.parameters, recipe.parameters, options.parameters]
+export function choose(
+  row: RowValues,
+  variant: VariantSpec,
+  recipe: Recipe,
+  options: BatchOptions,
+  byHand: RowValues = {},
+): Choices {
+  const levels = [byHand, row, variant.parameters, recipe.parameters, options.parameters]
   const chosen: Partial<Record<RowField, Choice>> = {}
   for (const field of rowFields) {
     const level = levels.findIndex((values) => sets(values, field))
     const values = levels[level]
     if (values === undefined) continue
-    chosen[field] = { value: String(values[field]), fromRow: level === 0 }
+    chosen[field] = { value: String(values[field]), fromRow: level === 1 }
   }
   const size = levels.findIndex((values) => sets(values, 'size'))
   const aspect = levels.findIndex((values) => sets(values, 'aspect'))

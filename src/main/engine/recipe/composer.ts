@@ -1,6 +1,7 @@
 import type { UsdRange } from '../../../contract/money.ts'
 import type { PlannedVariant, PromptSegment } from '../../../contract/plan.ts'
 import type { Problem } from '../../../contract/problem.ts'
+import type { JobChange } from '../../../contract/queue.ts'
 
 /** A row as read: the number a spreadsheet shows (header is 1) and its cells in column order. */
 export interface SourceRow {
@@ -32,6 +33,14 @@ export interface ComposedRow {
   readonly problems: readonly Problem[]
 }
 
+/** One request made anew with a change by hand. */
+export interface Recomposed {
+  /** Null when a problem of severity error stops it. */
+  readonly request: Pick<ComposedRequest, 'model' | 'bodyText' | 'hash' | 'estimatedUsd'> | null
+  readonly prompt: string
+  readonly problems: readonly Problem[]
+}
+
 /**
  * One composer for plan, run, one image and a batch. Pure: the same recipe, options and row always give the same bytes.
  */
@@ -43,6 +52,8 @@ export interface Composer {
   /** Headers the templates use. */
   readonly usedColumns: readonly string[]
   compose(row: SourceRow): ComposedRow
+  /** One variant of a row with a change that beats every other choice; without a change the bytes are those of `compose`. */
+  recompose(row: SourceRow, variant: number, change: JobChange): Recomposed
   /** The prompt of one variant in pieces, for showing. */
   segments(row: SourceRow, variant: number): readonly PromptSegment[]
   /** The exported file's base name (no extension, not yet sanitised) for a picture of the row. */

@@ -9,6 +9,7 @@ import { fileNamer } from './file-name.ts'
 import { distinctIssues, problemAt, type Issue, type Place } from './issue.ts'
 import type { ModelBook } from './model-book.ts'
 import type { PromptMaker } from './prompt.ts'
+import { makeRecomposer } from './recompose.ts'
 import { keyOf, notYetIssues, promptIssues, repeatsOf } from './row-rules.ts'
 import type { Rendered } from './template/template.ts'
 
@@ -55,6 +56,7 @@ export function makeComposer(input: ComposerInput): Composer {
       const composed = composeRow(row, fileName, parts)
       return blocked ? { ...composed, requests: [] } : composed
     },
+    recompose: makeRecomposer({ recipe, options, models, columns, arms, fileName }),
     segments: (row, variant) => arms[variant]?.prompt.segments(row.cells) ?? [],
     fileName: (row, facts) => namer.name(row, keyOf(row, columns).value, facts),
   }

@@ -17,9 +17,11 @@ import { lookRequests } from './look.ts'
 import { jobWordsRequests } from './job-words.ts'
 import { planRequests } from './plan.ts'
 import { queueRequests, type QueueReader } from './queue.ts'
+import { queueEditRequests } from './queue-edit.ts'
 import { retryRequests } from './retry.ts'
 import { rowRequests } from './rows.ts'
 import { settingsRequests } from './settings.ts'
+import { triageRequests } from './triage.ts'
 import { runRequests } from './run.ts'
 import { sheetRequests } from './sheet.ts'
 import { spendRequests } from './spend.ts'
@@ -65,6 +67,8 @@ export function libraryHandlers(parts: {
     ...lookRequests(parts),
     ...rowRequests({ store, composerFor }),
     ...queueRequests({ ...parts, slots: () => store.settings.get().concurrency }),
+    ...queueEditRequests({ ...parts, store, changes, clock: parts.queue.clock, composerFor }),
+    ...triageRequests({ store }),
     ...jobWordsRequests(store),
     ...imageRequests(store),
     ...doctorRequests({ store, root, converter }),

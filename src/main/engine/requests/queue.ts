@@ -1,12 +1,14 @@
+import type { Pause } from '../../../contract/batch.ts'
 import type { Budget } from '../../../contract/spend.ts'
-import type { Failure } from '../../../contract/failure.ts'
 import { jobStates, type JobCounts } from '../../../contract/job.ts'
-import { addRange, fromMicros, zeroRange } from '../../../contract/money.ts'
-import type { QueueJob, QueueSummary, QueueView, RecoverySummary, TriageGroup } from '../../../contract/queue.ts'
-import { promptOf } from '../queue/finish.ts'
+import { fromMicros, type UsdRange } from '../../../contract/money.ts'
+import type { QueueJob, QueueSummary, QueueView, RecoverySummary } from '../../../contract/queue.ts'
+import type { ModelBook } from '../models/model-book.ts'
 import type { JobRecord } from '../store/jobs.ts'
 import type { Store } from '../store/index.ts'
+import { describeJob } from './describe-job.ts'
 import type { Handlers } from './handlers.ts'
+import { triageGroups } from './triage.ts'
 
 const waitingShown = 200
 const runningShown = 64
@@ -16,32 +18,45 @@ const fewestToTell = 3
 /** The queue's state: counters for the status bar, and all of it for the queue screen. */
 export class QueueReader {
   readonly #store: Store
+  readonly #models: ModelBook
   readonly #clock: () => number
 
-  constructor(store: Store, clock: () => number) {
+  constructor(store: Store, models: ModelBook, clock: () => number) {
     this.#store = store
+    this.#models = models
     this.#clock = clock
   }
 
   summary(): QueueSummary {
-    const { batches } = this.#store
-    const all = batches.ids().map((id) => batches.summary(id))
-    const open = all.filter(({ state }) => state === 'running' || state === 'paused')
-    const counted = all.filter((batch) => open.includes(batch) || batch.reservedUsd > 0)
-    const caps = counted.flatMap(({ capUsd }) => capUsd ?? [])
-    const pauses = open.flatMap(({ pause }) => pause ?? []).sort((a, b) => b.since - a.since)
+    const { overview } = this.#store
+    const atWork = overview.atWork()
+    const open = atWork.filter(({ isOpen }) => isOpen === 1)
+    const caps = atWork.flatMap(({ cap_micros }) => cap_micros ?? [])
+    const pauses = open
+      .flatMap(({ pause }) => (pause === null ? [] : [JSON.parse(pause) as Pause]))
+      .sort((a, b) => b.since - a.since)
+    const counts = new Map(overview.states().map(({ state, n }) => [state, n]))
     return {
       pause: pauses.length === open.length ? (pauses[0] ?? null) : null,
-      counts: Object.fromEntries(jobStates.map((state) => [state, total(all, ({ jobs }) => jobs[state])])) as JobCounts,
-      spentUsd: total(counted, ({ spentUsd }) => spentUsd),
-      reservedUsd: total(counted, ({ reservedUsd }) => reservedUsd),
-      capUsd: caps.length === 0 ? null : total(caps, (cap) => cap),
-      images: total(all, ({ images }) => images),
+      counts: Object.fromEntries(jobStates.map((state) => [state, counts.get(state) ?? 0])) as JobCounts,
+      spentUsd: fromMicros(total(atWork, ({ spent_micros }) => spent_micros)),
+      reservedUsd: fromMicros(total(atWork, ({ reserved_micros }) => reserved_micros)),
+      capUsd: caps.length === 0 ? null : fromMicros(total(caps, (cap) => cap)),
+      images: overview.images(),
     }
   }
 
+  /** Jobs by number, in the order asked for; those that are gone are left out. */
+  jobs(ids: readonly number[]): QueueJob[] {
+    const found = new Map(this.#store.jobEdits.jobs(ids).map((job) => [job.id, job]))
+    return ids.flatMap((id) => {
+      const job = found.get(id)
+      return job ? [describeJob(this.#store, job)] : []
+    })
+  }
+
   view(slots: number, recovery: RecoverySummary | null): QueueView {
-    const { batches, images } = this.#store
+    const { line, images } = this.#store
     const now = this.#clock()
     const base = this.summary()
     const perMinute = this.#perMinute(now)
@@ -49,11 +64,11 @@ export class QueueReader {
     const pace = this.pace()
     return {
       ...base,
-      running: this.#jobs('running', runningShown),
+      running: this.#running(),
       slots,
-      waiting: this.#jobs('waiting', waitingShown),
-      waitingUsd: batches.unfinishedIds().reduce((sum, id) => addRange(sum, batches.priceOf(id, 'waiting')), zeroRange),
-      triage: this.#triage(),
+      waiting: this.jobs(line.first(waitingShown)),
+      waitingUsd: this.#waitingUsd(),
+      triage: triageGroups({ store: this.#store, models: this.#models }),
       perMinute,
       pace,
       lanes: [],
@@ -90,61 +105,19 @@ export class QueueReader {
     return Array.from({ length: minutesShown }, (_, index) => stored.get(first + index) ?? 0)
   }
 
-  #jobs(state: 'running' | 'waiting', limit: number): QueueJob[] {
+  #running(): QueueJob[] {
     const jobs: JobRecord[] = []
     for (const batchId of this.#store.batches.unfinishedIds()) {
-      if (jobs.length >= limit) break
-      jobs.push(...this.#store.jobs.inState(batchId, state, limit - jobs.length))
+      if (jobs.length >= runningShown) break
+      jobs.push(...this.#store.jobs.inState(batchId, 'running', runningShown - jobs.length))
     }
-    return jobs.map((job) => this.#describe(job))
+    return jobs.map((job) => describeJob(this.#store, job))
   }
 
-  #describe(job: JobRecord): QueueJob {
-    const { rows, batches } = this.#store
-    const row = rows.get(job.batch_id, job.row_id)
-    return {
-      jobId: job.id,
-      batchId: job.batch_id,
-      rowId: job.row_id,
-      rowNumber: row?.number ?? 0,
-      key: row?.key ?? '',
-      title: promptOf(job.body).slice(0, 120),
-      variantName: batches.source(job.batch_id).recipe.variants[job.variant]?.name ?? '',
-      state: job.state,
-      model: job.model,
-      ...sizeAndQuality(job.body),
-      isChanged: job.change !== null,
-      startedAt: job.state === 'running' ? job.claimed_at : null,
-      estimatedUsd: { low: fromMicros(job.low_micros), high: fromMicros(job.high_micros) },
-    }
+  #waitingUsd(): UsdRange {
+    const waiting = this.#store.overview.states().find(({ state }) => state === 'waiting')
+    return { low: fromMicros(waiting?.low_micros ?? 0), high: fromMicros(waiting?.high_micros ?? 0) }
   }
-
-  #triage(): TriageGroup[] {
-    const { batches, jobs } = this.#store
-    const groups = new Map<string, TriageGroup>()
-    for (const batchId of batches.ids()) {
-      for (const { state, cause, n, failure, held } of jobs.causes(batchId)) {
-        if (state !== 'failed' && state !== 'unknown') continue
-        const known = groups.get(`${state} ${cause}`)
-        groups.set(`${state} ${cause}`, {
-          cause,
-          state,
-          count: (known?.count ?? 0) + n,
-          example: known?.example ?? (JSON.parse(failure) as Failure),
-          keys: [...(known?.keys ?? []), ...jobs.keysOfCause(batchId, state, cause)].slice(0, 4),
-          heldUsd: (known?.heldUsd ?? 0) + fromMicros(held),
-          batchIds: [...(known?.batchIds ?? []), batchId],
-          action: state === 'unknown' ? { kind: 'resolve' } : { kind: 'retry' },
-        })
-      }
-    }
-    return [...groups.values()]
-  }
-}
-
-function sizeAndQuality(body: string): { size: string; quality: string } {
-  const { size, quality } = JSON.parse(body) as { size?: string; quality?: string }
-  return { size: size ?? 'auto', quality: quality ?? 'auto' }
 }
 
 function total<Item>(items: readonly Item[], value: (item: Item) => number): number {

@@ -8,8 +8,10 @@ import { makeLine } from './line.ts'
 import { makeLanes } from './lanes.ts'
 import { makeMoney } from './money.ts'
 import { openStore } from './open.ts'
+import { makeOverview } from './overview.ts'
 import { makeRows } from './rows.ts'
 import { makeSettings } from './settings.ts'
+import { makeTrouble } from './trouble.ts'
 
 export type Store = ReturnType<typeof makeStore>
 
@@ -26,6 +28,8 @@ export function makeStore(folder: string, options: { backups: string }) {
     jobs: new Jobs(db),
     jobEdits: makeJobEdits(db),
     line: makeLine(db),
+    trouble: makeTrouble(db),
+    overview: makeOverview(db),
     money: makeMoney(db),
     attempts: makeAttempts(db),
     lanes: makeLanes(db),

@@ -43,6 +43,9 @@ export interface NewJob {
   readonly highMicros: number
 }
 
+/** A job whose state was changed together with others. */
+export type MovedJob = Pick<JobRecord, 'id' | 'batch_id' | 'row_id'>
+
 /** What changes with the state. Absent: stays as it is. */
 export interface JobChange {
   readonly reservedMicros?: number
@@ -103,6 +106,16 @@ const statements = (db: Db) => ({
        failure = CASE WHEN @setFailure THEN @failure ELSE failure END
      WHERE id = @id AND state = @from`,
   ),
+  moveAll: db.prepare<[{ ids: string; from: JobState; to: JobState; settledAt: number | null }], MovedJob>(
+    `UPDATE job SET state = @to, settled_at = COALESCE(@settledAt, settled_at),
+       position = CASE WHEN @to = 'held' THEN ${place} ELSE position END
+     WHERE id IN (SELECT value FROM json_each(@ids)) AND state = @from RETURNING id, batch_id, row_id`,
+  ),
+  idsInState: db
+    .prepare<[number, JobState, number], number>(
+      `SELECT id FROM job WHERE batch_id = ? AND state = ? AND ${openStates} ORDER BY id LIMIT ?`,
+    )
+    .pluck(),
   release: db.prepare(
     `UPDATE job SET state = 'waiting' WHERE batch_id = @batchId AND state = 'held' AND ${openStates}
        AND (@rows IS NULL OR row_id IN (SELECT value FROM json_each(@rows)))`,
@@ -168,6 +181,20 @@ export class Jobs {
 
   inState(batchId: number, state: OpenState, limit = -1): JobRecord[] {
     return this.#sql.inState.all(batchId, state, limit)
+  }
+
+  /** Like `inState`, without their bodies. */
+  idsInState(batchId: number, state: OpenState, limit: number): number[] {
+    return this.#sql.idsInState.all(batchId, state, limit)
+  }
+
+  /**
+   * `move` for many jobs in one statement, guarded alike; returns those it moved. A job held keeps its place as a position
+   * of its own, which also tells it from one that was never released. At most some 1,000: a statement cannot be cut short.
+   */
+  moveAll(ids: readonly number[], from: JobState, to: JobState, settledAt: number | null = null): MovedJob[] {
+    if (!jobMoves[from].includes(to)) throw new Error(`A job cannot go from ${from} to ${to}`)
+    return this.#sql.moveAll.all({ ids: JSON.stringify(ids), from, to, settledAt })
   }
 
   /** Lets held jobs be sent: all of a batch, or those of some rows. One guarded statement, since there may be 100,000. */

@@ -1,0 +1,82 @@
+import type { QueueEdit } from '../../../../contract/queue.ts'
+import { distinct, edited, type EditParts, type EditRecord, type StatePart } from './record.ts'
+import { fromRuns, toRuns } from './runs.ts'
+import { inSlices, jobsPerSlice } from './slices.ts'
+
+type Kind = 'hold' | 'release' | 'cancel'
+
+const from: Readonly<Record<Kind, readonly StatePart['from'][]>> = {
+  hold: ['waiting'],
+  release: ['held'],
+  cancel: ['waiting', 'held'],
+}
+const to = { hold: 'held', release: 'waiting', cancel: 'cancelled' } as const
+
+/** Holds, releases or cancels jobs that are in line; others are left alone. Up to 1,000 in one transaction. */
+export async function setStates(parts: EditParts, kind: Kind, jobIds: readonly number[]): Promise<QueueEdit> {
+  const { store, clock } = parts
+  const asked = distinct(jobIds)
+  const inState = new Map<StatePart['from'], number[]>(from[kind].map((state) => [state, []]))
+  await inSlices(asked, jobsPerSlice, (slice) => {
+    for (const { id, state } of store.line.places(slice)) inState.get(state)?.push(id)
+  })
+  const chosen = [...inState].filter(([, ids]) => ids.length > 0)
+  const record: EditRecord = {
+    kind: 'state',
+    to: to[kind],
+    parts: chosen.map(([state, ids]) => ({ from: state, runs: toRuns(ids.sort((a, b) => a - b)) })),
+  }
+  let editId: number | null = null
+  let jobs = 0
+  for (const [state, ids] of chosen) {
+    await inSlices(ids, jobsPerSlice, (slice) => {
+      store.transaction(() => {
+        editId ??= store.jobEdits.remember(clock(), kind, JSON.stringify(record))
+        jobs += moveAndTell(parts, slice, state, to[kind])
+      })
+    })
+  }
+  return edited(parts, editId, asked.length, jobs)
+}
+
+/** Brings jobs back from `record.to` to the state they were in. */
+export async function undoStates(
+  parts: EditParts,
+  record: Extract<EditRecord, { kind: 'state' }>,
+): Promise<{ readonly asked: number; readonly jobs: number }> {
+  let asked = 0
+  let jobs = 0
+  for (const part of record.parts) {
+    const ids = fromRuns(part.runs)
+    asked += ids.length
+    await inSlices(ids, jobsPerSlice, (slice) => {
+      jobs += parts.store.transaction(() => bringBack(parts, slice, record.to, part.from))
+    })
+  }
+  return { asked, jobs }
+}
+
+/** What is cancelled can only come back through waiting. */
+function bringBack(
+  parts: EditParts,
+  ids: readonly number[],
+  now: 'held' | 'waiting' | 'cancelled',
+  back: StatePart['from'],
+): number {
+  if (now !== 'cancelled' || back === 'waiting') return moveAndTell(parts, ids, now, back)
+  const waiting = parts.store.jobs.moveAll(ids, now, 'waiting').map(({ id }) => id)
+  return moveAndTell(parts, waiting, 'waiting', back)
+}
+
+/** In the caller's transaction. Returns how many were moved. */
+export function moveAndTell(
+  { store, changes, clock }: EditParts,
+  ids: readonly number[],
+  now: 'held' | 'waiting' | 'failed' | 'cancelled',
+  next: 'held' | 'waiting' | 'cancelled',
+): number {
+  const moved = store.jobs.moveAll(ids, now, next, next === 'cancelled' ? clock() : null)
+  for (const rowId of new Set(moved.map(({ row_id }) => row_id))) store.rows.refreshDisplay(rowId)
+  for (const { batch_id, row_id } of moved) changes.row(batch_id, row_id)
+  return moved.length
+}

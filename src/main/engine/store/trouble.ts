@@ -1,0 +1,54 @@
+import type { FailureCode } from '../../../contract/failure.ts'
+import type { JobRecord } from './jobs.ts'
+import type { Db } from './open.ts'
+
+export type TroubleState = 'failed' | 'unknown'
+
+/** Failed or unknown jobs of one batch with one cause and, where the provider named one, one parameter. */
+export interface TroubleRecord {
+  readonly state: TroubleState
+  readonly cause: FailureCode
+  /** "" when none was named. */
+  readonly parameter: string
+  readonly batch_id: number
+  readonly n: number
+  readonly held: number
+  readonly first: number
+}
+
+/** Which failures: a null matches all. */
+export interface TroubleFilter {
+  readonly state: TroubleState
+  readonly cause: FailureCode
+  readonly parameter: string | null
+  readonly batchId: number | null
+  /** JSON list of ids. */
+  readonly only: string | null
+}
+
+const inTrouble = "(state = 'failed' OR state = 'unknown')"
+const parameter = "COALESCE(json_extract(failure, '$.details.param'), '')"
+const matches = `state = @state AND cause = @cause AND ${inTrouble}
+  AND (@parameter IS NULL OR ${parameter} = @parameter) AND (@batchId IS NULL OR batch_id = @batchId)
+  AND (@only IS NULL OR id IN (SELECT value FROM json_each(@only)))`
+
+/** All SQL about failures by cause. It reads an index of nothing but failed and unknown jobs, however many are done. */
+export function makeTrouble(db: Db) {
+  const groups = db.prepare<[], TroubleRecord>(
+    `SELECT state, cause, ${parameter} parameter, batch_id, COUNT(*) n, SUM(reserved_micros) held, MIN(id) first
+     FROM job INDEXED BY job_trouble WHERE ${inTrouble} AND cause IS NOT NULL
+     GROUP BY state, cause, ${parameter}, batch_id`,
+  )
+  const jobs = db.prepare<TroubleFilter & { limit: number }, JobRecord>(
+    `SELECT * FROM job INDEXED BY job_trouble WHERE ${matches} ORDER BY batch_id, id LIMIT @limit`,
+  )
+  const ids = db
+    .prepare<TroubleFilter, number>(`SELECT id FROM job INDEXED BY job_trouble WHERE ${matches} ORDER BY batch_id, id`)
+    .pluck()
+
+  return {
+    groups: () => groups.all(),
+    jobs: (filter: TroubleFilter, limit: number) => jobs.all({ ...filter, limit }),
+    ids: (filter: TroubleFilter) => ids.all(filter),
+  }
+}
