@@ -26,6 +26,15 @@ const burstMs = 5_000
 const firstDeafMs = 300_000
 const longestDeafMs = 3_600_000
 
+/**
+ * What a refusal leaves of the rate, share: of what was measured between refusals; when they come too close together to
+ * measure; and at least. A rate the provider told is only wrong when others use the account too, or when it counts strictly.
+ */
+const cuts = {
+  guessed: { measured: 0.97, close: 0.8, most: 0.5 },
+  told: { measured: 1, close: 0.95, most: 0.9 },
+} as const
+
 /** One limit of a lane, for images, requests or tokens: what is known of it, and the pace kept under it. */
 export class Rate {
   readonly #wallClock: () => number
@@ -121,9 +130,9 @@ export class Rate {
     }
     const safe = known.limit === null ? Number.POSITIVE_INFINITY : known.limit * safeShare
     if (known.perMinute > safe) this.#probeAfter = Math.min(lastProbeMinutes, this.#probeAfter * 2)
-    const share = known.limit === null ? 0.97 : 1
-    const measured = evidence.perMinute === null ? known.perMinute * 0.8 : evidence.perMinute * share
-    const perMinute = Math.min(safe, Math.max(leastRate, measured, known.perMinute / 2))
+    const cut = known.limit === null ? cuts.guessed : cuts.told
+    const measured = evidence.perMinute === null ? known.perMinute * cut.close : evidence.perMinute * cut.measured
+    const perMinute = Math.min(safe, Math.max(leastRate, measured, known.perMinute * cut.most))
     this.#set(now, { ...known, perMinute, learnedAt: this.#wallClock() })
   }
 
