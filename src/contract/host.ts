@@ -52,6 +52,8 @@ export const hostRequests = {
   'host.saveViewState': ask<null>()(viewStateSchema),
   'host.pickSheet': ask<ChosenPath | null>()(nothing),
   'host.pickFolder': ask<ChosenPath | null>()(nothing),
+  /** Where a table goes: the system's save dialog, which asks before a file is replaced. `name`: suggested, without extension. */
+  'host.pickCsv': ask<ChosenPath | null>()(z.strictObject({ name: z.string().regex(/^[a-z0-9-]{1,60}$/) })),
   /** Chooses another library folder and restarts the engine on it. Null when the user backs out. */
   'host.pickLibrary': ask<ChosenPath | null>()(nothing),
   /** A sheet named on the command line, once. */

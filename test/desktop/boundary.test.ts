@@ -3,7 +3,7 @@ import os from 'node:os'
 import path from 'node:path'
 import { expect, onTestFinished, test } from 'vitest'
 import { z } from 'zod'
-import { linkIds } from '../../src/contract/host.ts'
+import { hostRequests, linkIds } from '../../src/contract/host.ts'
 import { requestNames, requests } from '../../src/contract/requests.ts'
 import { bundleHandler } from '../../src/main/desktop/bundle-protocol.ts'
 import { Grants, pathFields } from '../../src/main/desktop/grants.ts'
@@ -44,7 +44,7 @@ test('our own page is accepted', () => {
 })
 
 test('every request of the contract that names a place on disk is guarded by a grant', () => {
-  const placeNames = new Set(['path', 'dir', 'folder', 'file', 'directory', 'target', 'to'])
+  const placeNames = new Set(['path', 'dir', 'folder', 'file', 'directory', 'target'])
   const found = requestNames.flatMap((name) => {
     const schema = requests[name].input
     const keys = schema instanceof z.ZodObject ? Object.keys(schema.shape) : []
@@ -53,10 +53,21 @@ test('every request of the contract that names a place on disk is guarded by a g
   expect(Object.fromEntries(found)).toEqual(pathFields)
 })
 
+test('a suggested file name can hold no path', () => {
+  const { input } = hostRequests['host.pickCsv']
+  expect(input.safeParse({ name: 'spend-by-day' }).success).toBe(true)
+  for (const name of ['', '..', '../x', '/etc/passwd', 'a/b', 'a\\b', 'C:', 'x\0', 'x\n', 'a b', 'x'.repeat(61)]) {
+    expect([name, input.safeParse({ name }).success]).toEqual([name, false])
+  }
+  expect(input.safeParse({ name: 'x', defaultPath: '/etc' }).success).toBe(false)
+})
+
 test('only the very path that was chosen is granted', () => {
   const grants = new Grants()
   const { path: chosen } = grants.grant('/home/me/sheets/mine.csv')
   expect(grants.allows('sheet.open', { path: chosen })).toBe(true)
+  expect(grants.allows('spend.export', { by: 'day', path: chosen })).toBe(true)
+  expect(grants.allows('spend.export', { by: 'day', path: '/etc/passwd' })).toBe(false)
   for (const other of [
     '/home/me/sheets',
     `${chosen}/../other.csv`,

@@ -29,6 +29,13 @@ export async function answerDialog({ app }: Desktop, chosen: string): Promise<vo
   }, chosen)
 }
 
+/** The next time the app asks where to save, the system's dialog answers this path. */
+export async function answerSaveDialog({ app }: Desktop, chosen: string): Promise<void> {
+  await app.evaluate(({ dialog }, file) => {
+    dialog.showSaveDialog = () => Promise.resolve({ canceled: false, filePath: file })
+  }, chosen)
+}
+
 /** Brings a sheet to the import screen through the button and the system's dialog. */
 export async function chooseSheet(desktop: Desktop, file: string): Promise<void> {
   await answerDialog(desktop, file)

@@ -6,6 +6,7 @@ import type { RequestName } from '../../contract/requests.ts'
 export const pathFields: Partial<Record<RequestName, string>> = {
   'sheet.open': 'path',
   'delivery.run': 'dir',
+  'spend.export': 'path',
 }
 
 /** The paths the user pointed at in a dialog, by a drop or on the command line. The window can name no other. */

@@ -1,4 +1,4 @@
-import { app, dialog, nativeTheme, shell, type BrowserWindow, type OpenDialogOptions } from 'electron'
+import { app, dialog, nativeTheme, shell, type BrowserWindow, type OpenDialogOptions, type SaveDialogOptions } from 'electron'
 import type { z } from 'zod'
 import { failed } from '../../contract/failure.ts'
 import type { ChosenPath, HostOutput, HostRequestName, HostRequests } from '../../contract/host.ts'
@@ -71,11 +71,16 @@ function aboutTheApp(
   }
 }
 
-function dialogs(parts: HostParts): Some<'host.pickSheet' | 'host.pickFolder' | 'host.pickLibrary'> {
+function dialogs(parts: HostParts): Some<'host.pickSheet' | 'host.pickFolder' | 'host.pickCsv' | 'host.pickLibrary'> {
   const pick = async (options: OpenDialogOptions): Promise<string | null> => {
     const window = parts.window()
     const answer = await (window ? dialog.showOpenDialog(window, options) : dialog.showOpenDialog(options))
     return answer.canceled ? null : (answer.filePaths[0] ?? null)
+  }
+  const save = async (options: SaveDialogOptions): Promise<string | null> => {
+    const window = parts.window()
+    const answer = await (window ? dialog.showSaveDialog(window, options) : dialog.showSaveDialog(options))
+    return answer.canceled || answer.filePath === '' ? null : answer.filePath
   }
   const granted = (chosen: string | null): ChosenPath | null => (chosen === null ? null : parts.grants.grant(chosen))
   return {
@@ -83,6 +88,8 @@ function dialogs(parts: HostParts): Some<'host.pickSheet' | 'host.pickFolder' | 
       granted(await pick({ title: 'Open a sheet', properties: ['openFile'], filters: sheetFilters })),
     'host.pickFolder': async () =>
       granted(await pick({ title: 'Deliver into', properties: ['openDirectory', 'createDirectory'] })),
+    'host.pickCsv': async ({ name }) =>
+      granted(await save({ title: 'Export as CSV', defaultPath: `${name}.csv`, filters: csvFilters })),
     'host.pickLibrary': async () => {
       const chosen = granted(await pick({ title: 'Library folder', properties: ['openDirectory', 'createDirectory'] }))
       if (chosen) await parts.useLibrary(chosen.path)
@@ -95,6 +102,8 @@ const sheetFilters = [
   { name: 'Sheets', extensions: ['csv', 'tsv', 'tab', 'txt'] },
   { name: 'All files', extensions: ['*'] },
 ]
+
+const csvFilters = [{ name: 'CSV', extensions: ['csv'] }]
 
 function places(parts: HostParts): Some<'host.showFolder' | 'host.showImage' | 'host.openLink'> {
   return {
