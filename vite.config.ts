@@ -59,6 +59,7 @@ export default defineConfig({
       main: 'src/main/engine/main.ts',
       converter: 'src/main/engine/imaging/converter-program.ts',
       artist: 'src/main/engine/provider/fake/artist-program.ts',
+      backup: 'src/main/engine/store/backup-program.ts',
     }),
     cli: nodeProgram('cli', { main: 'src/main/cli/main.ts' }),
   },

@@ -1,3 +1,5 @@
+import type { Failure } from './failure.ts'
+
 /** One thing `doctor` looked at. */
 export interface DoctorFinding {
   readonly check: string
@@ -20,5 +22,13 @@ export interface BackupInfo {
   readonly path: string
   readonly madeAt: number
   readonly bytes: number
-  readonly reason: 'daily' | 'migration' | 'manual' | 'close'
+  /** work: a batch was made or finished. close: at the end of a sitting that changed something. */
+  readonly reason: 'daily' | 'work' | 'migration' | 'manual' | 'close'
+}
+
+export interface BackupList {
+  /** Newest first. */
+  readonly backups: readonly BackupInfo[]
+  /** Why the last try of this sitting failed; null when it did not. */
+  readonly failure: Failure | null
 }

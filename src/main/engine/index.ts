@@ -1,15 +1,21 @@
+import { realpathSync } from 'node:fs'
 import { availableParallelism } from 'node:os'
 import { join } from 'node:path'
+import type { DoctorFinding } from '../../contract/doctor.ts'
 import type { EngineEvent } from '../../contract/events.ts'
 import { failed } from '../../contract/failure.ts'
 import type { ImageSize } from '../../contract/image.ts'
 import type { RecoverySummary } from '../../contract/queue.ts'
 import type { Settings } from '../../contract/settings.ts'
 import type { RequestInput, RequestName, RequestOutput } from '../../contract/requests.ts'
+import { openBackups } from './backups.ts'
 import { openBallast, type Ballast } from './files/ballast.ts'
 import { acquireLock } from './files/lock.ts'
 import { openLibraryFolder, type LibraryFolder } from './files/library.ts'
+import { refuseNoLibrary, repairBeforeOpening } from './gallery/doctor/repair-library.ts'
 import { openConverter } from './imaging/converter.ts'
+import { refuseOlderDatabase } from './ledger/compare.ts'
+import { openLedger } from './ledger/ledger.ts'
 import { openLog } from './log.ts'
 import { openModelBook } from './models/model-book.ts'
 import { makeProviders } from './providers.ts'
@@ -81,15 +87,41 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
   }
 }
 
+/**
+ * Looks at what must be right before a library can be opened, under its lock, and with `repair` makes it so: a database
+ * that is missing, damaged or older than its ledger is rebuilt from the newest backup and the ledger; the old file is kept.
+ * Rejects with library_locked, library_missing, library_newer, and library_damaged when there is nothing to rebuild from.
+ */
+export async function repairLibrary(options: {
+  readonly library: string
+  readonly program: 'desktop' | 'cli'
+  readonly repair: boolean
+}): Promise<readonly DoctorFinding[]> {
+  refuseNoLibrary(options.library)
+  const root = realpathSync(options.library)
+  const lock = acquireLock(root, { program: options.program, pid: process.pid })
+  try {
+    return await repairBeforeOpening(root, options.repair)
+  } finally {
+    lock.release()
+  }
+}
+
 async function wire(options: EngineOptions, folder: LibraryFolder, release: () => void): Promise<Engine> {
   const parts = openParts(options, folder)
   const { log, store, queue, listeners } = parts
+  await refuseOlderDatabase(folder.root, store.db).catch((error: unknown) => {
+    store.close()
+    log.close()
+    throw error
+  })
+  const keepers = openKeepers(parts)
   const dispatcher = new Dispatcher(queue)
   const recovery = await recover(queue, dispatcher, store.settings.markOpen())
   // The command line says itself what is to go on.
   if (!recovery && options.program === 'desktop') applyStartUp(queue, store.settings.get().startUp)
   dispatcher.wake()
-  const handlers = handlersOf(parts, dispatcher, recovery, options.version ?? 'unknown')
+  const handlers = handlersOf(parts, keepers, dispatcher, recovery, options.version ?? 'unknown')
   log.logger.info({ library: folder.root, program: options.program, recovery }, 'engine open')
   let closing: Promise<void> | null = null
 
@@ -97,7 +129,9 @@ async function wire(options: EngineOptions, folder: LibraryFolder, release: () =
     await dispatcher.stop(graceMs)
     queue.changes.flush()
     await Promise.all([parts.providers.close(), parts.converter.close(), parts.ballast.close()])
+    await keepers.ledger.close()
     store.settings.markClosed()
+    await keepers.backups.close()
     store.close()
     log.logger.info('engine closed')
     log.close()
@@ -161,7 +195,34 @@ function openParts(options: EngineOptions, folder: LibraryFolder) {
   return { log, store, secrets, ballast, providers, converter, models, reader, changes, queue, listeners }
 }
 
-function handlersOf(parts: Parts, dispatcher: Dispatcher, found: RecoverySummary | null, version: string) {
+/** What is kept beside the database, so that it can be lost. Neither stops work when it fails. */
+function openKeepers({ queue: { root }, store, log }: Parts) {
+  return {
+    ledger: openLedger({
+      root,
+      store,
+      clock,
+      onFailure: (failure) => log.logger.error({ failure }, 'ledger not written'),
+    }),
+    backups: openBackups({
+      root,
+      store,
+      clock,
+      onMade: (backup) => log.logger.info({ backup }, 'backup made'),
+      onFailure: (failure) => log.logger.error({ failure }, 'backup failed'),
+    }),
+  }
+}
+
+type Keepers = ReturnType<typeof openKeepers>
+
+function handlersOf(
+  parts: Parts,
+  keepers: Keepers,
+  dispatcher: Dispatcher,
+  found: RecoverySummary | null,
+  version: string,
+) {
   const { queue, store, changes, models, secrets, providers, reader } = parts
   const drafts = makeDrafts()
   let recovery = found
@@ -178,6 +239,7 @@ function handlersOf(parts: Parts, dispatcher: Dispatcher, found: RecoverySummary
       eta: (requests, provider) => etaSeconds(requests, provider ?? store.settings.get().provider, reader.pace()),
     }),
     ...libraryHandlers({
+      ...keepers,
       queue,
       drafts,
       models,

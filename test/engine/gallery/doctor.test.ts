@@ -37,7 +37,8 @@ test('a library as it was left is well, and every byte of its originals was read
     0,
   )
   expect(report).toMatchObject({ ok: true, images: 3, verifiedBytes: bytes })
-  const checks = ['database', 'references', 'schema', 'durability', 'marker', 'original', 'orphans', 'derived', 'spool']
+  const database = ['database', 'references', 'schema', 'durability', 'marker', 'money', 'counters', 'search']
+  const checks = [...database, 'original', 'orphans', 'derived', 'spool', 'ledger', 'backups']
   expect(report.findings.map(({ check }) => check)).toEqual(checks)
 })
 

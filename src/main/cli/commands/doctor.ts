@@ -1,6 +1,8 @@
 import type { Command } from 'commander'
+import type { DoctorFinding } from '../../../contract/doctor.ts'
+import { failureOf } from '../../../contract/failure.ts'
 import { exitCodes, type ExitCode } from '../exit.ts'
-import { withEngine } from '../library.ts'
+import { libraryPath, withEngine } from '../library.ts'
 import { libraryOptions, type LibraryFlags } from '../options.ts'
 import { Output } from '../output.ts'
 
@@ -8,26 +10,53 @@ interface DoctorFlags extends LibraryFlags {
   readonly repair?: true
 }
 
-/** `doctor`: database, files and hashes. Ends with 3 when something is wrong that was not repaired. */
+/** `doctor`: database, ledger, backups, files and hashes. Ends with 3 when something is wrong that was not repaired. */
 export function doctorCommand(program: Command, exit: (code: ExitCode) => void): void {
   libraryOptions(program.command('doctor').description('check database, files and hashes'))
-    .option('--repair', 'repair what is safe; an original is never deleted')
+    .option('--repair', 'repair what is safe, rebuild a lost database; an original is never deleted')
     .action(async (flags: DoctorFlags) => exit(await doctor(flags)))
 }
 
 async function doctor(flags: DoctorFlags): Promise<ExitCode> {
   const output = new Output(flags)
+  if (flags.repair) return examine(flags, output, await lookClosed(flags, true))
+  try {
+    return await examine(flags, output, [])
+  } catch (error) {
+    // It cannot be opened: then what keeps it from being opened is what was found.
+    if (failureOf(error).code !== 'library_damaged') throw error
+    const found = await lookClosed(flags, false)
+    if (found.length === 0) throw error
+    report(output, found)
+    output.record({ type: 'report', ok: false, images: 0, verifiedBytes: 0 })
+    output.line('Run "proofsheet doctor --repair" to have this repaired. The old database file is kept.')
+    return exitCodes.failures
+  }
+}
+
+/** What must be right before the library can be opened; with `repair` it is made so. */
+async function lookClosed(flags: DoctorFlags, repair: boolean): Promise<readonly DoctorFinding[]> {
+  const { repairLibrary } = await import('../../engine/index.ts')
+  return repairLibrary({ library: libraryPath(flags), program: 'cli', repair })
+}
+
+async function examine(flags: DoctorFlags, output: Output, before: readonly DoctorFinding[]): Promise<ExitCode> {
+  report(output, before)
   return withEngine(flags, async (engine) => {
     const { ok, findings, images, verifiedBytes } = await engine.request('doctor.check', {
       repair: flags.repair === true,
     })
-    for (const { check, ok, message, fix, repaired } of findings) {
-      output.record({ type: 'finding', check, ok, message, fix, repaired })
-      const mark = ok ? 'ok' : repaired ? 'repaired' : 'PROBLEM'
-      output.line(`${mark.padEnd(9)}${check}: ${message}${!ok && !repaired && fix ? ` ${fix}` : ''}`)
-    }
+    report(output, findings)
     output.record({ type: 'report', ok, images, verifiedBytes })
-    output.line(`${images} images, ${(verifiedBytes / 1_000_000).toFixed(1)} MB verified.`)
+    output.line(`${images.toLocaleString('en-US')} images, ${(verifiedBytes / 1_000_000).toFixed(1)} MB verified.`)
     return ok ? exitCodes.done : exitCodes.failures
   })
+}
+
+function report(output: Output, findings: readonly DoctorFinding[]): void {
+  for (const { check, ok, message, fix, repaired } of findings) {
+    output.record({ type: 'finding', check, ok, message, fix, repaired })
+    const mark = ok ? 'ok' : repaired ? 'repaired' : 'PROBLEM'
+    output.line(`${mark.padEnd(9)}${check}: ${message}${!ok && !repaired && fix ? ` ${fix}` : ''}`)
+  }
 }

@@ -127,7 +127,11 @@ function unsafe(message: string): ProofsheetError {
 }
 
 function damaged(message: string): ProofsheetError {
-  return failed('library_damaged', message, 'Restore it from the folder "backups" of the library. Nothing was changed.')
+  return failed(
+    'library_damaged',
+    message,
+    'Run "proofsheet doctor --repair": it rebuilds what is missing. Nothing was changed.',
+  )
 }
 
 function gone(message: string): ProofsheetError {

@@ -1,6 +1,8 @@
 import type { SecondsRange } from '../../../contract/plan.ts'
 import type { RecoverySummary } from '../../../contract/queue.ts'
 import type { Recipe } from '../../../contract/recipe.ts'
+import type { Backups } from '../backups.ts'
+import type { Ledger } from '../ledger/ledger.ts'
 import type { ModelBook } from '../models/model-book.ts'
 import type { Received } from '../queue/finish.ts'
 import type { QueueParts } from '../queue/ports.ts'
@@ -8,6 +10,7 @@ import type { Composer } from '../recipe/composer.ts'
 import { makeComposer } from '../recipe/make-composer.ts'
 import type { Secrets } from '../secrets.ts'
 import type { BatchSource } from '../store/batches.ts'
+import { backupRequests } from './backup.ts'
 import { batchRequests } from './batch.ts'
 import { deliveryRequests } from './delivery.ts'
 import { doctorRequests } from './doctor.ts'
@@ -44,6 +47,8 @@ export function planningHandlers(parts: PlanningParts) {
 /** Requests about a library. */
 export function libraryHandlers(parts: {
   readonly queue: QueueParts
+  readonly ledger: Ledger
+  readonly backups: Backups
   readonly drafts: Drafts
   readonly models: ModelBook
   readonly secrets: Secrets
@@ -71,7 +76,8 @@ export function libraryHandlers(parts: {
     ...triageRequests({ store }),
     ...jobWordsRequests(store),
     ...imageRequests(store),
-    ...doctorRequests({ store, root, converter }),
+    ...doctorRequests({ ...parts, ...parts.queue }),
+    ...backupRequests(parts.backups),
     ...spendRequests({ store, root }),
     ...deliveryRequests({ store, root, converter, composerFor, changes }),
   }

@@ -44,6 +44,13 @@ export interface BatchLane {
   readonly concurrency: number | null
 }
 
+/** A batch whose pause may end by itself. */
+export interface RetryingBatch {
+  readonly id: number
+  readonly provider: string
+  readonly pause: Pause & { readonly retryAt: number }
+}
+
 interface BatchRecord {
   id: number
   name: string
@@ -85,18 +92,18 @@ const statements = (db: Db) => ({
   running: db.prepare<[], number>("SELECT COALESCE(SUM(n), 0) FROM job_count WHERE state = 'running'").pluck(),
   isPaused: db.prepare<[number], number>('SELECT pause IS NOT NULL FROM batch WHERE id = ?').pluck(),
   pauseOf: db.prepare<[number], string | null>('SELECT pause FROM batch WHERE id = ?').pluck(),
-  pausedWithRetry: db.prepare<[], { id: number; provider: string; pause: string }>(
-    `SELECT id, provider, pause FROM batch WHERE ready = 1 AND pause ->> '$.retryAt' IS NOT NULL AND EXISTS
-       (SELECT 1 FROM job_count WHERE batch_id = batch.id AND state IN ('waiting', 'running') AND n > 0)`,
+  paused: db.prepare<[], { id: number; provider: string; pause: string }>(
+    'SELECT id, provider, pause FROM batch WHERE ready = 1 AND pause IS NOT NULL',
   ),
   setPause: db.prepare('UPDATE batch SET pause = @pause WHERE id = @id'),
   setCap: db.prepare('UPDATE batch SET cap_micros = @cap WHERE id = @id'),
   setUnknownPolicy: db.prepare(
     "UPDATE batch SET options = json_set(options, '$.unknown', json(@policy)) WHERE id = @id",
   ),
+  // CROSS JOIN keeps the small table outside: a batch's row is long, and most batches are finished.
   lanes: db.prepare<[], { id: number; provider: string }>(
-    `SELECT id, provider FROM batch WHERE ready = 1 AND pause IS NULL AND EXISTS
-       (SELECT 1 FROM job_count WHERE batch_id = batch.id AND state = 'waiting' AND n > 0) ORDER BY id`,
+    `SELECT id, provider FROM job_count CROSS JOIN batch ON batch.id = batch_id
+     WHERE state = 'waiting' AND n > 0 AND ready = 1 AND pause IS NULL ORDER BY id`,
   ),
   unfinished: db
     .prepare<[], number>(
@@ -114,6 +121,7 @@ export class Batches {
   readonly #sql: ReturnType<typeof statements>
   /** A batch's sheet and recipe never change, and its options seldom, so they are parsed once. */
   readonly #sources = new Map<number, BatchSource>()
+  #retrying: readonly RetryingBatch[] | null = null
   /** Counting distinct rows is slow in a large batch; the number only changes with the number of held jobs. */
   readonly #heldRows = new Map<number, { jobs: number; rows: number }>()
 
@@ -173,14 +181,17 @@ export class Batches {
     return pause ? (JSON.parse(pause) as Pause) : null
   }
 
-  /** Unfinished batches whose pause may end by itself. */
-  pausedWithRetry(): { id: number; provider: string; pause: Pause & { retryAt: number } }[] {
-    return this.#sql.pausedWithRetry
-      .all()
-      .map((found) => ({ ...found, pause: JSON.parse(found.pause) as Pause & { retryAt: number } }))
+  /** Batches whose pause may end by itself. Asked at every turn of the queue, and pauses seldom change: kept. */
+  pausedWithRetry(): readonly RetryingBatch[] {
+    this.#retrying ??= this.#sql.paused.all().flatMap(({ id, provider, pause: written }) => {
+      const pause = JSON.parse(written) as Pause
+      return pause.retryAt === undefined ? [] : [{ id, provider, pause: { ...pause, retryAt: pause.retryAt } }]
+    })
+    return this.#retrying
   }
 
   setPause(id: number, pause: Pause | null): void {
+    this.#retrying = null
     this.#sql.setPause.run({ id, pause: pause && JSON.stringify(pause) })
   }
 

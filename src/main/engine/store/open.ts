@@ -2,16 +2,16 @@ import { existsSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import Database from 'better-sqlite3'
 import { failed } from '../../../contract/failure.ts'
+import { makeBackupNow } from './backup.ts'
+import { applicationId, identityFault, isNewer, pageFault, type DatabaseFault } from './identity.ts'
 import { migrations, schemaVersion } from './migrations/index.ts'
 
 export type Db = Database.Database
 
-/** "PrfS": marks our files so that a foreign database is never migrated. */
-const applicationId = 0x50726653
-
 /**
  * Opens (or creates) `library.db` with full durability, checks it and brings its schema up to date, after a backup.
- * Errors: library_newer for a schema from a later version (the file is left untouched), library_damaged.
+ * Errors: library_newer for a schema from a later version (the file is left untouched), library_damaged, disk_full and
+ * disk_error when there is no room for the backup.
  */
 export function openStore(folder: string, options: { backups: string }): Db {
   const path = join(folder, 'library.db')
@@ -33,37 +33,35 @@ function openFile(path: string): Db {
   try {
     return new Database(path, { timeout: 5_000 })
   } catch (error) {
-    throw damaged('could not be opened', error)
+    throw damagedDatabase({ what: 'could not be opened', cause: error })
   }
 }
 
 function checkOurs(db: Db): void {
-  let id: unknown
-  let version: number
-  try {
-    id = db.pragma('application_id', { simple: true })
-    version = Number(db.pragma('user_version', { simple: true }))
-  } catch (error) {
-    throw damaged('is not a database', error)
-  }
-  if (id !== applicationId) throw damaged('was not made by Proofsheet')
-  if (version > schemaVersion) {
-    throw failed(
-      'library_newer',
-      `This library was made by a newer Proofsheet (schema ${version}; this one knows ${schemaVersion}).`,
-      'Install the newer version. Nothing was changed.',
-    )
-  }
-  const check = db.pragma('quick_check(1)', { simple: true })
-  if (check !== 'ok') throw damaged(`fails its check: ${String(check)}`)
+  const foreign = identityFault(db)
+  if (foreign) throw damagedDatabase(foreign)
+  // Before its pages are judged: a later version may use what this one's SQLite does not know.
+  if (isNewer(db)) throw newerDatabase(db)
+  const broken = pageFault(db)
+  if (broken) throw damagedDatabase(broken)
 }
 
-function damaged(what: string, cause?: unknown) {
+/** The refusal of a database that cannot be worked with. Nothing is ever made in its place without being asked. */
+export function damagedDatabase({ what, cause }: Pick<DatabaseFault, 'what' | 'cause'>) {
   return failed(
     'library_damaged',
     `The library's database ${what}.`,
-    'Put back the newest file from the backups folder of the library. The pictures themselves are in originals.',
+    'Run "proofsheet doctor --repair": it rebuilds the database from the newest backup and the ledger. Nothing was changed.',
     cause,
+  )
+}
+
+function newerDatabase(db: Db) {
+  const version = Number(db.pragma('user_version', { simple: true }))
+  return failed(
+    'library_newer',
+    `This library was made by a newer Proofsheet (schema ${version}; this one knows ${schemaVersion}).`,
+    'Install the newer version. Nothing was changed.',
   )
 }
 
@@ -88,14 +86,18 @@ function assertDurable(db: Db): void {
   const level = db.pragma('synchronous', { simple: true })
   const mode = db.pragma('journal_mode', { simple: true })
   if (level !== 2 || mode !== 'wal') {
-    throw damaged(`cannot be made durable (synchronous ${String(level)}, journal ${String(mode)})`)
+    throw failed(
+      'disk_error',
+      `The library's database cannot be made durable (synchronous ${String(level)}, journal ${String(mode)}).`,
+      'Keep the library on a local disk. Nothing was changed.',
+    )
   }
 }
 
 function migrate(db: Db, backups: string, isNew: boolean): void {
   const current = Number(db.pragma('user_version', { simple: true }))
   if (current === schemaVersion) return
-  if (!isNew) db.prepare('VACUUM INTO ?').run(join(backups, `library-schema-${current}-${Date.now()}.db`))
+  if (!isNew) makeBackupNow(db, { database: db.name, dir: backups, reason: 'migration', now: Date.now() })
   const apply = db.transaction(() => {
     for (const migration of migrations.slice(current)) db.exec(migration.sql)
     db.pragma(`application_id = ${applicationId}`)

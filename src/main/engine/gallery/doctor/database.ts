@@ -6,7 +6,8 @@ import { libraryFiles } from '../../files/paths.ts'
 import { schemaVersion } from '../../store/migrations/index.ts'
 import { fine, wrong, type DoctorParts } from './finding.ts'
 
-const restore = 'Put back the newest file from the backups folder of the library.'
+const restore =
+  'Close Proofsheet and run "proofsheet doctor --repair": it rebuilds the database from a backup and the ledger.'
 
 /** The database's own consistency, its schema, that a commit survives a power loss, and the marker beside it. */
 export function checkDatabase({ root, store }: DoctorParts): readonly DoctorFinding[] {

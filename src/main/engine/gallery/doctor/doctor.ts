@@ -1,9 +1,13 @@
 import type { DoctorReport } from '../../../../contract/doctor.ts'
+import { checkBackups } from './backups.ts'
 import { checkDatabase } from './database.ts'
 import { checkDerived } from './derived.ts'
 import type { DoctorParts } from './finding.ts'
-import { checkOriginals, checkOrphans } from './originals.ts'
+import { checkLedger } from './ledger.ts'
+import { checkOriginals } from './originals.ts'
+import { checkOrphans } from './orphans.ts'
 import { checkSpool } from './spool.ts'
+import { checkTallies } from './tallies.ts'
 
 /**
  * Looks at everything a library consists of. `repair` mends what can be made again or put aside without loss; an original
@@ -11,13 +15,19 @@ import { checkSpool } from './spool.ts'
  */
 export async function examine(parts: DoctorParts, repair: boolean): Promise<DoctorReport> {
   const database = checkDatabase(parts)
+  // First what brings images back: everything after looks at them too.
+  const spool = await checkSpool(parts, repair)
+  const orphans = await checkOrphans(parts, repair)
   const { findings: originals, images, verifiedBytes } = await checkOriginals(parts)
   const findings = [
     ...database,
+    ...checkTallies(parts, repair),
     ...originals,
-    ...(await checkOrphans(parts, repair)),
+    ...orphans,
     ...(await checkDerived(parts, repair)),
-    ...(await checkSpool(parts, repair)),
+    ...spool,
+    ...(await checkLedger(parts, repair)),
+    ...(await checkBackups(parts, repair)),
   ]
   return { ok: findings.every(({ ok, repaired }) => ok || repaired), findings, images, verifiedBytes }
 }

@@ -1,13 +1,15 @@
 import type { DoctorFinding } from '../../../../contract/doctor.ts'
-import type { Converter } from '../../imaging/imaging.ts'
-import type { Store } from '../../store/index.ts'
+import type { Backups } from '../../backups.ts'
+import type { Ledger } from '../../ledger/ledger.ts'
+import type { Received } from '../../queue/finish.ts'
+import type { QueueParts } from '../../queue/ports.ts'
 
 /** What the library check works with. */
-export interface DoctorParts {
-  /** Absolute path of the library. */
-  readonly root: string
-  readonly store: Store
-  readonly converter: Converter
+export interface DoctorParts extends QueueParts {
+  readonly ledger: Ledger
+  readonly backups: Backups
+  /** Makes pictures of answers in the spool; resolves when each is settled, well or badly. */
+  readonly finish: (received: readonly Received[]) => Promise<void>
 }
 
 /** Single findings of one kind that are listed; the rest are counted. */

@@ -1,12 +1,9 @@
 import { createHash } from 'node:crypto'
 import { createReadStream } from 'node:fs'
-import { readdir } from 'node:fs/promises'
-import { join, parse, relative } from 'node:path'
 import { pipeline } from 'node:stream/promises'
 import type { DoctorFinding } from '../../../../contract/doctor.ts'
 import { failureOf } from '../../../../contract/failure.ts'
-import { makeFolder, publishFile } from '../../files/publish.ts'
-import { resolveInside, temporaryPrefix } from '../../files/paths.ts'
+import { resolveInside } from '../../files/paths.ts'
 import type { ImageRecord } from '../../store/images.ts'
 import { count, fine, shortened, wrong, type DoctorParts } from './finding.ts'
 import { imagePages, mapSome, nameOf } from './images.ts'
@@ -56,45 +53,5 @@ async function verify({ root }: DoctorParts, image: ImageRecord): Promise<string
   } catch (error) {
     const code = error instanceof Error && 'code' in error ? error.code : null
     return code === 'ENOENT' ? `${image.path} is missing.` : `${image.path} cannot be read: ${failureOf(error).message}`
-  }
-}
-
-/** Files among the originals that no image names. Repair moves them into `orphans`; nothing is ever deleted. */
-export async function checkOrphans(parts: DoctorParts, repair: boolean): Promise<readonly DoctorFinding[]> {
-  const found = await orphans(parts)
-  if (found.length === 0) return [fine('orphans', 'Every file among the originals belongs to an image.')]
-  const findings: DoctorFinding[] = []
-  for (const path of found) findings.push(await orphanFinding(parts, path, repair))
-  return shortened(findings)
-}
-
-async function orphans({ root, store }: DoctorParts): Promise<readonly string[]> {
-  const entries = await readdir(join(root, 'originals'), { recursive: true, withFileTypes: true })
-  const known = store.db.prepare<[string], number>('SELECT 1 FROM image WHERE path = ?').pluck()
-  const byAttempt = store.db.prepare<[string], string>('SELECT path FROM image WHERE attempt_id = ?').pluck()
-  return entries
-    .filter((entry) => !entry.isDirectory() && !entry.name.startsWith(temporaryPrefix))
-    .map((entry) => relative(root, join(entry.parentPath, entry.name)).replaceAll('\\', '/'))
-    .filter((path) => {
-      const attemptId = parse(path).name
-      if (byAttempt.get(attemptId) === path) return false
-      // Published a moment ago and about to be committed.
-      const state = store.attempts.get(attemptId)?.state
-      const underWay = state === 'prepared' || state === 'sent' || state === 'received'
-      return !underWay && known.get(path) === undefined
-    })
-}
-
-async function orphanFinding({ root }: DoctorParts, path: string, repair: boolean): Promise<DoctorFinding> {
-  const message = `${path} belongs to no image of this library.`
-  const fix = 'Repair moves it into the folder orphans.'
-  if (!repair) return wrong('orphans', message, fix)
-  try {
-    const finalDir = join(root, 'orphans')
-    await makeFolder(finalDir)
-    const moved = await publishFile({ tmp: join(root, path), finalDir, name: parse(path).base })
-    return wrong('orphans', `${message} Moved to ${relative(root, moved)}.`, fix, true)
-  } catch (error) {
-    return wrong('orphans', `${message} It could not be moved: ${failureOf(error).message}`, 'Move it by hand.')
   }
 }

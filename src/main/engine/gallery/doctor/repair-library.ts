@@ -1,0 +1,64 @@
+import { existsSync } from 'node:fs'
+import { join } from 'node:path'
+import type { DoctorFinding } from '../../../../contract/doctor.ts'
+import { failed } from '../../../../contract/failure.ts'
+import { createMarker, readMarker, replaceMarker } from '../../files/marker.ts'
+import { libraryFiles } from '../../files/paths.ts'
+import { attemptsDatabaseLacks } from '../../ledger/compare.ts'
+import { ledgerFolder } from '../../ledger/files.ts'
+import { makeStore } from '../../store/index.ts'
+import { diagnose } from './diagnose.ts'
+import { count, wrong } from './finding.ts'
+import { catchUp, rebuildDatabase } from './rebuild.ts'
+
+/**
+ * What must be right before a library can be opened at all: its marker, its database, and that the database knows every
+ * request the ledger knows. `repair` makes it so, else it is only said. Under the library's lock. Empty when all is well.
+ */
+export async function repairBeforeOpening(root: string, repair: boolean): Promise<readonly DoctorFinding[]> {
+  const markers = repairMarker(root, repair)
+  const fault = diagnose(join(root, libraryFiles.database))
+  if (fault && !repair) {
+    return [...markers, wrong('database', `The library's database ${fault.what}.`, rebuildWords)]
+  }
+  if (fault) return [...markers, ...(await rebuildDatabase(root, fault))]
+  return [...markers, ...(await repairLag(root, repair))]
+}
+
+const rebuildWords = 'Repair rebuilds it from the newest backup and the ledger, and keeps the old file.'
+
+function repairMarker(root: string, repair: boolean): readonly DoctorFinding[] {
+  const path = join(root, libraryFiles.marker)
+  const marker = readMarker(path)
+  if (marker) {
+    if (!marker.database && repair) replaceMarker(path, { ...marker, database: true })
+    return []
+  }
+  const message = 'The file library.json of the library is missing.'
+  const fix = 'Repair writes a new one.'
+  if (!repair) return [wrong('marker', message, fix)]
+  replaceMarker(path, { ...createMarker(path), database: true })
+  return [wrong('marker', `${message} A new one was written.`, fix, true)]
+}
+
+/** Throws `library_missing` for a folder in which there never was a library: nothing is made there. */
+export function refuseNoLibrary(root: string): void {
+  const traces = [libraryFiles.marker, libraryFiles.database, ledgerFolder, 'originals']
+  if (traces.some((name) => existsSync(join(root, name)))) return
+  throw failed('library_missing', `There is no library in ${root}.`, 'Name its folder with --library.')
+}
+
+async function repairLag(root: string, repair: boolean): Promise<readonly DoctorFinding[]> {
+  const store = makeStore(root, { backups: join(root, 'backups') })
+  try {
+    const lacking = await attemptsDatabaseLacks(root, store.db)
+    if (lacking === 0) return []
+    const message = `The database does not know the end of ${count(lacking, 'request')} that the ledger knows: it is an older copy, or lost its last changes.`
+    const fix = 'Repair brings it up to the ledger.'
+    if (!repair) return [wrong('database', message, fix)]
+    await catchUp(root, store)
+    return [wrong('database', `${message} It was brought up to the ledger.`, fix, true)]
+  } finally {
+    store.close()
+  }
+}

@@ -1,0 +1,96 @@
+import { failed } from '../../../contract/failure.ts'
+import type { AttemptState } from '../../../contract/job.ts'
+import type { Db } from '../store/open.ts'
+import { makeDue } from './due.ts'
+import { readLedger } from './files.ts'
+import type { LedgerLine } from './line.ts'
+import { unseenFrom } from './replay.ts'
+
+/** A later state never gives way to an earlier one: `unknown` may still become `stored`, nothing else goes on. */
+const rank: Readonly<Record<AttemptState, number>> = {
+  prepared: 0,
+  sent: 1,
+  received: 2,
+  unknown: 3,
+  refused: 4,
+  not_sent: 4,
+  stored: 4,
+}
+
+const rankOf = (state: unknown): number => rank[state as AttemptState] ?? 0
+
+/**
+ * Attempts the ledger knows better than the database. The ledger is written only after a commit is on disk, so there are
+ * none, unless the database was replaced by an older copy or lost its write-ahead log: then jobs that were sent and paid
+ * for would look as if they waited. Reads only what was written after the place the database remembers.
+ */
+export async function attemptsDatabaseLacks(root: string, db: Db): Promise<number> {
+  const stateOf = db.prepare<[string], string>('SELECT state FROM attempt WHERE id = ?').pluck()
+  const lacking = new Set<string>()
+  for await (const { line } of readLedger(root, await unseenFrom(root, db))) {
+    for (const [id, state] of attemptsIn(line)) {
+      const ours = stateOf.get(id)
+      if (ours === undefined || rankOf(ours) < rankOf(state)) lacking.add(id)
+    }
+  }
+  return lacking.size
+}
+
+/** Throws `library_damaged` when the ledger knows requests the database does not. Cheap: see above. */
+export async function refuseOlderDatabase(root: string, db: Db): Promise<void> {
+  const lacking = await attemptsDatabaseLacks(root, db)
+  if (lacking === 0) return
+  throw failed(
+    'library_damaged',
+    `The library's database is older than its ledger: it does not know how ${lacking.toLocaleString('en-US')} of its requests ended.`,
+    'Run "proofsheet doctor --repair": it brings the database up to the ledger. Nothing was changed and nothing is sent.',
+  )
+}
+
+export interface LedgerGaps {
+  /** Lines that are torn or not ours. */
+  readonly unreadable: number
+  readonly batches: readonly string[]
+  readonly attempts: readonly string[]
+}
+
+/** What the database has and the ledger lacks though it is not due. Reads the whole ledger. */
+export async function ledgerGaps(root: string, db: Db): Promise<LedgerGaps> {
+  const told = new Map<string, number>()
+  const batches = new Set<string>()
+  let unreadable = 0
+  for await (const { line } of readLedger(root)) {
+    if (!line) unreadable += 1
+    for (const [id, state] of attemptsIn(line)) told.set(id, rankOf(state))
+    for (const { id } of line?.rows.batch ?? []) batches.add(String(id))
+  }
+  const due = makeDue(db)
+  const waiting = new Set(due.next(-1).map(({ kind, id }) => `${kind} ${id}`))
+  const isMissing = (state: string, id: string): boolean => {
+    const known = told.get(id)
+    const isOpen = rankOf(state) < rank.unknown
+    return known === undefined || (!isOpen && known !== rankOf(state))
+  }
+  const attempts = db.prepare<[], { id: string; state: string }>('SELECT id, state FROM attempt').all()
+  const ids = db.prepare<[], number>('SELECT id FROM batch WHERE ready = 1').pluck().all()
+  return {
+    unreadable,
+    batches: ids.map(String).filter((id) => !batches.has(id) && !waiting.has(`batch ${id}`)),
+    attempts: attempts
+      .filter(({ id, state }) => !waiting.has(`attempt ${id}`) && isMissing(state, id))
+      .map(({ id }) => id),
+  }
+}
+
+/** Has the gaps written with the next lines. */
+export function fillGaps(db: Db, { batches, attempts }: LedgerGaps): void {
+  const due = makeDue(db)
+  db.transaction(() => {
+    for (const id of batches) due.add('batch', id)
+    for (const id of attempts) due.add('attempt', id)
+  }).immediate()
+}
+
+function attemptsIn(line: LedgerLine | null): readonly (readonly [string, unknown])[] {
+  return (line?.rows.attempt ?? []).map(({ id, state }) => [String(id), state])
+}

@@ -1,0 +1,84 @@
+import { diskFailure } from '../disk-failure.ts'
+import { failureOf, type Failure } from '../../../contract/failure.ts'
+import type { Store } from '../store/index.ts'
+import { makeDue, type Due } from './due.ts'
+import { appendToLedger, type LedgerPosition } from './files.ts'
+import { makeSnapshots } from './snapshot.ts'
+
+/** How often it is looked whether something is due, ms: what a lost database can cost, and it costs no request. */
+const everyMs = 1_000
+/** After a failure, ms. */
+const retryMs = 30_000
+/** Lines written at once. */
+const mostLines = 200
+
+/** Tells the ledger what was committed. Its failure never stops work: what could not be written stays due. */
+export interface Ledger {
+  /** Writes everything that is due, now. False when that failed. */
+  flush(): Promise<boolean>
+  /** Why the last write failed; null when it did not. */
+  failure(): Failure | null
+  /** Writes what is due and stops. */
+  close(): Promise<void>
+}
+
+/** Begins to keep the ledger of an open library: follows the database a second behind, one append and one fsync at a time. */
+export function openLedger(parts: {
+  readonly root: string
+  readonly store: Store
+  readonly clock: () => number
+  readonly onFailure: (failure: Failure) => void
+}): Ledger {
+  const { root, store, clock } = parts
+  const due = makeDue(store.db)
+  const snapshot = makeSnapshots(store)
+  let failure: Failure | null = null
+  let turn: Promise<boolean> = Promise.resolve(true)
+  let timer: NodeJS.Timeout | null = setTimeout(tick, everyMs).unref()
+
+  async function write(items: readonly Due[]): Promise<LedgerPosition> {
+    const at = clock()
+    // A thing noted several times is told once, in the place where it was noted first: what it refers to stands before it.
+    const things = [...new Map(items.map((item) => [`${item.kind} ${item.id}`, item])).values()]
+    const lines = things.map(({ kind, id }) => snapshot(kind, id, at)).filter((line) => line !== null)
+    return appendToLedger(root, lines.map((line) => `${JSON.stringify(line)}\n`).join(''), at)
+  }
+
+  async function writeAll(): Promise<boolean> {
+    try {
+      for (let items = due.next(mostLines); items.length > 0; items = due.next(mostLines)) {
+        const end = await write(items)
+        const seq = items.at(-1)?.seq ?? 0
+        // Not awaited by anybody in line: it rides with the next commit. Until then no later item is read.
+        await store.durable.commitSoon(() => due.told(seq, end))
+      }
+      failure = null
+    } catch (error) {
+      failure = failureOf(diskFailure(error, 'writing the ledger'))
+      parts.onFailure(failure)
+    }
+    return failure === null
+  }
+
+  /** One after the other: two at once would write the same lines twice. */
+  function flush(): Promise<boolean> {
+    turn = turn.then(() => writeAll())
+    return turn
+  }
+
+  function tick(): void {
+    void flush().then((ok) => {
+      if (timer) timer = setTimeout(tick, ok ? everyMs : retryMs).unref()
+    })
+  }
+
+  return {
+    flush,
+    failure: () => failure,
+    async close() {
+      if (timer) clearTimeout(timer)
+      timer = null
+      await flush()
+    },
+  }
+}

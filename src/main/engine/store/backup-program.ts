@@ -1,0 +1,47 @@
+import { parentPort, workerData } from 'node:worker_threads'
+import Database from 'better-sqlite3'
+import { assertNever } from '../../../contract/assert-never.ts'
+import type { Reply } from '../../../contract/channel.ts'
+import { failureOf } from '../../../contract/failure.ts'
+import { backupFault, sealBackup } from './backup-check.ts'
+import { databaseFailure } from './database-failure.ts'
+
+export type BackupTask =
+  | { readonly kind: 'copy'; readonly from: string; readonly to: string }
+  | { readonly kind: 'check'; readonly path: string }
+
+/** Everything in one step: what others write meanwhile waits in the write-ahead log, so the copy is of one moment. */
+const allPages = 0x7fffffff
+
+async function copy(from: string, to: string): Promise<null> {
+  const db = new Database(from, { readonly: true, fileMustExist: true })
+  try {
+    await db.backup(to, { progress: () => allPages })
+  } finally {
+    db.close()
+  }
+  sealBackup(to)
+  return null
+}
+
+async function perform(task: BackupTask): Promise<string | null> {
+  switch (task.kind) {
+    case 'copy':
+      return copy(task.from, task.to)
+    case 'check':
+      return backupFault(task.path)
+    default:
+      return assertNever(task)
+  }
+}
+
+/** A thread of its own: both tasks read a whole database, and the engine's own thread has paid answers to keep. */
+async function answer(task: BackupTask): Promise<Reply<string | null>> {
+  try {
+    return { ok: true, value: await perform(task) }
+  } catch (error) {
+    return { ok: false, failure: failureOf(databaseFailure(error)) }
+  }
+}
+
+parentPort?.postMessage(await answer(workerData as BackupTask))

@@ -1,0 +1,43 @@
+import Database from 'better-sqlite3'
+import { schemaVersion } from './migrations/index.ts'
+
+/** "PrfS": marks our files so that a foreign database is never migrated. */
+export const applicationId = 0x50726653
+
+/** What is wrong with a database file, as the end of "The library's database ...", and how it shows. */
+export interface DatabaseFault {
+  readonly kind: 'missing' | 'empty' | 'unreadable' | 'foreign' | 'corrupt'
+  readonly what: string
+  readonly cause?: unknown
+}
+
+/** Null when an open connection is one of our databases, of whatever version. */
+export function identityFault(db: Database.Database): DatabaseFault | null {
+  try {
+    const id = db.pragma('application_id', { simple: true })
+    return id === applicationId ? null : { kind: 'foreign', what: 'was not made by Proofsheet' }
+  } catch (error) {
+    return unreadable(error)
+  }
+}
+
+/** Null when it is whole. `thorough` reads every page and index (integrity_check), else their structure (quick_check). */
+export function pageFault(db: Database.Database, thorough = false): DatabaseFault | null {
+  try {
+    const found = db.pragma(thorough ? 'integrity_check(1)' : 'quick_check(1)', { simple: true })
+    return found === 'ok' ? null : { kind: 'corrupt', what: `fails its check: ${String(found)}` }
+  } catch (error) {
+    return unreadable(error)
+  }
+}
+
+function unreadable(error: unknown): DatabaseFault {
+  const isCorrupt = error instanceof Database.SqliteError && error.code.startsWith('SQLITE_CORRUPT')
+  if (isCorrupt) return { kind: 'corrupt', what: 'is damaged', cause: error }
+  return { kind: 'unreadable', what: 'is not a database', cause: error }
+}
+
+/** True when a later version wrote this database. */
+export function isNewer(db: Database.Database): boolean {
+  return Number(db.pragma('user_version', { simple: true })) > schemaVersion
+}
