@@ -8,7 +8,7 @@ import type { Converter } from '../../src/main/engine/imaging/imaging.ts'
 import { openModelBook } from '../../src/main/engine/models/model-book.ts'
 import { openProvider } from '../../src/main/engine/provider/open.ts'
 import { makeChanges } from '../../src/main/engine/queue/changes.ts'
-import { interimPace } from '../../src/main/engine/queue/pace/interim.ts'
+import { makePace } from '../../src/main/engine/queue/pace/make-pace.ts'
 import { Dispatcher } from '../../src/main/engine/queue/dispatcher.ts'
 import type { QueueParts } from '../../src/main/engine/queue/ports.ts'
 import { createBatch } from '../../src/main/engine/requests/create-batch.ts'
@@ -65,7 +65,13 @@ const parts: QueueParts = {
   }),
   clock: () => Date.now(),
   concurrency: () => input.concurrency,
-  pace: interimPace(),
+  pace: makePace({
+    now: () => performance.now(),
+    wallClock: Date.now,
+    random: Math.random,
+    load: () => null,
+    save: () => {},
+  }),
   freshConnections: () => {},
   random: Math.random,
   provider: () => Promise.resolve(provider),

@@ -63,9 +63,18 @@ describe('outcomes and money', () => {
     expect(fake.received()).toBe(1)
   })
 
+  const slow = '{"error":{"message":"Too many requests.","type":"requests","code":"rate_limit_exceeded"}}'
+
   it('waits out a rate limit and loses nothing', async () => {
     const fake = await startFake({
-      script: { rules: [{ when: { requests: [2, 3] }, do: { kind: 'rate_limited', retryAfterMs: '50' } }] },
+      script: {
+        rules: [
+          {
+            when: { requests: [2, 3] },
+            do: { kind: 'raw', status: 429, headers: { 'retry-after-ms': '50' }, body: slow },
+          },
+        ],
+      },
     })
     const engine = await startEngine(fake)
     const batchId = await createBatch(engine, 6, { concurrency: 1 })

@@ -92,7 +92,8 @@ export function simulate(world: World): Run {
     }
     const wait = pace.views().find(({ host }) => host === here.host)?.waitMs ?? 0
     const mine = timer
-    if (wait > 0) at(now + Math.min(wait, longestWaitMs) + random() * (world.lateMs ?? 5), () => mine === timer && pump())
+    if (wait > 0)
+      at(now + Math.min(wait, longestWaitMs) + random() * (world.lateMs ?? 5), () => mine === timer && pump())
   }
 
   function send(weight: Weight): void {

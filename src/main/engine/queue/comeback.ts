@@ -2,17 +2,12 @@ import type { Pause } from '../../../contract/batch.ts'
 import { assertNever } from '../../../contract/assert-never.ts'
 import { failureOf } from '../../../contract/failure.ts'
 import { diskLookMs, pauseBatch } from './pauses.ts'
+import type { RetryingBatch } from '../store/batches.ts'
 import type { QueueParts } from './ports.ts'
 
 /** Between looks whether a provider can be reached again, ms: doubling, with jitter. */
 const shortestLookMs = 5_000
 const longestLookMs = 300_000
-
-interface Waiting {
-  readonly id: number
-  readonly provider: string
-  readonly pause: Pause & { retryAt: number }
-}
 
 /** Ends the pauses that need nobody's word: the network is back, the disk has room, the day is over. */
 export class Comeback {
@@ -26,25 +21,22 @@ export class Comeback {
 
   /** ms until the next look is due; null when nothing waits for one. */
   dueIn(): number | null {
-    const waits = this.#waiting().map(({ pause }) => waitOf(pause, this.#parts.clock()))
+    const waits = this.#parts.store.batches.pausedWithRetry().map(({ pause }) => waitOf(pause, this.#parts.clock()))
     return waits.length === 0 ? null : Math.min(...waits)
   }
 
   /** Looks once, with one probe per provider. Resolves with true when something may be sent again. */
   async look(): Promise<boolean> {
-    const due = this.#waiting().filter(({ pause }) => waitOf(pause, this.#parts.clock()) === 0)
+    const due = this.#parts.store.batches
+      .pausedWithRetry()
+      .filter(({ pause }) => waitOf(pause, this.#parts.clock()) === 0)
     const groups = Map.groupBy(due, ({ provider, pause }) => `${pause.cause} ${provider}`)
     const ended = await Promise.all([...groups.values()].map((group) => this.#lookAt(group)))
     return ended.some(Boolean)
   }
 
-  #waiting(): Waiting[] {
-    const { batches } = this.#parts.store
-    return batches.pausedWithRetry().map(({ id, provider, pause }) => ({ id, provider, pause }))
-  }
-
   /** True when the pause of these batches is over. */
-  async #lookAt(group: readonly Waiting[]): Promise<boolean> {
+  async #lookAt(group: readonly RetryingBatch[]): Promise<boolean> {
     const { store, changes } = this.#parts
     const [first] = group
     if (!first) return false

@@ -3,13 +3,12 @@ import { failureOf, type Failure } from '../../../contract/failure.ts'
 import { spoolPath } from '../files/paths.ts'
 import type { Outcome, Provider } from '../provider/provider.ts'
 import type { BatchLane } from '../store/batches.ts'
-import { longestWaitMs } from '../store/jobs.ts'
 import { makeBreaker, type Breaker, type Trip } from './breaker.ts'
 import { claimJobs, type Claim } from './claim.ts'
 import { finishReceived, type Received } from './finish.ts'
 import { checkReach, Comeback } from './comeback.ts'
 import { allKeptAnswers } from './kept.ts'
-import type { PaceEnding } from './pace/pace.ts'
+import type { Lane, PaceEnding } from './pace/pace.ts'
 import { laneOf, weightOf } from './pace/weight.ts'
 import { diskLookMs, pauseAll, pauseBatch, pauseOf, stopsSending } from './pauses.ts'
 import type { QueueParts } from './ports.ts'
@@ -31,6 +30,8 @@ export class Dispatcher {
   readonly #endSleepWatch: () => void
   /** Requests open at each provider. */
   readonly #inFlight = new Map<string, number>()
+  /** The lane each provider was last opened as. */
+  readonly #lanes = new Map<string, Lane>()
   readonly #working = new Set<Promise<void>>()
   readonly #abort = new AbortController()
   /** Providers with free slots and nothing to put in them now: only time can change that. */
@@ -134,6 +135,7 @@ export class Dispatcher {
       const opened = await provider(name)
       // Opening may wait for a keychain prompt, and the engine may have been closed meanwhile.
       if (this.#stopped) return
+      this.#lanes.set(name, laneOf(opened))
       const free = Math.min(slots, pace.width(laneOf(opened), open + slots) - open)
       if (free <= 0) return
       maySend(open + free)
@@ -313,9 +315,10 @@ export class Dispatcher {
     const now = clock()
     const starved = store.batches.lanes().filter(({ provider }) => this.#starved.has(provider))
     const waits = starved.map(({ id, provider }) => {
-      const due = (store.jobs.nextDue(id) ?? now) - now
-      const lanes = pace.views().filter((view) => view.provider === provider)
-      return Math.max(due > longestWaitMs ? 0 : due, ...lanes.map(({ waitMs }) => waitMs), 0)
+      const lane = this.#lanes.get(provider)
+      const [next] = store.jobs.ready(id, now, 1)
+      if (next) return lane ? pace.waitMs(lane, weightOf(next)) : 0
+      return (store.jobs.nextDue(id) ?? now) - now
     })
     return Math.min(...waits)
   }
