@@ -17,6 +17,7 @@ export function createEventSink(cache: QueryClient): (events: readonly EngineEve
   const setQueue = throttleLatest(calm, (_key: 'queue', summary: Events['queue.changed']) => {
     cache.setQueryData<QueueView>(['queue.get', {}], (old) => (old === undefined ? old : { ...old, ...summary }))
     void cache.invalidateQueries({ queryKey: ['queue.get'] })
+    void cache.invalidateQueries({ queryKey: ['triage.jobs'] })
   })
   const setGallery = throttleLatest(calm, () => {
     void cache.invalidateQueries({ queryKey: ['gallery.find'] })

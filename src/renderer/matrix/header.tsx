@@ -3,6 +3,7 @@ import type { BatchSummary } from '../../contract/batch.ts'
 import { useAct } from '../engine.ts'
 import { Button } from '../ui/button.tsx'
 import { count, counted } from '../ui/format.ts'
+import { policyWords } from '../policy-words.ts'
 import { RunButton } from './run-button.tsx'
 
 interface BatchHeaderProps {
@@ -16,6 +17,8 @@ export function BatchHeader({ batch, ticked, onExport }: BatchHeaderProps) {
   const pause = useAct('batch.pause')
   const resume = useAct('batch.resume')
   const facts = [batch.sheetName, counted(batch.rows, 'row'), counted(batch.variants.length, 'variant')]
+  // Only a rule that may pay twice is worth a place here; the inspector names the usual one.
+  if (batch.unknownPolicy.kind !== 'hold') facts.push(`no answer: ${policyWords(batch.unknownPolicy).toLowerCase()}`)
   const canExport = batch.images > 0
   return (
     <div className="header">

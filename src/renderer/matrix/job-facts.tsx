@@ -7,6 +7,7 @@ import { useAct } from '../engine.ts'
 import { failureMessage } from '../failure-message.ts'
 import { ResolveDialog } from '../queue/resolve-dialog.tsx'
 import { elapsed, useNow } from '../queue/time.ts'
+import { policySentence, policyWords } from '../policy-words.ts'
 import { useRemedy } from '../use-remedy.ts'
 import { Button } from '../ui/button.tsx'
 import { sentWords } from './cell-face.ts'
@@ -106,27 +107,27 @@ function FailedFacts({ batch, job }: JobFactsProps) {
 
 function UnknownFacts({ batch, job }: JobFactsProps) {
   const [isOpen, setOpen] = useState(false)
-  const held = formatUsd(job.estimatedUsd.high)
+  const cause = job.failure?.code ?? 'outcome_unknown'
+  const what = cause === 'outcome_unknown' ? sentWords(job.startedAt) : (job.failure?.message ?? '')
   return (
-    <Facts
-      title="Unknown outcome"
-      text={`${sentWords(job.startedAt)} It may have been made and charged. ${held} stays held, and it never runs again on its own.`}
-    >
+    <Facts title="Unknown outcome" text={`${what} ${heldWords(batch, job)}`}>
       <div className="row">
         <Button size="small" variant="strong" onPress={() => setOpen(true)}>
           Resolve…
         </Button>
       </div>
+      <p className="t3 s12">
+        Without an answer: {policyWords(batch.unknownPolicy)}. {policySentence(batch.unknownPolicy)}
+      </p>
       {isOpen ? (
-        <ResolveDialog
-          count={1}
-          heldUsd={job.estimatedUsd.high}
-          batchIds={[batch.id]}
-          jobIds={[job.jobId]}
-          cause={job.failure?.code ?? 'outcome_unknown'}
-          onClose={() => setOpen(false)}
-        />
+        <ResolveDialog cause={cause} batchId={batch.id} jobId={job.jobId} onClose={() => setOpen(false)} />
       ) : null}
     </Facts>
   )
+}
+
+/** What is held for a request without an outcome, and that it stays where it is. */
+function heldWords(batch: BatchSummary, job: JobCell): string {
+  if (batch.provider === 'practice') return 'Practice mode costs nothing. It never runs again on its own.'
+  return `It may have been made and charged. ${formatUsd(job.estimatedUsd.high)} stays held, and it never runs again on its own.`
 }

@@ -1,13 +1,16 @@
 import { Play } from 'lucide-react'
-import { useEffect, useState } from 'react'
+import { useEffect } from 'react'
 import type { BatchSummary } from '../../contract/batch.ts'
 import { formatUsd } from '../../contract/money.ts'
 import { useEngine } from '../engine.ts'
 import { SplitButton } from '../ui/split-button.tsx'
 import { CapDialog } from './cap-dialog.tsx'
+import { RunConfirm } from './run-confirm.tsx'
 import { etaAtPace, runLabel } from './run-label.ts'
 import { RunMenu } from './run-menu.tsx'
+import './run.css'
 import { isTyping } from './use-screen-keys.ts'
+import { useRunSteps } from './use-run-steps.ts'
 import { useRun, type ScopeKind } from './use-run.ts'
 
 interface RunButtonProps {
@@ -18,43 +21,51 @@ interface RunButtonProps {
 /** The one button that spends: rows × pictures, price, time and cap stand in its label. */
 export function RunButton({ batch, ticked }: RunButtonProps) {
   const run = useRun(batch, ticked)
+  const steps = useRunSteps(run)
   const queue = useEngine('queue.get', {})
-  const [askingCap, setAskingCap] = useState(false)
-  const { scope, capUsd, leftUsd, overUsd } = run
-  const press = (): void => (overUsd > 0 ? setAskingCap(true) : run.start(null))
-  useRunKey(scope.jobs > 0 && !run.isBusy ? press : null)
+  const { scope, room, overUsd } = run
+  const { step } = steps
+  useRunKey(scope.jobs > 0 && !run.isBusy && step.kind === 'none' ? steps.press : null)
   const eta = etaAtPace(scope.jobs, queue.data?.pace ?? null)
-  const isOver = scope.jobs > 0 && overUsd > 0
   const isQueued = batch.jobs.waiting + batch.jobs.running > 0
   return (
     <>
       <SplitButton
         icon={Play}
         label={
-          isOver ? (
-            `Over cap by ${formatUsd(overUsd)}…`
+          scope.jobs > 0 && overUsd > 0 && room !== null ? (
+            `Over ${room.kind} cap by ${formatUsd(overUsd)}…`
           ) : (
-            <RunWords parts={runLabel(scope, batch.provider, eta, capUsd, isQueued)} />
+            <RunWords parts={runLabel(scope, batch.provider, eta, room, isQueued)} />
           )
         }
         moreLabel="Choose what to run"
         disabledReason={scope.jobs === 0 ? reasonOf(run.kind, isQueued) : null}
         isBusy={run.isBusy}
-        onPress={press}
+        onPress={steps.press}
       >
         {(close) => <RunMenu batch={batch} run={run} ticked={ticked} onClose={close} />}
       </SplitButton>
-      {askingCap && capUsd !== null && leftUsd !== null ? (
+      {step.kind === 'cap' ? (
+        // A second cap that is too small asks anew, with its own figures.
         <CapDialog
-          worstUsd={scope.usd.high}
-          leftUsd={leftUsd}
-          capUsd={capUsd}
-          neededUsd={batch.spentUsd + batch.reservedUsd + scope.usd.high}
-          onRun={(cap) => {
-            setAskingCap(false)
-            run.start(cap)
-          }}
-          onClose={() => setAskingCap(false)}
+          key={step.room.kind}
+          room={step.room}
+          worstUsd={run.worstUsd}
+          onRun={steps.answerCap}
+          onClose={steps.cancel}
+        />
+      ) : null}
+      {step.kind === 'confirm' ? (
+        <RunConfirm
+          batch={batch}
+          scope={scope}
+          rooms={run.roomsWith(step.caps)}
+          limitUsd={step.limitUsd}
+          etaSeconds={eta}
+          policy={run.policy}
+          onRun={steps.confirm}
+          onClose={steps.cancel}
         />
       ) : null}
     </>

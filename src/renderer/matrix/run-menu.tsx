@@ -3,9 +3,11 @@ import type { BatchSummary } from '../../contract/batch.ts'
 import { formatUsd } from '../../contract/money.ts'
 import { MoneyField } from '../ui/fields.tsx'
 import { Radio, Radios } from '../ui/choices.tsx'
-import { count, counted, shortUsd } from '../ui/format.ts'
+import { count, counted } from '../ui/format.ts'
 import { Button } from '../ui/button.tsx'
 import { Icon } from '../ui/icon.tsx'
+import { PolicyChoice } from '../policy-choice.tsx'
+import { leftSentence } from './cap-room.ts'
 import type { Run } from './use-run.ts'
 import { runUsd } from './prices.ts'
 import { useHeldOf } from './use-held-of.ts'
@@ -17,10 +19,10 @@ interface RunMenuProps {
   readonly onClose: () => void
 }
 
-/** Behind the caret of Run: which rows, and up to what cap. */
+/** Behind the caret of Run: which rows, up to what cap, and what becomes of requests without an answer. */
 export function RunMenu(props: RunMenuProps) {
   const { batch, run, ticked } = props
-  const { all, kind, capUsd } = run
+  const { all, kind } = run
   const selected = useHeldOf(batch.id, ticked, true).data
   return (
     <div className="runmenu">
@@ -49,15 +51,22 @@ export function RunMenu(props: RunMenuProps) {
       <div className="group-h">
         Cap of this batch
         <span className="end">
-          <MoneyField label="Cap of this batch" value={capUsd ?? 50} onChange={run.setCap} size="small" width={88} />
+          <MoneyField
+            label="Cap of this batch"
+            value={run.caps.batch ?? batch.capUsd ?? 50}
+            onChange={run.setCap}
+            size="small"
+            width={88}
+          />
         </span>
       </div>
       <div className="hr" />
-      <CapCheck
-        worstUsd={batch.provider === 'practice' ? 0 : run.scope.usd.high}
-        leftUsd={run.leftUsd}
-        capUsd={capUsd}
-      />
+      <div className="group-h">If no answer comes back</div>
+      <div className="rm-policy">
+        <PolicyChoice value={run.policy} onChange={run.setPolicy} />
+      </div>
+      <div className="hr" />
+      <CapCheck run={run} isPractice={batch.provider === 'practice'} />
       <div className="rm-foot">
         <Button size="small" onPress={props.onClose}>
           Done
@@ -67,28 +76,23 @@ export function RunMenu(props: RunMenuProps) {
   )
 }
 
-interface CapCheckProps {
-  readonly worstUsd: number
-  readonly leftUsd: number | null
-  readonly capUsd: number | null
-}
-
-function CapCheck({ worstUsd, leftUsd, capUsd }: CapCheckProps) {
-  if (leftUsd === null || capUsd === null) {
+/** Whether the worst case fits under the cap that would stop it first. */
+function CapCheck({ run, isPractice }: { readonly run: Run; readonly isPractice: boolean }) {
+  const { room, worstUsd, overUsd } = run
+  if (room === null) {
     return (
       <p className="rm-fact s12">
-        <Icon of={ShieldAlert} size={15} />
-        <span>This batch has no cap.</span>
+        <Icon of={isPractice ? ShieldCheck : ShieldAlert} size={15} />
+        <span>{isPractice ? 'Practice mode costs nothing, so no cap applies.' : 'No cap is set.'}</span>
       </p>
     )
   }
-  const fits = worstUsd <= leftUsd + 0.005
   return (
     <p className="rm-fact s12">
-      <Icon of={fits ? ShieldCheck : ShieldAlert} size={15} />
+      <Icon of={overUsd > 0 ? ShieldAlert : ShieldCheck} size={15} />
       <span>
-        Worst case <b>{formatUsd(worstUsd)}</b> {fits ? 'fits' : 'does not fit'}: <b>{formatUsd(leftUsd)}</b> is left of
-        the {shortUsd(capUsd)} cap. The run stops before it would go over.
+        Worst case <b>{formatUsd(worstUsd)}</b> {overUsd > 0 ? 'does not fit' : 'fits'}: {leftSentence(room)} The run
+        stops before it would go over.
       </span>
     </p>
   )

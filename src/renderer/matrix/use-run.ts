@@ -1,8 +1,10 @@
 import { useState } from 'react'
 import type { BatchSummary } from '../../contract/batch.ts'
 import { zeroRange } from '../../contract/money.ts'
-import { request, toastFailure } from '../engine.ts'
-import { leftOfCap, type RunScope } from './run-label.ts'
+import type { UnknownPolicy } from '../../contract/recipe.ts'
+import { cache, request, toastFailure, useEngine } from '../engine.ts'
+import { capRooms, overCap, tightest, type CapRoom, type NewCaps } from './cap-room.ts'
+import type { RunScope } from './run-label.ts'
 import { useHeldOf } from './use-held-of.ts'
 
 export interface Run {
@@ -11,15 +13,22 @@ export interface Run {
   readonly scope: RunScope
   readonly kind: ScopeKind
   readonly setKind: (kind: ScopeKind) => void
-  readonly capUsd: number | null
+  /** Highest price of what is chosen, USD; 0 in practice mode. */
+  readonly worstUsd: number
+  /** Caps as the user is about to leave them; nothing of it is saved before the run. */
+  readonly caps: NewCaps
   readonly setCap: (usd: number) => void
-  /** USD left of the cap; null without one. */
-  readonly leftUsd: number | null
-  /** By how much the worst case passes the cap, USD; 0 when it fits, and in practice mode, which costs nothing. */
+  readonly policy: UnknownPolicy
+  readonly setPolicy: (policy: UnknownPolicy) => void
+  /** How much room there is under each cap with these new caps. */
+  readonly roomsWith: (caps: NewCaps) => readonly CapRoom[]
+  /** The cap that stops it first; null without any. */
+  readonly room: CapRoom | null
+  /** By how much the worst case passes that cap, USD; 0 when it fits. */
   readonly overUsd: number
   readonly isBusy: boolean
-  /** Sends the chosen rows off; null leaves the cap as it is. */
-  readonly start: (capUsd: number | null) => void
+  /** Saves the caps that were raised and sends the chosen rows off. */
+  readonly start: (caps: NewCaps) => void
 }
 
 /** Which rows Run sends off. */
@@ -30,25 +39,33 @@ const nothing: RunScope = { rows: 0, jobs: 0, usd: zeroRange }
 /** What Run would do, and doing it. */
 export function useRun(batch: BatchSummary, ticked: ReadonlySet<number>): Run {
   const [chosen, setKind] = useState<ScopeKind>('all')
-  const [newCap, setCap] = useState<number | null>(null)
+  const [caps, setCaps] = useState<NewCaps>({})
+  const [newPolicy, setPolicy] = useState<UnknownPolicy | null>(null)
   const [isBusy, setBusy] = useState(false)
+  const budget = useEngine('queue.get', {}).data?.budget
   const kind = chosen === 'selected' && ticked.size > 0 ? 'selected' : 'all'
   const selected = useHeldOf(batch.id, ticked, kind === 'selected')
   const all: RunScope = { rows: batch.held.rows, jobs: batch.held.jobs, usd: batch.held.estimatedUsd }
   const scope = kind === 'selected' ? (selected.data ?? nothing) : all
-  const capUsd = newCap ?? batch.capUsd
-  const leftUsd = leftOfCap(batch, capUsd)
-  const over = leftUsd === null || batch.provider === 'practice' ? 0 : scope.usd.high - leftUsd
+  const worstUsd = batch.provider === 'practice' ? 0 : scope.usd.high
+  const roomsWith = (raised: NewCaps): readonly CapRoom[] => capRooms(batch, budget, raised)
+  const room = tightest(roomsWith(caps))
 
-  const start = async (raised: number | null): Promise<void> => {
+  const start = async (raised: NewCaps): Promise<void> => {
     setBusy(true)
     try {
       // Without rows the engine would release no more than the sample the batch was made with.
       const rowIds = kind === 'selected' ? [...ticked] : [...(await request('batch.rowIds', { batchId: batch.id }))]
-      const cap = raised ?? newCap
-      await request('batch.run', { batchId: batch.id, rowIds, ...(cap === null ? {} : { capUsd: cap }) })
+      await saveWideCaps(raised)
+      await request('batch.run', {
+        batchId: batch.id,
+        rowIds,
+        ...(raised.batch === undefined ? {} : { capUsd: raised.batch }),
+        ...(newPolicy === null ? {} : { unknown: newPolicy }),
+      })
       setKind('all')
-      setCap(null)
+      setCaps({})
+      setPolicy(null)
     } catch (error) {
       toastFailure(error)
     }
@@ -59,11 +76,26 @@ export function useRun(batch: BatchSummary, ticked: ReadonlySet<number>): Run {
     scope,
     kind,
     setKind,
-    capUsd,
-    setCap,
-    leftUsd,
-    overUsd: over > 0.005 ? over : 0,
+    worstUsd,
+    caps,
+    setCap: (usd) => setCaps({ ...caps, batch: usd }),
+    policy: newPolicy ?? batch.unknownPolicy,
+    setPolicy,
+    roomsWith,
+    room,
+    overUsd: overCap(worstUsd, room),
     isBusy,
-    start: (cap) => void start(cap),
+    start: (raised) => void start(raised),
   }
+}
+
+/** Caps over all batches are settings; they are written only when the run that needs them starts. */
+async function saveWideCaps({ day, library }: NewCaps): Promise<void> {
+  if (day === undefined && library === undefined) return
+  const settings = await request('settings.set', {
+    ...(day === undefined ? {} : { dayCapUsd: day }),
+    ...(library === undefined ? {} : { libraryCapUsd: library }),
+  })
+  cache.setQueryData(['settings.get', {}], settings)
+  await cache.invalidateQueries({ queryKey: ['queue.get'] })
 }

@@ -1,127 +1,197 @@
-import { useState } from 'react'
+import { ExternalLink, Search } from 'lucide-react'
+import { useState, type ReactNode } from 'react'
 import type { FailureCode } from '../../contract/failure.ts'
-import { formatUsd } from '../../contract/money.ts'
-import { request, toastFailure } from '../engine.ts'
+import type { LookResult, TriageJob } from '../../contract/queue.ts'
+import { cache, host, request, toastFailure, useEngine } from '../engine.ts'
+import { failureMessage } from '../failure-message.ts'
 import { Button } from '../ui/button.tsx'
-import { Radio, Radios } from '../ui/choices.tsx'
 import { Dialog } from '../ui/dialog.tsx'
-import { counted } from '../ui/format.ts'
+import { count, counted } from '../ui/format.ts'
+import { Working } from '../ui/progress.tsx'
+import { showToast } from '../ui/toast.tsx'
+import { RequestTable } from './resolve-dialog-table.tsx'
+import {
+  byBatch,
+  choiceLabels,
+  lookedSentence,
+  threeSentences,
+  undecided,
+  usagePageOf,
+} from './resolve-dialog-words.ts'
+import './triage.css'
 
-type Choice = 'keep' | 'resend' | 'write_off'
+/** The most requests decided at once: a person can look through so many. */
+const mostAtOnce = 100
 
 interface ResolveDialogProps {
-  readonly count: number
-  readonly heldUsd: number
-  readonly batchIds: readonly number[]
   /** Why nobody knows. Only jobs of this cause are touched. */
   readonly cause: FailureCode
-  /** Only these; all of the cause when left out. */
-  readonly jobIds?: readonly number[]
+  /** Only this batch; all when left out. */
+  readonly batchId?: number
+  /** Only this job. */
+  readonly jobId?: number
   readonly onClose: () => void
 }
 
-/** What becomes of requests that were sent and never answered. Keeping the hold is the safe choice and the one chosen at first. */
-export function ResolveDialog({ count, heldUsd, batchIds, cause, jobIds, onClose }: ResolveDialogProps) {
-  const [choice, setChoice] = useState<Choice>('keep')
-  const [isBusy, setBusy] = useState(false)
-  const money = formatUsd(heldUsd)
-  const act = async (): Promise<void> => {
-    if (choice === 'keep') return onClose()
-    setBusy(true)
-    try {
-      await settle(batchIds, cause, jobIds, choice)
-      return onClose()
-    } catch (error) {
-      setBusy(false)
-      return toastFailure(error)
-    }
-  }
+/**
+ * What becomes of requests that were sent and have no outcome. Nothing is decided but what is listed and ticked; looking,
+ * which sends nothing, has the focus.
+ */
+export function ResolveDialog({ cause, batchId, jobId, onClose }: ResolveDialogProps) {
+  const found = useEngine('triage.jobs', {
+    state: 'unknown',
+    cause,
+    ...(batchId === undefined ? {} : { batchId }),
+    ...(jobId === undefined ? {} : { jobIds: [jobId] }),
+  })
+  const all = found.data ?? []
+  const listed = all.slice(0, mostAtOnce)
+  const [left, setLeft] = useState<ReadonlySet<number>>(new Set())
+  const chosen = listed.filter((job) => !left.has(job.jobId))
+  const look = useLook(chosen)
+  const decide = useDecision(chosen, onClose)
+  const labels = choiceLabels(undecided(chosen))
+  const whyNot = chosen.length === 0 ? 'No request is chosen.' : null
+  const isOver = found.data !== undefined && all.length === 0
   return (
     <Dialog
-      title={`Resolve ${counted(count, 'unknown outcome')}`}
+      title={isOver ? 'Nothing is undecided any more' : `Resolve ${counted(all.length, 'unknown outcome')}`}
       role="alertdialog"
       isOpen
       onClose={onClose}
-      width={520}
+      width={960}
       footer={
-        <>
-          <Button onPress={onClose} isSafeChoice>
-            Cancel
+        isOver ? (
+          <Button variant="strong" isSafeChoice onPress={onClose}>
+            Close
           </Button>
-          <Button variant="strong" isBusy={isBusy} onPress={() => void act()}>
-            {choice === 'keep'
-              ? 'Keep holding'
-              : choice === 'resend'
-                ? `Send again · up to ${money}`
-                : `Release ${money}`}
-          </Button>
-        </>
+        ) : (
+          <>
+            <Button variant="ghost" onPress={onClose}>
+              Keep holding
+            </Button>
+            <Button
+              disabledReason={whyNot}
+              isBusy={decide.busy === 'write_off'}
+              onPress={() => decide.act('write_off')}
+            >
+              {labels.writeOff}
+            </Button>
+            <Button disabledReason={whyNot} isBusy={decide.busy === 'resend'} onPress={() => decide.act('resend')}>
+              {labels.resend}
+            </Button>
+            <Button
+              variant="strong"
+              icon={Search}
+              isSafeChoice
+              disabledReason={whyNot}
+              isBusy={look.isBusy}
+              onPress={look.act}
+            >
+              Look for it
+            </Button>
+          </>
+        )
       }
     >
-      <p className="t2">
-        {count === 1 ? 'This request was' : 'These requests were'} {whatHappened(cause)}
+      {found.isError ? <p className="t2">{failureMessage(found.error.failure).sentence}</p> : null}
+      {found.isPending ? <Working label="Reading the requests" /> : null}
+      {listed.length === 0 ? null : (
+        <>
+          <Sentences jobs={chosen.length === 0 ? listed : chosen} />
+          <RequestTable jobs={listed} left={left} onLeft={setLeft} />
+          <Notes listed={listed} total={all.length} />
+        </>
+      )}
+      {/* Always there: a live region that comes together with its words is not read out. */}
+      <p className="rq-looked" role="alert">
+        {look.result === null ? '' : lookedSentence(look.result)}
       </p>
-      <Choices choice={choice} onChoice={setChoice} money={money} />
     </Dialog>
   )
 }
 
-/** What is known, in words that follow "This request was". */
-function whatHappened(cause: FailureCode): string {
-  if (cause === 'outcome_unknown') {
-    return 'sent and no answer came back. The provider offers no way to look the outcome up here: compare with its own usage page if you can.'
-  }
-  return 'sent and answered, but no picture could be made of the answer. It may have been charged. The raw answer is kept in the library.'
-}
-
-/** Tells the engine what was decided, batch by batch. */
-async function settle(
-  batchIds: readonly number[],
-  cause: FailureCode,
-  jobIds: readonly number[] | undefined,
-  unknown: 'resend' | 'write_off',
-): Promise<void> {
-  for (const batchId of batchIds) {
-    await request('batch.retry', {
-      batchId,
-      unknown,
-      ...(jobIds ? { jobIds: [...jobIds] } : { cause }),
-    })
-  }
-}
-
-interface ChoicesProps {
-  readonly choice: Choice
-  readonly onChoice: (choice: Choice) => void
-  readonly money: string
-}
-
-/** The three ways out, each with its consequence in words. */
-function Choices({ choice, onChoice, money }: ChoicesProps) {
+function Sentences({ jobs }: { readonly jobs: readonly TriageJob[] }): ReactNode {
   return (
-    <Radios label="What to do" value={choice} onChange={onChoice} className="resolve">
-      <Radio value="keep">
-        <span>
-          Keep holding {money}
-          <span className="t3 s12">Nothing is sent. The amount stays set aside from the cap.</span>
-        </span>
-      </Radio>
-      <Radio value="resend">
-        <span>
-          Send again (may be a second charge, {money})
-          <span className="t3 s12">
-            If the first was made after all, both are charged and only the new picture arrives.
-          </span>
-        </span>
-      </Radio>
-      <Radio value="write_off">
-        <span>
-          Give up and release the hold
-          <span className="t3 s12">
-            No picture. {money} goes back to the cap, though the provider may have charged it.
-          </span>
-        </span>
-      </Radio>
-    </Radios>
+    <div className="rq-words t2 selectable">
+      {threeSentences(undecided(jobs)).map((sentence) => (
+        <p key={sentence}>{sentence}</p>
+      ))}
+    </div>
   )
+}
+
+/** What is not listed, and where the provider shows what it charged. */
+function Notes({ listed, total }: { readonly listed: readonly TriageJob[]; readonly total: number }) {
+  const page = usagePageOf(listed[0]?.attempt?.host ?? '')
+  const more = total - listed.length
+  if (page === null && more === 0) return null
+  return (
+    <div className="row rq-notes t3 s12">
+      {more > 0 ? (
+        <span>{`The first ${count(listed.length)} are listed and decided; ${count(more)} come after.`}</span>
+      ) : null}
+      {page === null ? null : (
+        <>
+          <span>OpenAI cannot be asked about one request; its usage page lists what was charged, by minute.</span>
+          <Button
+            size="small"
+            variant="ghost"
+            icon={ExternalLink}
+            className="end"
+            onPress={() => void host('host.openLink', { link: page }).catch(toastFailure)}
+          >
+            Open usage page
+          </Button>
+        </>
+      )}
+    </div>
+  )
+}
+
+function useLook(jobs: readonly TriageJob[]) {
+  const [result, setResult] = useState<LookResult | null>(null)
+  const [isBusy, setBusy] = useState(false)
+  const act = async (): Promise<void> => {
+    setBusy(true)
+    setResult(null)
+    try {
+      setResult(await request('unknown.look', { jobIds: jobs.map(({ jobId }) => jobId) }))
+      await cache.invalidateQueries({ queryKey: ['triage.jobs'] })
+    } catch (error) {
+      toastFailure(error)
+    }
+    setBusy(false)
+  }
+  return { result, isBusy, act: () => void act() }
+}
+
+type Decision = 'resend' | 'write_off'
+
+/** Tells the engine what was decided about the chosen requests, batch by batch, and closes. */
+function useDecision(jobs: readonly TriageJob[], onDone: () => void) {
+  const [busy, setBusy] = useState<Decision | null>(null)
+  const act = async (unknown: Decision): Promise<void> => {
+    setBusy(unknown)
+    let decided = 0
+    try {
+      for (const [batchId, jobIds] of byBatch(jobs)) {
+        decided += (await request('batch.retry', { batchId, unknown, jobIds: [...jobIds] })).jobs
+      }
+    } catch (error) {
+      // Another window or the command line may have decided in the meantime: the list is read again.
+      toastFailure(error)
+      await cache.invalidateQueries({ queryKey: ['triage.jobs'] })
+      return setBusy(null)
+    }
+    void cache.invalidateQueries({ queryKey: ['triage.jobs'] })
+    showToast({
+      text:
+        unknown === 'resend'
+          ? `${counted(decided, 'request')} put back to be sent again.`
+          : `${counted(decided, 'request')} given up.`,
+    })
+    onDone()
+  }
+  return { busy, act: (decision: Decision) => void act(decision) }
 }

@@ -1,15 +1,13 @@
-import { CircleCheck, RotateCw, ShieldCheck } from 'lucide-react'
-import { useState } from 'react'
-import { formatUsd } from '../../contract/money.ts'
+import { CircleCheck, ShieldCheck } from 'lucide-react'
 import type { QueueView, TriageGroup } from '../../contract/queue.ts'
-import { request, toastFailure } from '../engine.ts'
 import { failureMessage } from '../failure-message.ts'
-import { useRemedy } from '../use-remedy.ts'
-import { Button } from '../ui/button.tsx'
-import { count, counted } from '../ui/format.ts'
+import { count } from '../ui/format.ts'
 import { Icon } from '../ui/icon.tsx'
 import { StateIcon } from '../ui/row-state.tsx'
-import { ResolveDialog } from './resolve-dialog.tsx'
+import { GroupAction } from './triage-action.tsx'
+import { examplesShown, useExamples } from './triage-jobs.ts'
+import { exampleWords, groupSentence } from './triage-words.ts'
+import './triage.css'
 
 interface TriageProps {
   readonly queue: QueueView
@@ -41,7 +39,8 @@ export function Triage({ queue, only }: TriageProps) {
       <p className="tf s12 t3">
         <Icon of={ShieldCheck} size={15} />
         <span>
-          Every request is written to disk before it is sent. Nothing with an unknown outcome is sent again without you.
+          Every request is written to disk before it is sent. What has an unknown outcome is sent again only by you, or
+          by the rule you gave its batch.
         </span>
       </p>
     </aside>
@@ -49,88 +48,51 @@ export function Triage({ queue, only }: TriageProps) {
 }
 
 function Group({ group }: { readonly group: TriageGroup }) {
-  const words = failureMessage(group.example, group.heldUsd)
-  const isUnknown = group.state === 'unknown'
-  const examples = group.keys.slice(0, 3)
-  const rest = group.count - examples.length
+  const { title } = failureMessage(group.example)
+  const hasExamples = group.action.kind === 'resolve' || group.action.kind === 'edit_prompt'
   return (
-    <section className="tg">
+    <section className="tg" aria-label={`${title}, ${count(group.count)}`}>
       <div className="row">
         <StateIcon state={group.state} size={15} />
-        <b className="b">{words.title}</b>
+        <b className="b">{title}</b>
         <b className="b end">{count(group.count)}</b>
       </div>
-      <p className="t2 s12 selectable">
-        {isUnknown
-          ? `Sent, but no answer came back. ${formatUsd(group.heldUsd)} stays held. These never run again on their own.`
-          : [words.sentence, saysMoney(words.sentence) ? '' : words.money && `${words.money}.`]
-              .filter(Boolean)
-              .join(' ')}
-      </p>
+      <p className="t2 s12 selectable">{groupSentence(group)}</p>
+      {hasExamples ? <Examples group={group} /> : null}
       <div className="row">
-        <span className="t3 s12 grow clip" title={group.keys.join(' ')}>
-          {examples.join('  ')}
-          {rest > 0 ? `  +${count(rest)}` : ''}
-        </span>
-        {isUnknown ? <ResolveButton group={group} /> : <RetryButton group={group} />}
+        <span className="t3 s12 grow clip">{hasExamples ? <More group={group} /> : <Keys group={group} />}</span>
+        <GroupAction group={group} />
       </div>
     </section>
   )
 }
 
-/** Some sentences already say what became of the money. */
-function saysMoney(sentence: string): boolean {
-  return /\bcharged\b/.test(sentence)
-}
-
-function RetryButton({ group }: { readonly group: TriageGroup }) {
-  const [isBusy, setBusy] = useState(false)
-  const applyRemedy = useRemedy()
-  const { remedy } = failureMessage(group.example)
-  const retry = async (): Promise<void> => {
-    setBusy(true)
-    try {
-      for (const batchId of group.batchIds) await request('batch.retry', { batchId, cause: group.cause })
-    } catch (error) {
-      toastFailure(error)
-    }
-    setBusy(false)
-  }
+/** Up to two of them, each with what sets it apart. */
+function Examples({ group }: { readonly group: TriageGroup }) {
+  const examples = useExamples(group)
+  if (examples.data === undefined) return null
   return (
-    <>
-      {remedy ? (
-        <Button size="small" variant="ghost" onPress={() => applyRemedy(remedy)}>
-          {remedy.label}
-        </Button>
-      ) : null}
-      <Button size="small" icon={RotateCw} isBusy={isBusy} onPress={() => void retry()}>
-        {`Retry ${count(group.count)}`}
-      </Button>
-    </>
+    <ul className="tg-examples s12">
+      {examples.data.map((job) => (
+        <li key={job.jobId}>
+          <span className="m">{job.key}</span>
+          <span className="t2 clip" title={exampleWords(job)}>
+            {exampleWords(job)}
+          </span>
+        </li>
+      ))}
+    </ul>
   )
 }
 
-function ResolveButton({ group }: { readonly group: TriageGroup }) {
-  const [isOpen, setOpen] = useState(false)
-  return (
-    <>
-      <Button
-        size="small"
-        variant="strong"
-        aria-label={`Resolve ${counted(group.count, 'unknown outcome')}`}
-        onPress={() => setOpen(true)}
-      >
-        {`Resolve ${count(group.count)}…`}
-      </Button>
-      {isOpen ? (
-        <ResolveDialog
-          count={group.count}
-          heldUsd={group.heldUsd}
-          batchIds={group.batchIds}
-          cause={group.cause}
-          onClose={() => setOpen(false)}
-        />
-      ) : null}
-    </>
-  )
+function More({ group }: { readonly group: TriageGroup }) {
+  const more = group.count - examplesShown
+  if (more > 0) return `and ${count(more)} more`
+  return group.state === 'unknown' ? 'You choose what happens' : ''
+}
+
+function Keys({ group }: { readonly group: TriageGroup }) {
+  const shown = group.keys.slice(0, 3)
+  const rest = group.count - shown.length
+  return `${shown.join('  ')}${rest > 0 ? `  +${count(rest)}` : ''}`
 }

@@ -1,0 +1,27 @@
+import { Copy } from 'lucide-react'
+import { IconButton } from './button.tsx'
+import { showToast } from './toast.tsx'
+
+interface CopyTextProps {
+  readonly text: string
+  /** What it is, for the button's name and the message: "request id of 10427". */
+  readonly what: string
+}
+
+/** An id on one line, cut where there is no room, with a button that copies all of it. */
+export function CopyText({ text, what }: CopyTextProps) {
+  const copy = (): void => {
+    navigator.clipboard
+      .writeText(text)
+      .then(() => showToast({ text: `Copied: ${what}.` }))
+      .catch(() => showToast({ text: 'The clipboard cannot be used now.' }))
+  }
+  return (
+    <span className="copy-text">
+      <span className="mono clip selectable" title={text}>
+        {text}
+      </span>
+      <IconButton icon={Copy} label={`Copy ${what}`} size="small" iconSize={13} onPress={copy} />
+    </span>
+  )
+}
