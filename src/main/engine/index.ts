@@ -169,7 +169,8 @@ function openParts(options: EngineOptions, folder: LibraryFolder) {
   })
   const converter = openConverter({ concurrency: availableParallelism() })
   const models = openModelBook()
-  const reader = new QueueReader(store, models, clock)
+  const pace = openPace(store)
+  const reader = new QueueReader(store, models, pace, clock)
   const changes = makeChanges({
     emit: (events) => {
       for (const event of events) for (const listener of listeners) listener(event)
@@ -185,7 +186,7 @@ function openParts(options: EngineOptions, folder: LibraryFolder) {
     changes,
     clock,
     concurrency: () => store.settings.get().concurrency,
-    pace: openPace(store),
+    pace,
     freshConnections: () => providers.forget(),
     random: Math.random,
     provider: (name) => providers.get(name),

@@ -4,6 +4,7 @@ import { jobStates, type JobCounts } from '../../../contract/job.ts'
 import { fromMicros, type UsdRange } from '../../../contract/money.ts'
 import type { QueueJob, QueueSummary, QueueView, RecoverySummary } from '../../../contract/queue.ts'
 import type { ModelBook } from '../models/model-book.ts'
+import type { Pace } from '../queue/pace/pace.ts'
 import type { JobRecord } from '../store/jobs.ts'
 import type { Store } from '../store/index.ts'
 import { describeJob } from './describe-job.ts'
@@ -19,10 +20,12 @@ const fewestToTell = 3
 export class QueueReader {
   readonly #store: Store
   readonly #models: ModelBook
+  readonly #lanes: Pick<Pace, 'views'>
   readonly #clock: () => number
 
-  constructor(store: Store, models: ModelBook, clock: () => number) {
+  constructor(store: Store, models: ModelBook, pace: Pick<Pace, 'views'>, clock: () => number) {
     this.#store = store
+    this.#lanes = pace
     this.#models = models
     this.#clock = clock
   }
@@ -71,7 +74,7 @@ export class QueueReader {
       triage: triageGroups({ store: this.#store, models: this.#models }),
       perMinute,
       pace,
-      lanes: [],
+      lanes: this.#lanes.views(),
       budget: this.#budget(now),
       etaSeconds: pace !== null && left > 0 ? Math.round((left / pace) * 60) : null,
       doneToday: images.countSince(new Date(now).setHours(0, 0, 0, 0)),
