@@ -1,4 +1,12 @@
-import { app, dialog, nativeTheme, shell, type BrowserWindow, type OpenDialogOptions, type SaveDialogOptions } from 'electron'
+import {
+  app,
+  dialog,
+  nativeTheme,
+  shell,
+  type BrowserWindow,
+  type OpenDialogOptions,
+  type SaveDialogOptions,
+} from 'electron'
 import type { z } from 'zod'
 import { failed } from '../../contract/failure.ts'
 import type { ChosenPath, HostOutput, HostRequestName, HostRequests } from '../../contract/host.ts'
