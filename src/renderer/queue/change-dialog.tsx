@@ -11,6 +11,8 @@ import { changeJobs } from './edits.ts'
 import { useChangedJobs, useChangePreview, type ChangePreview } from './use-change.ts'
 import { useFreeBatches } from './use-free-batches.ts'
 
+const nothing: JobChange = {}
+
 interface ChangeDialogProps {
   /** Held, waiting or failed jobs; failed ones go back to waiting. Must hold at least one. */
   readonly jobIds: readonly number[]
@@ -22,7 +24,7 @@ interface ChangeDialogProps {
 }
 
 /** Other settings or words for jobs that are not sent yet: the price before and after, and the first prompt, as it is typed. */
-export function ChangeDialog({ jobIds, title, initial = {}, onClose }: ChangeDialogProps) {
+export function ChangeDialog({ jobIds, title, initial = nothing, onClose }: ChangeDialogProps) {
   const [draft, setDraft] = useState<ChangeDraft>(() => draftOf(initial))
   const [isBusy, setBusy] = useState(false)
   const { jobs, words } = useChangedJobs(jobIds)

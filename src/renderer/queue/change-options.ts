@@ -50,7 +50,6 @@ export function changeOf(draft: ChangeDraft): JobChange | null {
 }
 
 export function factsOf(jobs: readonly QueueJob[]): JobFacts {
-  const distinct = (values: readonly string[]): readonly string[] => [...new Set(values)]
   return {
     models: distinct(jobs.map(({ model }) => model)),
     sizes: distinct(jobs.map(({ size }) => size)),
@@ -98,7 +97,6 @@ export function withModel(
   const next = { ...draft, model }
   const { sizes, qualities } = changeChoices(next, facts, models)
   const info = models.find(({ id }) => id === model)
-  const offered = (choices: readonly Choice<string>[], value: string) => choices.some((each) => each.value === value)
   return {
     ...next,
     size: offered(sizes, draft.size) ? draft.size : offered(sizes, '') ? '' : (info?.defaultSize ?? ''),
@@ -108,6 +106,14 @@ export function withModel(
         ? ''
         : (info?.defaultQuality ?? ''),
   }
+}
+
+function distinct(values: readonly string[]): readonly string[] {
+  return [...new Set(values)]
+}
+
+function offered(choices: readonly Choice<string>[], value: string): boolean {
+  return choices.some((each) => each.value === value)
 }
 
 /** What the button does: "Change 12 pictures · $0.48 → $1.92". `isFree`: practice mode charges nothing. */

@@ -1,10 +1,13 @@
+import { CirclePause } from 'lucide-react'
 import { ToggleButton, ToggleButtonGroup } from 'react-aria-components'
 import type { QueueView } from '../../contract/queue.ts'
 import { classNames } from '../ui/class-names.ts'
 import { count } from '../ui/format.ts'
+import { Icon } from '../ui/icon.tsx'
 import { StateWord } from '../ui/row-state.tsx'
 
-export type QueueFilter = 'all' | 'running' | 'waiting' | 'failed' | 'unknown'
+const filters = ['running', 'waiting', 'held', 'failed', 'unknown', 'done'] as const
+export type QueueFilter = 'all' | (typeof filters)[number]
 
 interface QueueFiltersProps {
   readonly queue: QueueView
@@ -12,34 +15,41 @@ interface QueueFiltersProps {
   readonly onChange: (value: QueueFilter) => void
 }
 
-const states = ['running', 'waiting', 'failed', 'unknown'] as const
-
-/** Jobs by state; pressing one shows only its part of the screen. Done today is a count, not a filter. */
+/** Jobs by state; pressing one shows only its part of the screen, pressing it again shows all. */
 export function QueueFilters({ queue, value, onChange }: QueueFiltersProps) {
-  const total = states.reduce((sum, state) => sum + queue.counts[state], 0)
+  const { counts, doneToday } = queue
+  const numbers = { ...counts, done: doneToday }
+  const all = filters.reduce((sum, filter) => sum + numbers[filter], 0)
   return (
-    <>
-      <ToggleButtonGroup
-        className="filters"
-        aria-label="Filter"
-        selectionMode="single"
-        selectedKeys={[value]}
-        onSelectionChange={(keys) => onChange(states.find((state) => keys.has(state)) ?? 'all')}
-      >
-        <ToggleButton id="all" className="filter">
-          All <b>{count(total)}</b>
+    <ToggleButtonGroup
+      className="filters"
+      aria-label="Filter"
+      selectionMode="single"
+      selectedKeys={[value]}
+      onSelectionChange={(keys) => onChange(filters.find((filter) => keys.has(filter)) ?? 'all')}
+    >
+      <ToggleButton id="all" className="filter">
+        All <b>{count(all)}</b>
+      </ToggleButton>
+      {filters.map((filter) => (
+        <ToggleButton key={filter} id={filter} className={classNames('filter', numbers[filter] === 0 && 'zero')}>
+          <FilterWord filter={filter} />
+          <b>{count(numbers[filter])}</b>
         </ToggleButton>
-        {states.map((state) => (
-          <ToggleButton key={state} id={state} className={classNames('filter', queue.counts[state] === 0 && 'zero')}>
-            <StateWord state={state} />
-            <b>{count(queue.counts[state])}</b>
-          </ToggleButton>
-        ))}
-      </ToggleButtonGroup>
-      <span className="filter q-done">
-        <StateWord state="approved" word="Done today" />
-        <b>{count(queue.doneToday)}</b>
+      ))}
+    </ToggleButtonGroup>
+  )
+}
+
+function FilterWord({ filter }: { readonly filter: (typeof filters)[number] }) {
+  if (filter === 'done') return <StateWord state="approved" word="Done today" />
+  if (filter !== 'held') return <StateWord state={filter} />
+  return (
+    <span className="st st-waiting">
+      <span className="st-ico">
+        <Icon of={CirclePause} />
       </span>
-    </>
+      <span className="st-l">Held</span>
+    </span>
   )
 }

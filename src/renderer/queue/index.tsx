@@ -1,18 +1,25 @@
 import { ListOrdered, Pause, Play } from 'lucide-react'
 import { useState } from 'react'
+import { assertNever } from '../../contract/assert-never.ts'
 import type { QueueView } from '../../contract/queue.ts'
 import { useAct, useEngine } from '../engine.ts'
+import { useSearchText } from '../matrix/use-search-text.ts'
 import { Button } from '../ui/button.tsx'
 import { EmptyState } from '../ui/empty-state.tsx'
 import { SearchField } from '../ui/fields.tsx'
 import { Unready } from '../unready.tsx'
+import { QueueAnnouncer } from './announcer.tsx'
+import { DoneToday } from './done.tsx'
+import { EndedBadly } from './failed.tsx'
 import { QueueFilters, type QueueFilter } from './filters.tsx'
+import { JobList } from './list/job-list.tsx'
 import { QueueMeters } from './meters.tsx'
-import { QueueBanner, RecoveryCard } from './notices.tsx'
+import { QueueBanner } from './queue-banner.tsx'
 import './queue.css'
+import { RecoveryCard } from './recovery-card.tsx'
 import { RunningTiles } from './running.tsx'
 import { Triage } from './triage.tsx'
-import { WaitingList } from './waiting.tsx'
+import { useQueueKeys } from './use-queue-keys.ts'
 
 /** What is being made, what waits, and what needs a decision, over all batches. */
 export function QueueScreen() {
@@ -24,59 +31,105 @@ export function QueueScreen() {
 }
 
 function Queue({ queue }: { readonly queue: QueueView }) {
-  const pause = useAct('queue.pause')
-  const resume = useAct('queue.resume')
   const [filter, setFilter] = useState<QueueFilter>('all')
   const [search, setSearch] = useState('')
-  const { counts } = queue
-  const open = counts.running + counts.waiting
-  const isQuiet = open + counts.failed + counts.unknown === 0 && queue.recovery === null && queue.pause === null
+  const [text, setText] = useSearchText(search, setSearch)
   return (
     <div className="queue">
       <div className="header">
         <h1>Queue</h1>
         <span className="end row">
-          {queue.pause ? (
-            <Button icon={Play} isBusy={resume.isPending} onPress={() => resume.mutate({})}>
-              Resume
-            </Button>
-          ) : (
-            <Button
-              icon={Pause}
-              isBusy={pause.isPending}
-              disabledReason={open === 0 ? 'Nothing runs or waits.' : null}
-              onPress={() => pause.mutate({})}
-            >
-              Pause all
-            </Button>
-          )}
+          <PauseButton queue={queue} />
         </span>
       </div>
-      <div className="toolbar q-toolbar">
+      <div className="toolbar q-toolbar" data-region="">
         <QueueFilters queue={queue} value={filter} onChange={setFilter} />
         <span className="end">
-          <SearchField label="Key, row or title" value={search} onChange={setSearch} />
+          <SearchField label="Key, row or batch" value={text} onChange={setText} />
         </span>
       </div>
-      <QueueBanner queue={queue} />
+      <QueueBanner queue={queue} onShow={setFilter} />
       <QueueMeters queue={queue} />
-      {isQuiet ? (
+      {isQuiet(queue) && filter === 'all' ? (
         <EmptyState icon={ListOrdered} title="Nothing is queued.">
           Open a batch and press Run.
         </EmptyState>
       ) : (
         <div className="lanes">
           <section className="lane" aria-label="Running and waiting">
-            {queue.recovery ? <RecoveryCard recovery={queue.recovery} isPaused={queue.pause !== null} /> : null}
-            {filter === 'all' || filter === 'running' ? <RunningTiles queue={queue} search={search} /> : null}
-            {filter === 'all' || filter === 'waiting' ? <WaitingList queue={queue} search={search} /> : null}
-            {filter === 'failed' || filter === 'unknown' ? (
-              <p className="q-none t3 s12">What failed or has an unknown outcome stands under “Needs a decision”.</p>
+            {queue.recovery ? (
+              <RecoveryCard
+                recovery={queue.recovery}
+                isPaused={queue.pause !== null}
+                onShowUnknown={() => setFilter('unknown')}
+              />
             ) : null}
+            <Lane queue={queue} filter={filter} search={search} />
           </section>
           <Triage queue={queue} only={filter === 'failed' || filter === 'unknown' ? filter : null} />
         </div>
       )}
+      <QueueAnnouncer queue={queue} />
     </div>
   )
+}
+
+function PauseButton({ queue }: { readonly queue: QueueView }) {
+  const pause = useAct('queue.pause')
+  const resume = useAct('queue.resume')
+  const isEmpty = queue.counts.running + queue.counts.waiting === 0
+  useQueueKeys(() => {
+    if (queue.pause) resume.mutate({})
+    else if (!isEmpty) pause.mutate({})
+  })
+  return queue.pause ? (
+    <Button icon={Play} isBusy={resume.isPending} onPress={() => resume.mutate({})}>
+      Resume
+    </Button>
+  ) : (
+    <Button
+      icon={Pause}
+      isBusy={pause.isPending}
+      disabledReason={isEmpty ? 'Nothing runs or waits.' : null}
+      onPress={() => pause.mutate({})}
+    >
+      Pause all
+    </Button>
+  )
+}
+
+interface LaneProps {
+  readonly queue: QueueView
+  readonly filter: QueueFilter
+  readonly search: string
+}
+
+/** The part of the queue that the chosen counter stands for. */
+function Lane({ queue, filter, search }: LaneProps) {
+  switch (filter) {
+    case 'all':
+      return (
+        <>
+          <RunningTiles queue={queue} search={search} />
+          <JobList key="waiting" state="waiting" queue={queue} search={search} />
+        </>
+      )
+    case 'running':
+      return <RunningTiles queue={queue} search={search} />
+    case 'waiting':
+    case 'held':
+      return <JobList key={filter} state={filter} queue={queue} search={search} />
+    case 'failed':
+    case 'unknown':
+      return <EndedBadly queue={queue} state={filter} search={search} />
+    case 'done':
+      return <DoneToday total={queue.doneToday} />
+    default:
+      return assertNever(filter)
+  }
+}
+
+function isQuiet({ counts, recovery, pause, doneToday }: QueueView): boolean {
+  const { running, waiting, held, failed, unknown } = counts
+  return running + waiting + held + failed + unknown + doneToday === 0 && recovery === null && pause === null
 }

@@ -1,8 +1,8 @@
+import { formatUsdRange } from '../../contract/money.ts'
 import type { QueueView } from '../../contract/queue.ts'
-import { formatUsd, formatUsdRange } from '../../contract/money.ts'
-import { count, counted, duration, moment } from '../ui/format.ts'
-import { MeterBar } from '../ui/meter-bar.tsx'
-import { slotWords } from './running.tsx'
+import { counted, duration, moment } from '../ui/format.ts'
+import { MoneyMeter } from './money-meter.tsx'
+import { Throughput } from './throughput.tsx'
 import { useNow } from './time.ts'
 
 /** Throughput, money and the end in sight. */
@@ -10,74 +10,8 @@ export function QueueMeters({ queue }: { readonly queue: QueueView }) {
   return (
     <div className="meters">
       <Throughput queue={queue} />
-      <Money queue={queue} />
+      <MoneyMeter queue={queue} />
       <FinishedBy queue={queue} />
-    </div>
-  )
-}
-
-function Throughput({ queue }: { readonly queue: QueueView }) {
-  const made = queue.perMinute
-  const most = Math.max(1, ...made)
-  const bars = made.map((each, index) => ({ made: each, minute: made.length - 1 - index }))
-  const isIdle = queue.pause !== null || queue.counts.running === 0
-  const pace = isIdle ? 0 : (queue.pace ?? 0)
-  const busy = queue.slots === 0 ? 0 : queue.running.length / queue.slots
-  return (
-    <div className="meter">
-      <div className="lab">Throughput</div>
-      <div className="row q-spark">
-        <div className="fig">
-          {pace >= 10 ? count(Math.round(pace)) : Math.round(pace * 10) / 10} <span>images per minute</span>
-        </div>
-        <div className="spark end" aria-hidden="true">
-          {bars.map((bar) => (
-            <i
-              key={bar.minute}
-              className={bar.minute === 0 && !isIdle ? 'now' : undefined}
-              style={{ height: Math.max(1, Math.round((bar.made / most) * 26)) }}
-            />
-          ))}
-        </div>
-      </div>
-      <div className="bar q-bar" aria-hidden="true">
-        <i className="rate" style={{ width: `${Math.min(1, busy) * 100}%` }} />
-      </div>
-      <div className="sub">
-        <span>
-          <b className="m">{slotWords(queue)}</b>
-        </span>
-      </div>
-    </div>
-  )
-}
-
-function Money({ queue }: { readonly queue: QueueView }) {
-  const { spentUsd, reservedUsd, capUsd } = queue
-  return (
-    <div className="meter">
-      <div className="lab">Budget of the batches at work</div>
-      <div className="fig">
-        {formatUsd(spentUsd)} <span>{capUsd === null ? 'spent, no cap' : `spent of ${formatUsd(capUsd)} cap`}</span>
-      </div>
-      <div className="q-bar">
-        <MeterBar spentUsd={spentUsd} heldUsd={reservedUsd} capUsd={capUsd} />
-      </div>
-      <div className="sub">
-        <span className="key">
-          <i className="q-spent" />
-          Spent {formatUsd(spentUsd)}
-        </span>
-        <span className="key">
-          <i className="q-held" />
-          Held {formatUsd(reservedUsd)} for running and unknown
-        </span>
-        {capUsd === null ? null : (
-          <span className="end">
-            Left <b className="m">{formatUsd(Math.max(0, capUsd - spentUsd - reservedUsd))}</b>
-          </span>
-        )}
-      </div>
     </div>
   )
 }

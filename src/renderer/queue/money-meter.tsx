@@ -1,0 +1,67 @@
+import { formatUsd } from '../../contract/money.ts'
+import type { QueueView } from '../../contract/queue.ts'
+import { shortUsd } from '../ui/format.ts'
+import { MeterBar } from '../ui/meter-bar.tsx'
+
+/** Money of the batches at work against their caps; beside it the caps over all batches, where they are set. */
+export function MoneyMeter({ queue }: { readonly queue: QueueView }) {
+  const { spentUsd, reservedUsd, capUsd, budget } = queue
+  return (
+    <div className="meter">
+      <div className="lab">Budget of the batches at work</div>
+      <div className="row q-spark">
+        <div className="fig">
+          {formatUsd(spentUsd)} <span>{capUsd === null ? 'spent, no cap' : `spent of ${formatUsd(capUsd)} cap`}</span>
+        </div>
+        <div className="end q-caps">
+          <WideCap label="Today" spentUsd={budget.todayUsd} heldUsd={budget.reservedUsd} capUsd={budget.dayCapUsd} />
+          <WideCap
+            label="Library"
+            spentUsd={budget.libraryUsd}
+            heldUsd={budget.reservedUsd}
+            capUsd={budget.libraryCapUsd}
+          />
+        </div>
+      </div>
+      <div className="q-bar">
+        <MeterBar spentUsd={spentUsd} heldUsd={reservedUsd} capUsd={capUsd} />
+      </div>
+      <div className="sub">
+        <span className="key">
+          <i className="q-spent" />
+          Spent {formatUsd(spentUsd)}
+        </span>
+        <span className="key clip">
+          <i className="q-held" />
+          Held {formatUsd(reservedUsd)} <span className="q-held-for">for running and unknown</span>
+        </span>
+        {capUsd === null ? null : (
+          <span className="end">
+            Left <b className="m">{formatUsd(Math.max(0, capUsd - spentUsd - reservedUsd))}</b>
+          </span>
+        )}
+      </div>
+    </div>
+  )
+}
+
+interface WideCapProps {
+  readonly label: string
+  readonly spentUsd: number
+  readonly heldUsd: number
+  /** Null: none is set, nothing is shown. */
+  readonly capUsd: number | null
+}
+
+/** A cap over all batches on one line: "Today $12.40 of $20" over a thin bar. */
+function WideCap({ label, spentUsd, heldUsd, capUsd }: WideCapProps) {
+  if (capUsd === null) return null
+  return (
+    <div className="q-cap">
+      <span className="s11 t2">
+        {label} <b className="m">{formatUsd(spentUsd)}</b> of {shortUsd(capUsd)}
+      </span>
+      <MeterBar spentUsd={spentUsd} heldUsd={heldUsd} capUsd={capUsd} height={4} />
+    </div>
+  )
+}

@@ -1,0 +1,83 @@
+import { useState } from 'react'
+import type { PaceView, QueueView } from '../../contract/queue.ts'
+import { gaugeOf, rate, waitWords } from './pace-words.ts'
+import { useNow } from './time.ts'
+
+/** Height of the tallest bar of the spark line, px. */
+const sparkHeight = 26
+
+/** Images a minute against the limit the provider was seen to have. */
+export function Throughput({ queue }: { readonly queue: QueueView }) {
+  const isIdle = queue.pause !== null || queue.counts.running === 0
+  const pace = isIdle ? 0 : (queue.pace ?? 0)
+  const gauge = gaugeOf(queue.lanes)
+  // Without a limit the bar compares with the best minute of the last half hour.
+  const whole = gauge.limit ?? Math.max(pace, ...queue.perMinute)
+  const share = whole === 0 ? 0 : Math.min(1, pace / whole)
+  const wait = useWait(queue.lanes)
+  return (
+    <div className="meter">
+      <div className="lab">Throughput</div>
+      <div className="row q-spark">
+        <div className="fig">
+          {rate(pace)} <span>images per minute</span>
+        </div>
+        <Spark perMinute={queue.perMinute} isIdle={isIdle} />
+      </div>
+      <div
+        className="bar q-bar"
+        role="meter"
+        aria-label="Images per minute against the limit"
+        aria-valuemin={0}
+        aria-valuemax={Math.max(1, whole)}
+        aria-valuenow={Math.min(pace, Math.max(1, whole))}
+        aria-valuetext={`${rate(pace)} images per minute. ${limitWords(gauge)}`}
+      >
+        <i className="rate" style={{ width: `${share * 100}%` }} />
+      </div>
+      <div className="sub">
+        <span className="clip">
+          {gauge.limit === null ? (
+            gauge.source
+          ) : (
+            <>
+              Limit <b className="m">{gauge.figure}</b>
+              {gauge.source}
+            </>
+          )}
+        </span>
+        {wait || gauge.refusals ? (
+          <span className="end q-never-shrink">{[wait, gauge.refusals].filter(Boolean).join(' · ')}</span>
+        ) : null}
+      </div>
+    </div>
+  )
+}
+
+function Spark({ perMinute, isIdle }: { readonly perMinute: readonly number[]; readonly isIdle: boolean }) {
+  const most = Math.max(1, ...perMinute)
+  const bars = perMinute.map((made, index) => ({ made, minute: perMinute.length - 1 - index }))
+  return (
+    <div className="spark end" aria-hidden="true">
+      {bars.map(({ made, minute }) => (
+        <i
+          key={minute}
+          className={minute === 0 && !isIdle ? 'now' : undefined}
+          style={{ height: Math.max(1, Math.round((made / most) * sparkHeight)) }}
+        />
+      ))}
+    </div>
+  )
+}
+
+function limitWords({ limit, figure, source }: ReturnType<typeof gaugeOf>): string {
+  return limit === null ? `${source}.` : `Limit ${figure}${source}.`
+}
+
+/** The wait in words, counting down from when the lanes were last looked at. */
+function useWait(lanes: readonly PaceView[]): string {
+  const now = useNow()
+  const [seen, setSeen] = useState({ lanes, at: now })
+  if (seen.lanes !== lanes) setSeen({ lanes, at: now })
+  return waitWords(lanes, Math.max(0, now - seen.at))
+}
