@@ -14,6 +14,7 @@ import { NavigationProvider, useNavigation } from './navigation.tsx'
 import { QueueScreen } from './queue/index.tsx'
 import type { Route } from './route.ts'
 import { SettingsScreen } from './settings/index.tsx'
+import { SpendScreen } from './spend/index.tsx'
 import { ThemeProvider } from './theme.tsx'
 import { createViewMemory } from './view-memory.ts'
 
@@ -58,6 +59,8 @@ function Screen({ info }: { readonly info: HostInfo }) {
       return <MatrixScreen key={route.batchId} route={route} />
     case 'queue':
       return <QueueScreen />
+    case 'spend':
+      return <SpendScreen route={route} />
     case 'gallery':
       return <GalleryScreen route={route} />
     case 'image':

@@ -1,5 +1,7 @@
 import { z } from 'zod'
 import { rowDisplays } from '../contract/row.ts'
+import { spendKeys } from '../contract/spend.ts'
+import { periods } from './spend/period.ts'
 
 const id = z.number().int().positive()
 
@@ -17,6 +19,12 @@ const batch = z.strictObject({
   rowHeight: z.enum(['small', 'medium', 'large']).optional(),
 })
 const queue = z.strictObject({ screen: z.literal('queue') })
+const spend = z.strictObject({
+  screen: z.literal('spend'),
+  by: z.enum(spendKeys).optional(),
+  period: z.enum(periods).optional(),
+  batchId: id.optional(),
+})
 const gallery = z.strictObject({
   screen: z.literal('gallery'),
   query: z.string().max(1_000).optional(),
@@ -31,9 +39,10 @@ const routeSchema = z.discriminatedUnion('screen', [
   z.strictObject({ screen: z.literal('import') }),
   batch,
   queue,
+  spend,
   gallery,
   /** `from`: the place that Esc goes back to, with its focus. */
-  z.strictObject({ screen: z.literal('image'), imageId: id, from: z.union([batch, queue, gallery]) }),
+  z.strictObject({ screen: z.literal('image'), imageId: id, from: z.union([batch, queue, spend, gallery]) }),
   z.strictObject({ screen: z.literal('settings'), section: z.enum(settingsSections).optional() }),
 ])
 

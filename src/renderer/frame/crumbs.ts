@@ -35,6 +35,8 @@ export function crumbsOf(route: Route, batchName: string): readonly Crumb[] {
       return [batches, { label: batchName, route: null }]
     case 'queue':
       return [{ label: 'Queue', route: null }]
+    case 'spend':
+      return [{ label: 'Queue', route: { screen: 'queue' } }, { label: 'Spend', route: null }]
     case 'gallery':
       return [{ label: 'Gallery', route: null }]
     case 'image':

@@ -17,7 +17,7 @@ interface RailItem {
 /** In the order of Ctrl+1, Ctrl+2 ... */
 export const railItems: readonly RailItem[] = [
   { label: 'Batches', icon: Table2, route: { screen: 'batches' }, screens: ['batches', 'import', 'batch'] },
-  { label: 'Queue', icon: ListOrdered, route: { screen: 'queue' }, screens: ['queue'] },
+  { label: 'Queue', icon: ListOrdered, route: { screen: 'queue' }, screens: ['queue', 'spend'] },
   { label: 'Gallery', icon: Images, route: { screen: 'gallery' }, screens: ['gallery'] },
   { label: 'Settings', icon: Settings, route: { screen: 'settings' }, screens: ['settings'] },
 ]
