@@ -1,11 +1,13 @@
 import { FlaskConical, Wifi, WifiOff } from 'lucide-react'
 import { useSyncExternalStore } from 'react'
+import { Button } from 'react-aria-components'
 import { createPortal } from 'react-dom'
 import { formatUsd } from '../../contract/money.ts'
 import { useEngine } from '../engine.ts'
 import { useNavigation } from '../navigation.tsx'
 import { count, shortUsd } from '../ui/format.ts'
 import { Icon } from '../ui/icon.tsx'
+import { Tooltip } from '../ui/tooltip.tsx'
 
 const noteId = 'status-note'
 
@@ -65,7 +67,7 @@ interface Purse {
 }
 
 function Money() {
-  const { route } = useNavigation()
+  const { route, go } = useNavigation()
   const queue = useEngine('queue.get', {})
   const isBatch = route.screen === 'batch'
   const batch = useEngine('batch.get', { batchId: isBatch ? route.batchId : 1 }, { enabled: isBatch })
@@ -73,19 +75,24 @@ function Money() {
   if (purse === undefined) return null
   const { spentUsd, reservedUsd, capUsd } = purse
   return (
-    <span className="end">
-      <span>
-        Spent <b>{formatUsd(spentUsd)}</b>
-      </span>
-      <span>
-        Held <b>{formatUsd(reservedUsd)}</b>
-      </span>
-      {capUsd === null ? null : (
+    <Tooltip text="Where the money went">
+      <Button
+        className="end"
+        onPress={() => go({ screen: 'spend', ...(isBatch ? { by: 'row', batchId: route.batchId } : {}) })}
+      >
         <span>
-          <b>{formatUsd(Math.max(0, capUsd - spentUsd - reservedUsd))}</b> left of {shortUsd(capUsd)} cap
+          Spent <b>{formatUsd(spentUsd)}</b>
         </span>
-      )}
-    </span>
+        <span>
+          Held <b>{formatUsd(reservedUsd)}</b>
+        </span>
+        {capUsd === null ? null : (
+          <span>
+            <b>{formatUsd(Math.max(0, capUsd - spentUsd - reservedUsd))}</b> left of {shortUsd(capUsd)} cap
+          </span>
+        )}
+      </Button>
+    </Tooltip>
   )
 }
 

@@ -20,6 +20,8 @@ function queryOf(from: RouteOf<'image'>['from']): string {
       return `batch:${from.batchId}`
     case 'gallery':
       return from.query ?? ''
+    case 'spend':
+      return from.batchId === undefined ? '' : `batch:${from.batchId}`
     case 'queue':
       return ''
     default:
