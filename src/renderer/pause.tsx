@@ -3,8 +3,8 @@ import { assertNever } from '../contract/assert-never.ts'
 import type { Pause, PauseCause } from '../contract/batch.ts'
 import type { FailureCode } from '../contract/failure.ts'
 import { failureMessage, type Remedy } from './failure-message.ts'
+import { comebackWords } from './pause-brief.ts'
 import { useNow } from './queue/time.ts'
-import { duration } from './ui/format.ts'
 import type { LucideIcon } from './ui/icon.tsx'
 
 /** The sign of a pause. */
@@ -50,14 +50,7 @@ export function pauseRemedy(pause: Pause): Remedy | null {
   return failureMessage({ code, message: pause.message, action: pause.action, money: 'none' }).remedy
 }
 
-/** "Looking again in 20 s." where sending goes on by itself soon; a day's cap says in its own words when it ends. */
-export function comebackWords({ cause, retryAt }: Pause, now: number): string {
-  if (retryAt === undefined || cause === 'cap_day') return ''
-  const ms = retryAt - now
-  return ms <= 0 ? 'Looking again now.' : `Looking again in ${duration(ms / 1000)}.`
-}
-
-/** The same, counting. Not live: a screen reader says the pause once, not every second of it. */
+/** The time to the next look, counting. Not live: a screen reader says the pause once, not every second of it. */
 export function Comeback({ pause }: { readonly pause: Pause }) {
   const now = useNow()
   return <span aria-live="off">{comebackWords(pause, now)}</span>

@@ -1,19 +1,24 @@
 import { FlaskConical, Wifi, WifiOff } from 'lucide-react'
-import { useSyncExternalStore } from 'react'
+import { useState, useSyncExternalStore } from 'react'
 import { Button } from 'react-aria-components'
 import { createPortal } from 'react-dom'
+import type { BatchSummary, Pause } from '../../contract/batch.ts'
 import { formatUsd } from '../../contract/money.ts'
 import { useEngine } from '../engine.ts'
 import { useNavigation } from '../navigation.tsx'
-import { count, shortUsd } from '../ui/format.ts'
+import { comebackWords, pauseBrief } from '../pause-brief.ts'
+import { useNow } from '../queue/time.ts'
+import { count, counted, shortUsd } from '../ui/format.ts'
 import { Icon } from '../ui/icon.tsx'
 import { Tooltip } from '../ui/tooltip.tsx'
+import { providersAtWork } from './at-work.ts'
 
 const noteId = 'status-note'
 
 /** 24 px: who pictures come from, what is on its way, and money as spent, held and left. */
 export function StatusBar() {
   const queue = useEngine('queue.get', {})
+  const { route } = useNavigation()
   const counts = queue.data?.counts
   return (
     <footer className="status" data-region="" tabIndex={-1}>
@@ -21,8 +26,10 @@ export function StatusBar() {
       {counts === undefined ? null : (
         <span>
           <b>{count(counts.running)}</b> running, <b>{count(counts.waiting)}</b> queued
+          {queue.data?.pause ? <Stopped pause={queue.data.pause} /> : null}
         </span>
       )}
+      {counts === undefined || route.screen === 'queue' ? null : <UnknownAlarm unknown={counts.unknown} />}
       <span className="note" id={noteId} />
       <Money />
     </footer>
@@ -35,29 +42,69 @@ export function StatusNote({ children }: { readonly children: string }) {
   return place === null ? null : createPortal(children, place)
 }
 
-/** Who makes the pictures of the batch that is looked at; elsewhere, of the next batch. */
+/** Why nothing is sent, in a few words. */
+function Stopped({ pause }: { readonly pause: Pause }) {
+  const words = comebackWords(pause, useNow())
+  return (
+    <>
+      , {pauseBrief(pause.cause)}
+      {words === '' ? '' : `. ${words}`}
+    </>
+  )
+}
+
+/** Said at once on any screen but the queue's, which says it itself: money may have moved and only the user can decide. */
+function UnknownAlarm({ unknown }: { readonly unknown: number }) {
+  const [said, setSaid] = useState({ unknown, words: '' })
+  if (said.unknown !== unknown) {
+    const more = unknown - said.unknown
+    setSaid({
+      unknown,
+      words: more > 0 ? `${counted(more, 'request')} brought no answer: outcome unknown, see the queue.` : '',
+    })
+  }
+  return (
+    <span className="sr" role="alert">
+      {said.words}
+    </span>
+  )
+}
+
+/** Who makes the pictures of the batch that is looked at; elsewhere, of what is under way, else of the next batch. */
 function Provider() {
   const { route } = useNavigation()
   const isBatch = route.screen === 'batch'
   const settings = useEngine('settings.get', {})
   const batch = useEngine('batch.get', { batchId: isBatch ? route.batchId : 1 }, { enabled: isBatch })
+  const batches = useEngine('batch.list', {}).data ?? []
   const isOnline = useOnline()
-  const provider = isBatch ? batch.data?.provider : settings.data?.provider
-  if (provider === undefined) return null
-  if (provider === 'practice') {
-    return (
-      <span className="row">
+  const next = isBatch ? batch.data?.provider : settings.data?.provider
+  if (next === undefined) return null
+  const shown = isBatch ? [next] : providersAtWork(batches, next)
+  return shown.map((provider) =>
+    provider === 'practice' ? (
+      <span key={provider} className="row">
         <Icon of={FlaskConical} size={13} />
         Practice mode, no cost
       </span>
-    )
-  }
+    ) : (
+      <Reached key={provider} isOnline={isOnline && !batches.some((each) => isOffline(each, provider))} />
+    ),
+  )
+}
+
+function Reached({ isOnline }: { readonly isOnline: boolean }) {
   return (
     <span className="row">
       <Icon of={isOnline ? Wifi : WifiOff} size={13} />
       OpenAI, {isOnline ? 'online' : 'offline'}
     </span>
   )
+}
+
+/** The engine tried and did not reach the provider, whatever the system says about the network. */
+function isOffline({ provider, pause }: BatchSummary, wanted: string): boolean {
+  return provider === wanted && pause?.cause === 'offline'
 }
 
 interface Purse {

@@ -2,7 +2,7 @@ import { useState } from 'react'
 import { TextArea, TextField } from 'react-aria-components'
 import type { TriageGroup } from '../../contract/queue.ts'
 import { formatUsdRange } from '../../contract/money.ts'
-import { cache, request, toastFailure } from '../engine.ts'
+import { cache, request, toastFailure, useEngine } from '../engine.ts'
 import { failureMessage } from '../failure-message.ts'
 import { Button } from '../ui/button.tsx'
 import { Dialog } from '../ui/dialog.tsx'
@@ -10,7 +10,7 @@ import { count, counted } from '../ui/format.ts'
 import { Working } from '../ui/progress.tsx'
 import { showToast } from '../ui/toast.tsx'
 import { changedEntries, hasEmpty, priceOf, promptEntries, type Edits, type PromptEntry } from './triage-edits.ts'
-import { useGroupJobs } from './triage-jobs.ts'
+import { filterOf } from './triage-jobs.ts'
 import { useFreeBatches } from './use-free-batches.ts'
 
 /** The most prompts worded in one sitting. */
@@ -23,7 +23,7 @@ interface PromptsDialogProps {
 
 /** The exact words of each row that was refused, to be reworded one by one. What is changed goes back to be sent; the rest stays failed. */
 export function PromptsDialog({ group, onClose }: PromptsDialogProps) {
-  const found = useGroupJobs(group)
+  const found = useEngine('triage.jobs', filterOf(group))
   const [edits, setEdits] = useState<Edits>(new Map())
   const free = useFreeBatches()
   const all = promptEntries(found.data ?? [])

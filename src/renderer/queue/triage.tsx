@@ -33,7 +33,7 @@ export function Triage({ queue, only }: TriageProps) {
             <span>Nothing failed and nothing is unclear.</span>
           </p>
         ) : (
-          groups.map((group) => <Group key={`${group.state} ${group.cause}`} group={group} />)
+          groups.map((group) => <Group key={group.key} group={group} />)
         )}
       </div>
       <p className="tf s12 t3">

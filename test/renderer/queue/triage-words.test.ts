@@ -7,6 +7,8 @@ import { triageJob } from './triage-job.ts'
 
 function group(example: Failure, change: Partial<TriageGroup> = {}): TriageGroup {
   return {
+    key: example.code,
+    parameter: null,
     cause: example.code,
     state: 'failed',
     count: 2,
