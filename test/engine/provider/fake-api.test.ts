@@ -176,7 +176,9 @@ test('images per minute: beyond it 429 that says how long', async () => {
   await using api = await fakeApi({ imagesPerMinute: 2 })
   const answers = [await post(api.url, order), await post(api.url, order), await post(api.url, order)]
   expect(answers.map((answer) => answer.status)).toEqual([200, 200, 429])
-  expect(Number(answers[2]?.retryAfter)).toBeGreaterThan(50)
+  // One of two a minute comes back after half of it.
+  expect(Number(answers[2]?.retryAfter)).toBeGreaterThan(15)
+  expect(Number(answers[2]?.retryAfter)).toBeLessThanOrEqual(30)
 })
 
 test('a wrong script is refused with the place', async () => {

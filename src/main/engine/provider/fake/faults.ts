@@ -81,15 +81,15 @@ export function rawAnswer({ status, headers, body }: Extract<Behaviour, { kind: 
   return { status, headers, body: Buffer.from(body), delayMs: 0, wire: { kind: 'whole' } }
 }
 
-/** 429 with the text OpenAI uses; the header only where asked for. */
-export function rateLimited(code: string, retryAfter?: string, retryAfterMs?: string, words = '12s'): FakeAnswer {
+/** 429 by the script, whatever the limits: it names none, since there is none. The headers only where asked for. */
+function rateLimited(code: string, retryAfter?: string, retryAfterMs?: string): FakeAnswer {
+  const message =
+    code === 'slow_down'
+      ? 'Your request rate rises too fast. Please slow down.'
+      : 'Rate limit reached for gpt-image. Please try again in 12s.'
   return apiError(
     429,
-    {
-      message: `Rate limit reached for gpt-image (for limit gpt-image) on input-images per min: Limit 5, Used 5, Requested 1. Please try again in ${words}.`,
-      type: code === 'slow_down' ? 'rate_limit_error' : 'input-images',
-      code,
-    },
+    { message, type: code === 'slow_down' ? 'rate_limit_error' : 'requests', code },
     {
       ...(retryAfter === undefined ? {} : { 'retry-after': retryAfter }),
       ...(retryAfterMs === undefined ? {} : { 'retry-after-ms': retryAfterMs }),

@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto'
 import { pictureAnswer, priceOf, streamAnswer, usageOf, type FakeUsage } from './answers.ts'
-import { rateLimited, refusalFor, spoil } from './faults.ts'
+import { refusalFor, spoil } from './faults.ts'
 import { readForm } from './form.ts'
 import type { Ledger } from './ledger.ts'
+import { openLimiter } from './limiter.ts'
 import { invalid, readParameters, type Wanted } from './parameters.ts'
 import type { PictureOrder, PictureSource } from './picture.ts'
 import { play, type Behaviour, type Script } from './script.ts'
@@ -18,7 +19,7 @@ export interface ImageEndpoints {
 export function imageEndpoints(script: Script, pictures: PictureSource, ledger: Ledger): ImageEndpoints {
   const player = play(script)
   const draw = painter(pictures)
-  const pace = openPace(script.imagesPerMinute)
+  const limiter = openLimiter(script)
   let received = 0
   return {
     received: () => received,
@@ -33,15 +34,21 @@ export function imageEndpoints(script: Script, pictures: PictureSource, ledger: 
         return invalid('Expected 1 to 16 images.', 'image', 'invalid_value')
       const behaviour = player.behaviour(number, wanted.prompt)
       const delayMs = latencyOf(behaviour) ?? player.latency(number)
-      const refusal = refusalFor(behaviour, wanted.model) ?? pace()
+      const refusal = refusalFor(behaviour, wanted.model)
       if (refusal !== null) return { ...refusal, delayMs }
       const usage = usageOf(wanted, form.images)
+      const taken = { images: wanted.n + form.images, tokens: usage.total_tokens }
+      // Limits are checked at the door: such a refusal comes at once.
+      const tooFast = limiter.refusalFor(taken, wanted.model)
+      if (tooFast !== null) return { ...tooFast, headers: { ...limiter.headers(), ...tooFast.headers } }
+      const told = limiter.headers()
       ledger.add(ledgerLine(request, number, wanted, usage))
       const drawn = await draw(request, wanted, behaviour)
       const answer = wanted.stream
         ? streamAnswer(wanted, usage, drawn[0] ?? Buffer.alloc(0), edit, behaviour.kind !== 'no_completed')
         : pictureAnswer(wanted, usage, drawn)
-      return { ...spoil(behaviour, answer), delayMs }
+      const spoilt = spoil(behaviour, answer)
+      return { ...spoilt, headers: { ...told, ...spoilt.headers }, delayMs }
     },
   }
 }
@@ -79,22 +86,6 @@ function orderOf(wanted: Wanted, behaviour: Behaviour, repeat: number): PictureO
 
 function latencyOf(behaviour: Behaviour): number | undefined {
   return behaviour.kind === 'ok' || behaviour.kind === 'slow_head' ? behaviour.latencyMs : undefined
-}
-
-/** A sliding minute, as the API counts images. */
-function openPace(imagesPerMinute: number | undefined): () => FakeAnswer | null {
-  const accepted: number[] = []
-  return () => {
-    if (imagesPerMinute === undefined) return null
-    const now = Date.now()
-    while (accepted[0] !== undefined && accepted[0] <= now - 60_000) accepted.shift()
-    if (accepted.length < imagesPerMinute) {
-      accepted.push(now)
-      return null
-    }
-    const waitMs = (accepted[0] ?? now) + 60_000 - now
-    return rateLimited('rate_limit_exceeded', String(Math.ceil(waitMs / 1_000)), undefined, `${waitMs}ms`)
-  }
 }
 
 function ledgerLine(

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { failed } from '../../../../contract/failure.ts'
 
 const ms = z.number().int().min(0).max(3_600_000)
+const perMinute = z.number().int().min(1).max(1_000_000_000)
 
 /** What the fake API does with one request. Unless said otherwise nothing is billed. */
 export const behaviourSchema = z.discriminatedUnion('kind', [
@@ -110,8 +111,23 @@ const ruleSchema = z.strictObject({
 /** How the fake API behaves. The first rule that fits decides; without one the answer is ok. */
 export const scriptSchema = z.strictObject({
   latencyMs: z.union([ms, z.tuple([ms, ms])]).default(0),
-  /** Requests beyond it in any 60 s get 429 with the time to wait. */
-  imagesPerMinute: z.number().int().min(1).optional(),
+  /**
+   * A bucket that holds a minute's worth and is refilled continuously; pictures sent along count too. What does not fit
+   * gets 429 at once. A list changes the limit in the middle, ms since the start.
+   */
+  imagesPerMinute: z.union([perMinute, z.array(z.strictObject({ fromMs: ms, limit: perMinute })).min(1)]).optional(),
+  tokensPerMinute: perMinute.optional(),
+  /** Pictures that may come at once after a rest; absent: a minute's worth. */
+  burst: z.number().int().min(1).optional(),
+  /** Where the limits are told. `claimed`: what headers say the limit of images is, true or not. */
+  rateTells: z
+    .strictObject({
+      headers: z.boolean().default(false),
+      words: z.boolean().default(true),
+      retryAfter: z.boolean().default(true),
+      claimed: perMinute.optional(),
+    })
+    .prefault({}),
   seed: z.number().int().default(1),
   rules: z.array(ruleSchema).default([]),
 })
