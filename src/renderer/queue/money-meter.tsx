@@ -1,14 +1,22 @@
 import { formatUsd } from '../../contract/money.ts'
 import type { QueueView } from '../../contract/queue.ts'
+import { useNavigation } from '../navigation.tsx'
+import { Button } from '../ui/button.tsx'
 import { shortUsd } from '../ui/format.ts'
 import { MeterBar } from '../ui/meter-bar.tsx'
 
 /** Money of the batches at work against their caps; beside it the caps over all batches, where they are set. */
 export function MoneyMeter({ queue }: { readonly queue: QueueView }) {
   const { spentUsd, reservedUsd, capUsd, budget } = queue
+  const { go } = useNavigation()
   return (
     <div className="meter">
-      <div className="lab">Budget of the batches at work</div>
+      <div className="lab">
+        Budget of the batches at work
+        <Button variant="ghost" size="small" className="end" onPress={() => go({ screen: 'spend' })}>
+          Spend…
+        </Button>
+      </div>
       <div className="row q-spark">
         <div className="fig">
           {formatUsd(spentUsd)} <span>{capUsd === null ? 'spent, no cap' : `spent of ${formatUsd(capUsd)} cap`}</span>
