@@ -43,7 +43,7 @@ export async function startFakeApi(settings: FakeServerSettings = {}): Promise<F
     const body = await buffer(incoming)
     const headers: Record<string, string> = {}
     for (const [name, value] of Object.entries(incoming.headers)) headers[name] = String(value)
-    await send(
+    await sendAnswer(
       await api.handle({ method: incoming.method ?? 'GET', path: incoming.url ?? '/', headers, body }),
       outgoing,
     )
@@ -69,7 +69,8 @@ export async function startFakeApi(settings: FakeServerSettings = {}): Promise<F
   }
 }
 
-async function send(answer: FakeAnswer, outgoing: ServerResponse): Promise<void> {
+/** Puts an answer onto the wire, whole or broken as it says. */
+export async function sendAnswer(answer: FakeAnswer, outgoing: ServerResponse): Promise<void> {
   const { body, wire } = answer
   if (answer.delayMs > 0) await delay(answer.delayMs)
   if (wire.kind === 'hang' || outgoing.destroyed) return
