@@ -1,4 +1,4 @@
-import { readdir, rm } from 'node:fs/promises'
+import { readdir, rename, rm } from 'node:fs/promises'
 import { basename, join } from 'node:path'
 import { diskFailure } from '../disk-failure.ts'
 import { temporaryPrefix } from './paths.ts'
@@ -51,4 +51,10 @@ export async function removeQuietly(path: string): Promise<boolean> {
     () => true,
     () => false,
   )
+}
+
+/** An answer that holds more pictures than the one taken out becomes `<attempt>.extra`, which nothing here deletes or reads. */
+export async function keepExtra(path: string): Promise<void> {
+  // One that cannot be renamed counts as done with, and goes at the next start.
+  await rename(path, path.replace(/\.(resp|part)$/, '.extra')).catch(() => undefined)
 }

@@ -9,7 +9,9 @@ export interface ParsedResponse {
   readonly facts: ResponseFacts
 }
 
-const count = z.number().int().nonnegative()
+/** No picture takes so many tokens, by far: such a count is no usage, and must not become a sum that no cap survives. */
+const mostTokens = 10_000_000
+const count = z.number().int().nonnegative().max(mostTokens)
 const echo = z.string().max(100).nullable().catch(null)
 const tokenDetails = z
   .object({ text_tokens: count.optional().catch(undefined), image_tokens: count.optional().catch(undefined) })

@@ -4,7 +4,7 @@ import { thumbEdges } from '../../../contract/image.ts'
 import type { Rendition } from '../../../contract/recipe.ts'
 import { originalFolder, originalName, originalTemporaryPath, renditionPath, thumbPath } from '../files/paths.ts'
 import { makeFolder, publishFile } from '../files/publish.ts'
-import { removeQuietly } from '../files/spool.ts'
+import { keepExtra, removeQuietly } from '../files/spool.ts'
 import type { Extracted } from '../imaging/imaging.ts'
 import type { Claim } from './claim.ts'
 import type { QueueParts } from './ports.ts'
@@ -46,7 +46,9 @@ export async function finishReceived(parts: QueueParts, received: Received): Pro
   const published = await publishFile({ tmp: temporary, finalDir: dirname(temporary), name })
   const path = `${originalFolder(attemptId)}/${published.slice(dirname(published).length + 1)}`
   await parts.store.durable.commitSoon(() => commitStored(parts, received, extracted, path, outputs))
-  await removeQuietly(received.responsePath)
+  // More came than was asked for, and may have been billed: the picture is stored, the rest is not thrown away.
+  if (extracted.facts.pictures > 1) await keepExtra(received.responsePath)
+  else await removeQuietly(received.responsePath)
 }
 
 const madeFolders = new Set<string>()
