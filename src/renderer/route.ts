@@ -5,7 +5,7 @@ import { periods } from './spend/period.ts'
 
 const id = z.number().int().positive()
 
-export const settingsSections = ['providers', 'budget', 'library', 'appearance', 'about'] as const
+export const settingsSections = ['providers', 'budget', 'start-up', 'library', 'appearance', 'about'] as const
 export type SettingsSection = (typeof settingsSections)[number]
 
 const batch = z.strictObject({

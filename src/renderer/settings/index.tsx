@@ -1,4 +1,4 @@
-import { CircleDollarSign, HardDrive, Info, Plug, SunMoon } from 'lucide-react'
+import { CircleDollarSign, HardDrive, Info, Plug, Power, SunMoon } from 'lucide-react'
 import { useEffect, useRef } from 'react'
 import { Button as AriaButton } from 'react-aria-components'
 import type { HostInfo } from '../../contract/host.ts'
@@ -14,11 +14,13 @@ import { Appearance } from './appearance.tsx'
 import { Budget } from './budget.tsx'
 import { Library } from './library.tsx'
 import { Providers } from './providers.tsx'
+import { StartUp } from './start-up.tsx'
 import './settings.css'
 
 const sections: readonly { readonly id: SettingsSection; readonly label: string; readonly icon: LucideIcon }[] = [
   { id: 'providers', label: 'Providers', icon: Plug },
   { id: 'budget', label: 'Budget', icon: CircleDollarSign },
+  { id: 'start-up', label: 'Opening', icon: Power },
   { id: 'library', label: 'Library', icon: HardDrive },
   { id: 'appearance', label: 'Appearance', icon: SunMoon },
   { id: 'about', label: 'About', icon: Info },
@@ -65,6 +67,7 @@ export function SettingsScreen({ info, section = 'providers' }: SettingsScreenPr
           <div ref={page} className="page" data-region="">
             <Providers settings={settings.data} />
             <Budget settings={settings.data} />
+            <StartUp settings={settings.data} />
             <Library />
             <Appearance />
             <About info={info} />
