@@ -188,6 +188,9 @@ describe('the registry', () => {
     ]) {
       expect(slow).toBe(600_000)
     }
+    expect(book.timeoutMs('gpt-image-2', 'high', '1024x1024')).toBe(600_000)
+    expect(book.timeoutMs('gpt-image-2', 'high', '2880x2880')).toBe(840_000)
+    expect(book.timeoutMs('somebody-elses-model', 'low', '4096x4096')).toBe(840_000)
   })
   it('has a price for every quality of every model', () => {
     for (const model of book.list()) expect(Object.keys(model.examplePrices)).toEqual(model.qualities)

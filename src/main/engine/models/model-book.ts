@@ -30,9 +30,6 @@ export interface ModelBook {
   timeoutMs(model: string, quality: string, size: string): number
 }
 
-const usualTimeoutMs = 360_000
-const longTimeoutMs = 600_000
-const slowQualities = new Set(['xhigh', 'max', 'auto'])
 const defaultFreeRule: SizeRule = registry.models.find((model) => model.sizes.kind === 'free')?.sizes ?? {
   kind: 'fixed',
   sizes: ['1024x1024'],
@@ -66,7 +63,7 @@ export function openModelBook(): ModelBook {
     },
     priceList: (used) => writePriceList([...entries.keys(), ...used], pricesOf),
     costOf: (model, usage, kept = noPriceList) => usageUsd(readPriceList(kept).get(model) ?? pricesOf(model), usage),
-    timeoutMs: (_model, quality, size) => timeoutMs(quality, size),
+    timeoutMs: (model, quality, size) => timeoutMs(entries.get(model) ?? null, quality, size),
   }
 }
 
@@ -93,14 +90,18 @@ function unlistedUsd(quality: string, size: string): UsdRange {
   return { low: 0, high: Math.max(...priced.map((model) => pictureUsd(model, quality, size).high)) }
 }
 
-function timeoutMs(quality: string, size: string): number {
+/** A model or a size nobody knows may be the slowest. */
+function timeoutMs(model: ModelEntry | null, quality: string, size: string): number {
+  const { usualMs, slowMs, slowestMs, largeAbovePixels } = registry.timeouts
   const pixels = parseSize(size)
-  const large = !pixels || pixels.width * pixels.height > 3_686_400
-  return large || slowQualities.has(quality) ? longTimeoutMs : usualTimeoutMs
+  const isLarge = !pixels || pixels.width * pixels.height > largeAbovePixels
+  const isSlow = model === null || model.slowQualities.includes(quality) || !model.qualities.includes(quality)
+  if (isSlow && isLarge) return slowestMs
+  return isSlow || isLarge ? slowMs : usualMs
 }
 
 function infoOf(id: string, entry: ModelEntry): ModelInfo {
-  const { snapshots: _snapshots, output: _output, ...facts } = entry
+  const { snapshots: _snapshots, output: _output, slowQualities: _slow, ...facts } = entry
   const examplePrices = Object.fromEntries(
     entry.qualities.map((quality) => [quality, pictureUsd(entry, quality, entry.defaultSize)]),
   )

@@ -48,6 +48,8 @@ const modelSchema = z.strictObject({
   sizes: sizesSchema,
   defaultSize: z.string(),
   qualities: z.array(z.string()),
+  /** Qualities that take minutes, "auto" among them: it may choose the slowest. */
+  slowQualities: z.array(z.string()),
   defaultQuality: z.string(),
   complexities: z.array(z.string()),
   backgrounds: z.array(z.string()),
@@ -67,6 +69,16 @@ const registrySchema = z.strictObject({
   popularSizes: z.array(z.string()),
   /** Models that no longer answer, with the day they stopped. */
   retired: z.record(z.string(), z.string()),
+  /**
+   * How long a request may take before it counts as lost: usually, when quality or size is slow, and when both are. Twice and
+   * more of the longest times seen (280 s), and below the network's own limit for an answer's head.
+   */
+  timeouts: z.strictObject({
+    usualMs: z.number(),
+    slowMs: z.number(),
+    slowestMs: z.number(),
+    largeAbovePixels: z.number(),
+  }),
   models: z.array(modelSchema),
 })
 
