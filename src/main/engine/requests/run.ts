@@ -1,5 +1,6 @@
 import type { BatchSummary } from '../../../contract/batch.ts'
 import { toMicros } from '../../../contract/money.ts'
+import { cancelJobs } from '../queue/edit/cancel-batch.ts'
 import { pauseBatch } from '../queue/pauses.ts'
 import type { QueueParts } from '../queue/ports.ts'
 import type { Handlers } from './handlers.ts'
@@ -42,8 +43,8 @@ export function runRequests(parts: {
       parts.resumeWork()
       return changed(batchId)
     },
-    'batch.cancel'({ batchId }) {
-      store.transaction(() => cancel(parts.queue, batchId))
+    async 'batch.cancel'({ batchId }) {
+      await cancel(parts.queue, batchId)
       return changed(batchId)
     },
   }
@@ -56,16 +57,12 @@ function release({ store }: QueueParts, batchId: number, rowIds: readonly number
 }
 
 /** Everything not yet sent. What is in flight finishes and is kept. */
-function cancel({ store, changes, clock }: QueueParts, batchId: number): void {
-  for (const state of ['held', 'waiting', 'failed'] as const) {
-    for (const job of store.jobs.inState(batchId, state)) {
-      store.jobs.move(job.id, state, 'cancelled', { settledAt: clock() })
-      store.rows.refreshDisplay(job.row_id)
-      changes.row(batchId, job.row_id)
-    }
-  }
-  // What is in flight may come back unsent; it must not then be sent after all.
-  const isOver = store.batches.summary(batchId).jobs.running === 0
+async function cancel(queue: QueueParts, batchId: number): Promise<void> {
+  const { store, clock } = queue
   const cancelled = { cause: 'user', message: 'Cancelled by you.', action: 'Resume to send what is left.' } as const
-  store.batches.setPause(batchId, isOver ? null : { ...cancelled, since: clock() })
+  // First of all: many jobs are cancelled in several transactions, and none may be sent in between.
+  store.batches.setPause(batchId, { ...cancelled, since: clock() })
+  await cancelJobs(queue, batchId)
+  // What is in flight may come back unsent; it must not then be sent after all.
+  if (store.batches.summary(batchId).jobs.running === 0) store.batches.setPause(batchId, null)
 }

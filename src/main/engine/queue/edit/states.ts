@@ -12,7 +12,7 @@ const from: Readonly<Record<Kind, readonly StatePart['from'][]>> = {
 }
 const to = { hold: 'held', release: 'waiting', cancel: 'cancelled' } as const
 
-/** Holds, releases or cancels jobs that are in line; others are left alone. Up to 1,000 in one transaction. */
+/** Holds, releases or cancels jobs that are in line; others are left alone. Up to 500 in one transaction. */
 export async function setStates(parts: EditParts, kind: Kind, jobIds: readonly number[]): Promise<QueueEdit> {
   const { store, clock } = parts
   const asked = distinct(jobIds)
@@ -76,7 +76,10 @@ export function moveAndTell(
   next: 'held' | 'waiting' | 'cancelled',
 ): number {
   const moved = store.jobs.moveAll(ids, now, next, next === 'cancelled' ? clock() : null)
-  for (const rowId of new Set(moved.map(({ row_id }) => row_id))) store.rows.refreshDisplay(rowId)
+  // From the row, held and waiting look the same.
+  if (now === 'failed' || now === 'cancelled' || next === 'cancelled') {
+    for (const rowId of new Set(moved.map(({ row_id }) => row_id))) store.rows.refreshDisplay(rowId)
+  }
   for (const { batch_id, row_id } of moved) changes.row(batch_id, row_id)
   return moved.length
 }
