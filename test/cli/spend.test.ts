@@ -50,7 +50,7 @@ test('--csv writes every line; a place that cannot be written is bad input and c
     header: true,
     skipEmptyLines: true,
   })
-  expect(data.map(({ label }) => label).toSorted()).toEqual(['00001 · things', '00002 · things', '00003 · things'])
+  expect(data.map(({ label = '' }) => label).toSorted()).toEqual(['00001 · things', '00002 · things', '00003 · things'])
   mkdirSync(join(home, 'taken'))
   const before = readdirSync(home)
   const refused = await run(['spend', '--csv', 'taken', '--json'], surroundings)

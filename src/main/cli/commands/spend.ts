@@ -38,7 +38,7 @@ async function spend(flags: SpendFlags): Promise<ExitCode> {
     if (csv === undefined) show(output, report)
     else {
       const { path, lines } = await engine.request('spend.export', { ...query, path: resolve(csv) })
-      output.line(`${lines.toLocaleString('en-US')} ${lines === 1 ? 'line' : 'lines'} in ${path}`)
+      output.line(`${count(lines, 'line')} in ${path}`)
       output.record({ type: 'spend_export', path, lines })
     }
     output.record({ type: 'spend_total', ...filterOf(query), lines: report.lineCount, ...report.total })
@@ -91,9 +91,12 @@ function estimateText(line: SpendLine | undefined): string {
   return line && line.uncertainUsd > 0 ? `  (${formatUsd(line.uncertainUsd)} of it estimated)` : ''
 }
 
+function count(value: number, noun: string): string {
+  return `${value.toLocaleString('en-US')} ${value === 1 ? noun : `${noun}s`}`
+}
+
 function totalText(total: SpendReport['total']): string {
   const { requests, images, spentUsd, uncertainUsd, heldUsd, approved, perApprovedUsd } = total
-  const count = (value: number, noun: string) => `${value.toLocaleString('en-US')} ${value === 1 ? noun : `${noun}s`}`
   return [
     `Spent ${formatUsd(spentUsd)} on ${count(requests, 'request')} for ${count(images, 'picture')}, ${formatUsd(heldUsd)} held.`,
     uncertainUsd > 0
