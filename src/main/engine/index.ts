@@ -283,11 +283,12 @@ function makeSendCheck(folder: LibraryFolder, ballast: Ballast): (requests: numb
   return (requests) => {
     folder.stillThere()
     if (performance.now() - checkedAt > 1_000) {
-      free = folder.freeBytes()
+      free = folder.freeBytes() + ballast.bytes()
       checkedAt = performance.now()
-      ballast.keep(free)
     }
-    if (free >= leastFreeBytes + requests * bytesPerRequest) return
+    const hasRoom = free >= leastFreeBytes + requests * bytesPerRequest
+    if (hasRoom) ballast.keep(free)
+    if (hasRoom && !ballast.isSpent()) return
     throw failed(
       'disk_full',
       'The disk of the library is almost full.',

@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
@@ -39,6 +39,14 @@ test('unfinished files go, at any depth of the folders named, and finished ones 
   expect(await removeUnfinished(dir, ['originals', 'thumbs'])).toBe(2)
   expect(kept.map(existsSync)).toEqual([true, true])
   expect(gone.map(existsSync)).toEqual([false, false])
+})
+
+test('a place for an answer that never got a byte goes, and what came of one stays', async () => {
+  mkdirSync(join(dir, 'waiting'))
+  writeFileSync(join(dir, 'waiting/a.part'), '')
+  writeFileSync(join(dir, 'waiting/b.part'), '{')
+  expect(await removeUnfinished(dir, ['waiting'])).toBe(1)
+  expect(readdirSync(join(dir, 'waiting'))).toEqual(['b.part'])
 })
 
 test('deleting tolerates what is gone already and what will not go', async () => {

@@ -216,10 +216,18 @@ test('a kept-alive connection that the server closed costs no second POST', asyn
   expect(posts).toBe(5)
 })
 
-test('a spool that cannot be written is unknown money and a disk failure', async () => {
+test('a place for the answer that cannot be opened is found out before anything is sent', async () => {
+  await using api = await fakeApi()
+  const { request, sent } = generation(api.dir)
+  await mkdir(`${request.spoolPath}.part`)
+  expect(kindAndCode(await sendOnce(provider(api.url), request))).toBe('not_sent disk_error not_charged')
+  expect([sent(), api.server.received()]).toEqual([0, 0])
+})
+
+test('an answer that cannot be put in its place is unknown money and a disk failure', async () => {
   await using api = await fakeApi()
   const { request } = generation(api.dir)
-  await mkdir(`${request.spoolPath}.part`)
+  await mkdir(`${request.spoolPath}.resp`)
   expect(kindAndCode(await sendOnce(provider(api.url), request))).toBe('unknown disk_error held')
 })
 

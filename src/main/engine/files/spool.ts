@@ -1,4 +1,4 @@
-import { readdir, rename, rm } from 'node:fs/promises'
+import { readdir, rename, rm, stat } from 'node:fs/promises'
 import { basename, join } from 'node:path'
 import { diskFailure } from '../disk-failure.ts'
 import { temporaryPrefix } from './paths.ts'
@@ -30,19 +30,29 @@ export async function listSpool(spoolDir: string): Promise<SpoolContents> {
 }
 
 /**
- * Deletes unfinished files (".tmp-...") an earlier run left in the library's folders. Only to be called by the owner of
- * the lock, before any work starts. Returns how many went; a file that cannot be deleted stays and is not counted.
+ * Deletes unfinished files (".tmp-...") an earlier run left in the library's folders, and places for answers that never
+ * got a byte. Only to be called by the owner of the lock, before any work starts. Returns how many went; a file that
+ * cannot be deleted stays and is not counted.
  */
 export async function removeUnfinished(root: string, folders: readonly string[]): Promise<number> {
   let removed = 0
   for (const folder of folders) {
     const entries = await readdir(join(root, folder), { recursive: true, withFileTypes: true }).catch(() => [])
     for (const entry of entries) {
-      if (!entry.isFile() || !entry.name.startsWith(temporaryPrefix)) continue
-      if (await removeQuietly(join(entry.parentPath, entry.name))) removed += 1
+      const path = join(entry.parentPath, entry.name)
+      if (!entry.isFile() || !(entry.name.startsWith(temporaryPrefix) || (await isEmptyPart(path)))) continue
+      if (await removeQuietly(path)) removed += 1
     }
   }
   return removed
+}
+
+async function isEmptyPart(path: string): Promise<boolean> {
+  if (!path.endsWith('.part')) return false
+  return stat(path).then(
+    ({ size }) => size === 0,
+    () => false,
+  )
 }
 
 /** Deletes a file whose content is safe elsewhere. False when it could not: it is found again at the next start. */

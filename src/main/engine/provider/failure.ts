@@ -25,7 +25,7 @@ export function outcomeOf(evidence: Evidence, asked: Asked, now: number = Date.n
     const said = rateFacts(evidence.headers)
     return { kind: 'received', responsePath: evidence.responsePath, status, requestId, ...(said && { rates: said }) }
   }
-  if (!evidence.sent) return { kind: 'not_sent', failure: notSentFailure(evidence, asked.host) }
+  if (!evidence.sent) return { kind: 'not_sent', failure: notSent(evidence, asked.host) }
   if (status === null || !isRefusal(status))
     return { kind: 'unknown', failure: unknownFailure(evidence, asked), requestId }
   const error = readErrorBody(evidence.errorBody, asked.secret)
@@ -39,6 +39,19 @@ export function outcomeOf(evidence: Evidence, asked: Asked, now: number = Date.n
   }
   const said = rateFacts(evidence.headers, status === 429 ? error : null)
   return { kind: 'refused', failure, status, requestId, retryAfterMs: wait, ...(said && { rates: said }) }
+}
+
+/** The answer's place is opened first, so a disk that takes no new file is found out for free. */
+function notSent(evidence: Evidence, host: string): Failure {
+  if (evidence.ending !== 'disk') return notSentFailure(evidence, host)
+  const code = diskCode(evidence.cause)
+  return {
+    code,
+    message: `The disk of the library ${code === 'disk_full' ? 'is full' : 'takes no new file'}, so nothing was sent. Nothing was charged.`,
+    money: 'not_charged',
+    action: 'Make room on the disk or give yourself write access to the library, then resume.',
+    details: { errno: errorCode(evidence.cause instanceof Error ? evidence.cause.cause : null) },
+  }
 }
 
 /**

@@ -1,4 +1,4 @@
-import { open, rename, type FileHandle } from 'node:fs/promises'
+import { open, rename, rm, type FileHandle } from 'node:fs/promises'
 import { dirname } from 'node:path'
 
 /** The body was longer than allowed. What came so far is in the `.part` file. */
@@ -13,52 +13,72 @@ export type MakeRoom = () => void
 /** Small enough that hundreds of answers at once stay cheap, large enough that a picture is a few writes. */
 const writeAtBytes = 256 * 1024
 
-/**
- * Streams a body as it is to `<path>.part` and fsyncs it. Nothing is parsed. Throws what the body throws, BodyTooLargeError
- * or SpoolWriteError; the `.part` file stays, for salvage. `makeRoom` is called once for each write that finds the disk
- * full, before it is tried again. Returns bytes written.
- */
-export async function spoolBody(
-  body: AsyncIterable<Buffer>,
-  path: string,
-  maxBytes: number,
-  makeRoom: MakeRoom,
-): Promise<number> {
+/** A place for one answer, open before its request leaves: a disk that takes no new file then costs nothing. */
+export interface SpoolFile {
+  /**
+   * Streams a body as it is to `<path>.part` and fsyncs it. Nothing is parsed. Throws what the body throws,
+   * BodyTooLargeError or SpoolWriteError; what was written stays, for salvage.
+   */
+  fill(body: AsyncIterable<Buffer>, maxBytes: number): Promise<void>
+  /** `<path>.part` becomes `<path>.resp`, durably: from here on recovery finishes the job whatever happens. Its path. */
+  keep(): Promise<string>
+  /** Once, whatever happened. A file that never got a byte is taken away. */
+  close(): Promise<void>
+}
+
+/** Throws SpoolWriteError. `makeRoom` is called for each write that finds the disk full, before it is tried once more. */
+export async function openSpool(path: string, makeRoom: MakeRoom): Promise<SpoolFile> {
   const handle = await onDisk(() => withRoom(makeRoom, () => open(`${path}.part`, 'w', 0o600)))
-  try {
-    let total = 0
-    let pending: Buffer[] = []
-    let pendingBytes = 0
-    try {
-      for await (const chunk of body) {
-        total += chunk.byteLength
-        if (total > maxBytes) throw new BodyTooLargeError(`more than ${maxBytes} bytes`)
-        pending.push(chunk)
-        pendingBytes += chunk.byteLength
-        if (pendingBytes < writeAtBytes) continue
-        await onDisk(() => writeAll(handle, pending, makeRoom))
-        pending = []
-        pendingBytes = 0
-      }
-    } finally {
-      // Also what arrived before a cut: part of a paid picture may be worth something.
-      if (pendingBytes > 0) await onDisk(() => writeAll(handle, pending, makeRoom))
-    }
-    await onDisk(() => handle.sync())
-    return total
-  } finally {
-    await handle.close()
+  let isEmpty = true
+  const write = async (chunks: readonly Buffer[]): Promise<void> => {
+    isEmpty = false
+    await onDisk(() => writeAll(handle, chunks, makeRoom))
+  }
+  return {
+    async fill(body, maxBytes) {
+      await writeInBlocks(body, maxBytes, write)
+      await onDisk(() => handle.sync())
+    },
+    async keep() {
+      const kept = `${path}.resp`
+      isEmpty = false
+      await onDisk(async () => {
+        await rename(`${path}.part`, kept)
+        await syncFolder(dirname(path))
+      })
+      return kept
+    },
+    async close() {
+      await handle.close().catch(() => undefined)
+      // One that cannot be removed is found empty at the next start.
+      if (isEmpty) await rm(`${path}.part`, { force: true }).catch(() => undefined)
+    },
   }
 }
 
-/** `<path>.part` becomes `<path>.resp`, durably. From here on recovery finishes the job whatever happens. */
-export async function keepSpooled(path: string): Promise<string> {
-  const kept = `${path}.resp`
-  await onDisk(async () => {
-    await rename(`${path}.part`, kept)
-    await syncFolder(dirname(path))
-  })
-  return kept
+async function writeInBlocks(
+  body: AsyncIterable<Buffer>,
+  maxBytes: number,
+  write: (chunks: readonly Buffer[]) => Promise<void>,
+): Promise<void> {
+  let total = 0
+  let pending: Buffer[] = []
+  let pendingBytes = 0
+  try {
+    for await (const chunk of body) {
+      total += chunk.byteLength
+      if (total > maxBytes) throw new BodyTooLargeError(`more than ${maxBytes} bytes`)
+      pending.push(chunk)
+      pendingBytes += chunk.byteLength
+      if (pendingBytes < writeAtBytes) continue
+      await write(pending)
+      pending = []
+      pendingBytes = 0
+    }
+  } finally {
+    // Also what arrived before a cut: part of a paid picture may be worth something.
+    if (pendingBytes > 0) await write(pending)
+  }
 }
 
 /** A full disk may write fewer bytes than asked and report no error: the rest is written until there is one. */

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import type { Carrier, Reply } from './carrier.ts'
 import type { ProviderRequest } from './provider.ts'
-import { BodyTooLargeError, keepSpooled, spoolBody, SpoolWriteError, type MakeRoom } from './spool.ts'
+import { BodyTooLargeError, openSpool, SpoolWriteError, type MakeRoom, type SpoolFile } from './spool.ts'
 
 /** Why an exchange ended before its answer was whole. */
 export type Ending = 'wire' | 'timeout' | 'cancelled' | 'too_large' | 'disk' | 'not_json' | 'wrong_bytes'
@@ -88,14 +88,16 @@ async function perform(
   headers: Headers,
   body: unknown,
 ): Promise<Response> {
-  const { request, evidence } = exchange
+  const { request, evidence, makeRoom } = exchange
   const bytes = Buffer.from(typeof body === 'string' ? body : '')
   if (createHash('sha256').update(bytes).digest('hex') !== request.hash) {
     evidence.ending = 'wrong_bytes'
     throw new Error('The bytes to send are not the ones that were planned.')
   }
   const deadline = openDeadline(request, evidence)
+  let spool: SpoolFile | null = null
   try {
+    spool = await openSpool(request.spoolPath, makeRoom)
     const reply = await carrier.call({
       url,
       method: 'POST',
@@ -108,7 +110,7 @@ async function perform(
     markSent(exchange)
     evidence.status = reply.status
     evidence.headers = reply.headers
-    await receive(reply, exchange)
+    await receive(reply, evidence, spool)
     return new Response(null, { status: reply.status, headers: { ...pick(reply.headers) } })
   } catch (error) {
     evidence.ending ??= endingOf(error)
@@ -116,6 +118,7 @@ async function perform(
     throw error
   } finally {
     deadline.close()
+    await spool?.close()
   }
 }
 
@@ -130,18 +133,18 @@ function markSent({ request, evidence }: Exchange): void {
   }
 }
 
-async function receive(reply: Reply, { request, evidence, makeRoom }: Exchange): Promise<void> {
+async function receive(reply: Reply, evidence: Evidence, spool: SpoolFile): Promise<void> {
   if (reply.status < 200 || reply.status > 299) {
     evidence.errorBody = await readErrorBody(reply.body)
     return
   }
-  await spoolBody(reply.body, request.spoolPath, maxResponseBytes, makeRoom)
+  await spool.fill(reply.body, maxResponseBytes)
   if (/html/i.test(reply.headers['content-type'] ?? '')) {
     // A captive portal or a proxy answered. Kept as `.part`, so that recovery does not take it for a picture.
     evidence.ending = 'not_json'
     return
   }
-  evidence.responsePath = await keepSpooled(request.spoolPath)
+  evidence.responsePath = await spool.keep()
 }
 
 async function readErrorBody(body: AsyncIterable<Buffer>): Promise<string> {
