@@ -45,7 +45,7 @@ function Queue({ queue }: { readonly queue: QueueView }) {
       <div className="toolbar q-toolbar" data-region="">
         <QueueFilters queue={queue} value={filter} onChange={setFilter} />
         <span className="end">
-          <SearchField label="Key, row or batch" value={text} onChange={setText} />
+          <SearchField label="Key or words" value={text} onChange={setText} />
         </span>
       </div>
       <QueueBanner queue={queue} onShow={setFilter} />

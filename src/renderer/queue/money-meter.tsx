@@ -1,5 +1,6 @@
 import { formatUsd } from '../../contract/money.ts'
 import type { QueueView } from '../../contract/queue.ts'
+import type { Budget } from '../../contract/spend.ts'
 import { useNavigation } from '../navigation.tsx'
 import { Button } from '../ui/button.tsx'
 import { shortUsd } from '../ui/format.ts'
@@ -22,13 +23,9 @@ export function MoneyMeter({ queue }: { readonly queue: QueueView }) {
           {formatUsd(spentUsd)} <span>{capUsd === null ? 'spent, no cap' : `spent of ${formatUsd(capUsd)} cap`}</span>
         </div>
         <div className="end q-caps">
-          <WideCap label="Today" spentUsd={budget.todayUsd} heldUsd={budget.reservedUsd} capUsd={budget.dayCapUsd} />
-          <WideCap
-            label="Library"
-            spentUsd={budget.libraryUsd}
-            heldUsd={budget.reservedUsd}
-            capUsd={budget.libraryCapUsd}
-          />
+          {wideCaps(budget).map((cap) => (
+            <WideCap key={cap.label} {...cap} />
+          ))}
         </div>
       </div>
       <div className="q-bar">
@@ -57,13 +54,20 @@ interface WideCapProps {
   readonly label: string
   readonly spentUsd: number
   readonly heldUsd: number
-  /** Null: none is set, nothing is shown. */
-  readonly capUsd: number | null
+  readonly capUsd: number
+}
+
+/** The caps over all batches that are set, the one with least left first: the other gives way in a narrow window. */
+function wideCaps({ todayUsd, dayCapUsd, libraryUsd, libraryCapUsd, reservedUsd }: Budget): readonly WideCapProps[] {
+  const day = { label: 'Today', spentUsd: todayUsd, heldUsd: reservedUsd, capUsd: dayCapUsd }
+  const library = { label: 'Library', spentUsd: libraryUsd, heldUsd: reservedUsd, capUsd: libraryCapUsd }
+  return [day, library]
+    .flatMap(({ capUsd, ...cap }) => (capUsd === null ? [] : [{ ...cap, capUsd }]))
+    .toSorted((a, b) => a.capUsd - a.spentUsd - (b.capUsd - b.spentUsd))
 }
 
 /** A cap over all batches on one line: "Today $12.40 of $20" over a thin bar. */
 function WideCap({ label, spentUsd, heldUsd, capUsd }: WideCapProps) {
-  if (capUsd === null) return null
   return (
     <div className="q-cap">
       <span className="s11 t2">

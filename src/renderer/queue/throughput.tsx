@@ -1,6 +1,7 @@
 import { useState } from 'react'
 import type { PaceView, QueueView } from '../../contract/queue.ts'
 import { gaugeOf, rate, waitWords } from './pace-words.ts'
+import { slotWords } from './running.tsx'
 import { useNow } from './time.ts'
 
 /** Height of the tallest bar of the spark line, px. */
@@ -11,9 +12,9 @@ export function Throughput({ queue }: { readonly queue: QueueView }) {
   const isIdle = queue.pause !== null || queue.counts.running === 0
   const pace = isIdle ? 0 : (queue.pace ?? 0)
   const gauge = gaugeOf(queue.lanes)
-  // Without a limit the bar compares with the best minute of the last half hour.
-  const whole = gauge.limit ?? Math.max(pace, ...queue.perMinute)
-  const share = whole === 0 ? 0 : Math.min(1, pace / whole)
+  // Without a limit the bar shows what is used of the slots.
+  const [value, whole] = gauge.limit === null ? [queue.running.length, queue.slots] : [pace, gauge.limit]
+  const share = whole <= 0 ? 0 : Math.min(1, value / whole)
   const wait = useWait(queue.lanes)
   return (
     <div className="meter">
@@ -29,8 +30,8 @@ export function Throughput({ queue }: { readonly queue: QueueView }) {
         role="meter"
         aria-label="Images per minute against the limit"
         aria-valuemin={0}
-        aria-valuemax={Math.max(1, whole)}
-        aria-valuenow={Math.min(pace, Math.max(1, whole))}
+        aria-valuemax={100}
+        aria-valuenow={Math.round(share * 100)}
         aria-valuetext={`${rate(pace)} images per minute. ${limitWords(gauge)}`}
       >
         <i className="rate" style={{ width: `${share * 100}%` }} />
@@ -38,7 +39,7 @@ export function Throughput({ queue }: { readonly queue: QueueView }) {
       <div className="sub">
         <span className="clip">
           {gauge.limit === null ? (
-            gauge.source
+            `${gauge.source} · ${slotWords(queue)}`
           ) : (
             <>
               Limit <b className="m">{gauge.figure}</b>
