@@ -29,7 +29,7 @@ async function doctor(flags: DoctorFlags): Promise<ExitCode> {
     if (found.length === 0) throw error
     report(output, found)
     output.record({ type: 'report', ok: false, images: 0, verifiedBytes: 0 })
-    output.line('Run "proofsheet doctor --repair" to have this repaired. The old database file is kept.')
+    output.line('Run "proofsheet doctor --repair" to have this repaired. Nothing is deleted.')
     return exitCodes.failures
   }
 }

@@ -82,12 +82,17 @@ export async function ledgerGaps(root: string, db: Db): Promise<LedgerGaps> {
   }
 }
 
-/** Has the gaps written with the next lines. */
+/** Has the gaps written with the next lines, and with them what no count tells to be missing: it is little. */
 export function fillGaps(db: Db, { batches, attempts }: LedgerGaps): void {
   const due = makeDue(db)
+  const days = db.prepare<[], string>('SELECT day FROM spend_day ORDER BY day').pluck().all()
+  const reviewed = db.prepare<[], number>("SELECT id FROM row WHERE state IN ('approved', 'rework')").pluck().all()
   db.transaction(() => {
+    due.add('setting', 'settings')
     for (const id of batches) due.add('batch', id)
     for (const id of attempts) due.add('attempt', id)
+    for (const id of reviewed) due.add('row', String(id))
+    for (const day of days) due.add('day', day)
   }).immediate()
 }
 

@@ -1,4 +1,4 @@
-import { readdirSync, statSync } from 'node:fs'
+import { existsSync, readdirSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import type { BackupInfo } from '../../../contract/doctor.ts'
 import { localDay } from './money.ts'
@@ -17,7 +17,8 @@ export function backupName(at: number, reason: Reason): string {
 
 /** All backups in the folder, newest first. Only names are looked at: whether one is whole is a matter of its check. */
 export function listBackups(dir: string): readonly BackupInfo[] {
-  return readdirSync(dir)
+  const names = existsSync(dir) ? readdirSync(dir) : []
+  return names
     .flatMap((name) => {
       const [, hour, minute, second, ms, reason] = nameParts.exec(name) ?? []
       const madeAt = Date.parse(`${hour ?? ''}:${minute ?? ''}:${second ?? ''}.${ms ?? ''}Z`)

@@ -24,8 +24,9 @@ export function identityFault(db: Database.Database): DatabaseFault | null {
 /** Null when it is whole. `thorough` reads every page and index (integrity_check), else their structure (quick_check). */
 export function pageFault(db: Database.Database, thorough = false): DatabaseFault | null {
   try {
-    const found = db.pragma(thorough ? 'integrity_check(1)' : 'quick_check(1)', { simple: true })
-    return found === 'ok' ? null : { kind: 'corrupt', what: `fails its check: ${String(found)}` }
+    const found = String(db.pragma(thorough ? 'integrity_check(1)' : 'quick_check(1)', { simple: true }))
+    // Its first line only names the database.
+    return found === 'ok' ? null : { kind: 'corrupt', what: `fails its check (${found.split('\n').at(-1) ?? ''})` }
   } catch (error) {
     return unreadable(error)
   }

@@ -3,7 +3,8 @@ import { join } from 'node:path'
 import type { DoctorFinding } from '../../../../contract/doctor.ts'
 import { failed } from '../../../../contract/failure.ts'
 import { createMarker, readMarker, replaceMarker } from '../../files/marker.ts'
-import { libraryFiles } from '../../files/paths.ts'
+import { libraryFiles, libraryFolders } from '../../files/paths.ts'
+import { makeFolder } from '../../files/publish.ts'
 import { attemptsDatabaseLacks } from '../../ledger/compare.ts'
 import { ledgerFolder } from '../../ledger/files.ts'
 import { makeStore } from '../../store/index.ts'
@@ -16,6 +17,7 @@ import { catchUp, rebuildDatabase } from './rebuild.ts'
  * request the ledger knows. `repair` makes it so, else it is only said. Under the library's lock. Empty when all is well.
  */
 export async function repairBeforeOpening(root: string, repair: boolean): Promise<readonly DoctorFinding[]> {
+  if (repair) for (const folder of libraryFolders) await makeFolder(join(root, folder))
   const markers = repairMarker(root, repair)
   const fault = diagnose(join(root, libraryFiles.database))
   if (fault && !repair) {

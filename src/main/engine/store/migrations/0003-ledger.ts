@@ -25,15 +25,14 @@ END;
 CREATE TRIGGER due_row AFTER UPDATE OF state ON row WHEN old.state <> new.state BEGIN
   INSERT INTO ledger_due (kind, id) VALUES ('row', new.id);
 END;
-CREATE TRIGGER due_job AFTER UPDATE OF state, change, body ON job
+CREATE TRIGGER due_job AFTER UPDATE OF state, change, body, failure, resends ON job
   WHEN old.claimed_at IS NOT NULL AND old.state <> 'running' AND new.state <> 'running' BEGIN
   INSERT INTO ledger_due (kind, id) VALUES ('job', new.id);
 END;
 CREATE TRIGGER due_attempt_new AFTER INSERT ON attempt BEGIN
   INSERT INTO ledger_due (kind, id) VALUES ('attempt', new.id);
 END;
-CREATE TRIGGER due_attempt AFTER UPDATE OF state, cost_micros ON attempt
-  WHEN (old.state <> new.state AND new.state <> 'sent' AND new.state <> 'received') OR old.cost_micros <> new.cost_micros BEGIN
+CREATE TRIGGER due_attempt AFTER UPDATE ON attempt WHEN new.state <> 'sent' AND new.state <> 'received' BEGIN
   INSERT INTO ledger_due (kind, id) VALUES ('attempt', new.id);
 END;
 CREATE TRIGGER due_day_new AFTER INSERT ON spend_day BEGIN
