@@ -43,6 +43,7 @@ export function openModelBook(): ModelBook {
   }
   const infos = new Map([...entries].map(([id, entry]) => [id, infoOf(id, entry)]))
   const verdicts = new Map<string, SizeVerdict>()
+  const aspects = new Map<string, string | null>()
   const pictures = new Map<string, UsdRange>()
   const ruleOf = (model: string) => entries.get(model)?.sizes ?? defaultFreeRule
   const pricesOf = (model: string): Prices => entries.get(model)?.prices ?? cautiousPrices
@@ -55,7 +56,8 @@ export function openModelBook(): ModelBook {
     retired: (id) => (Object.hasOwn(registry.retired, id) ? (registry.retired[id] ?? null) : null),
     checkSize: (model, size) =>
       remember(verdicts, `${model}\n${size}`, () => checkSizeRule(ruleOf(model), model, size)),
-    sizeForAspect: (model, aspect) => sizeForRatio(ruleOf(model), aspect),
+    sizeForAspect: (model, aspect) =>
+      remember(aspects, `${model}\n${aspect}`, () => sizeForRatio(ruleOf(model), aspect)),
     estimate: (model, quality, size, promptChars) => {
       const entry = entries.get(model)
       const make = () => (entry ? pictureUsd(entry, quality, size) : unlistedUsd(quality, size))

@@ -21,13 +21,18 @@ interface TriageParts {
 /** The jobs behind a group of failures. */
 export function triageRequests({ store }: { readonly store: Store }): Handlers<'triage.jobs' | 'triage.ids'> {
   return {
-    'triage.jobs': ({ state, cause, parameter = null, batchId = null, jobIds }) =>
-      store.trouble
-        .jobs({ state, cause, parameter, batchId, only: jobIds ? JSON.stringify(jobIds) : null }, jobsShown)
-        .map((job) => triageJob(store, job)),
+    'triage.jobs': ({ state, cause, parameter = null, batchId = null, jobIds }) => {
+      const only = jobIds ? JSON.stringify(jobIds) : null
+      const ids = store.trouble.ids({ state, cause, parameter, batchId, only }, jobsShown)
+      return jobsInOrder(store, ids).map((job) => triageJob(store, job))
+    },
     'triage.ids': ({ state, cause, parameter = null, batchId = null }) =>
       store.trouble.ids({ state, cause, parameter, batchId, only: null }),
   }
+}
+
+function jobsInOrder({ jobs }: Store, ids: readonly number[]): JobRecord[] {
+  return ids.flatMap((id) => jobs.get(id) ?? [])
 }
 
 function triageJob(store: Store, job: JobRecord): TriageJob {
@@ -65,7 +70,7 @@ const nameOf = ({ state, cause, parameter }: TroubleRecord): string =>
 function groupOf({ store, models }: TriageParts, key: string, records: readonly TroubleRecord[]): TriageGroup {
   const { state, cause } = records[0] ?? raiseEmpty()
   const parameter = cause === 'invalid_parameter' && records[0]?.parameter ? records[0].parameter : null
-  const few = store.trouble.jobs({ state, cause, parameter, batchId: null, only: null }, keysShown)
+  const few = jobsInOrder(store, store.trouble.ids({ state, cause, parameter, batchId: null, only: null }, keysShown))
   const [example] = few
   return {
     key,

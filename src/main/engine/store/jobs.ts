@@ -68,15 +68,6 @@ const openStates = "(state = 'held' OR state = 'waiting' OR state = 'running' OR
 /** States a job can still leave. */
 export type OpenState = Exclude<JobState, 'done' | 'cancelled'>
 
-/** Jobs of a batch that ended badly for one cause. */
-export interface CauseRecord {
-  readonly state: JobState
-  readonly cause: FailureCode
-  readonly n: number
-  readonly failure: string
-  readonly held: number
-}
-
 const statements = (db: Db) => ({
   insert: db.prepare(
     `INSERT INTO job (batch_id, row_id, variant, repeat, state, model, body, hash, low_micros, high_micros)
@@ -106,6 +97,24 @@ const statements = (db: Db) => ({
        failure = CASE WHEN @setFailure THEN @failure ELSE failure END
      WHERE id = @id AND state = @from`,
   ),
+  release: db.prepare(
+    `UPDATE job SET state = 'waiting' WHERE batch_id = @batchId AND state = 'held' AND ${openStates}
+       AND (@rows IS NULL OR row_id IN (SELECT value FROM json_each(@rows)))`,
+  ),
+  suspect: db.prepare('UPDATE job SET crashes = crashes + 1 WHERE id = ?'),
+  acquit: db.prepare('UPDATE job SET crashes = 0 WHERE id = ?'),
+  forgetWaits: db.prepare("UPDATE job SET not_before = 0 WHERE batch_id = ? AND state = 'waiting' AND not_before > 0"),
+  countJobs: db.prepare<[number]>(
+    `INSERT INTO job_count SELECT batch_id, state, COUNT(*), SUM(low_micros), SUM(high_micros) FROM job
+     WHERE batch_id = ? GROUP BY state`,
+  ),
+  countRows: db.prepare<[number]>(
+    'INSERT INTO row_count SELECT batch_id, display, COUNT(*) FROM row WHERE batch_id = ? GROUP BY display',
+  ),
+})
+
+/** Those about many jobs at once. */
+const manyStatements = (db: Db) => ({
   moveAll: db.prepare<[{ ids: string; from: JobState; to: JobState; settledAt: number | null }], MovedJob>(
     `UPDATE job SET state = @to, settled_at = COALESCE(@settledAt, settled_at),
        position = CASE WHEN @to = 'held' THEN ${place} ELSE position END
@@ -116,39 +125,16 @@ const statements = (db: Db) => ({
       `SELECT id FROM job WHERE batch_id = ? AND state = ? AND ${openStates} ORDER BY id LIMIT ?`,
     )
     .pluck(),
-  release: db.prepare(
-    `UPDATE job SET state = 'waiting' WHERE batch_id = @batchId AND state = 'held' AND ${openStates}
-       AND (@rows IS NULL OR row_id IN (SELECT value FROM json_each(@rows)))`,
-  ),
-  suspect: db.prepare('UPDATE job SET crashes = crashes + 1 WHERE id = ?'),
-  acquit: db.prepare('UPDATE job SET crashes = 0 WHERE id = ?'),
-  forgetWaits: db.prepare("UPDATE job SET not_before = 0 WHERE batch_id = ? AND state = 'waiting' AND not_before > 0"),
-  causes: db.prepare<[number], CauseRecord>(
-    `SELECT state, cause, COUNT(*) n, MIN(failure) failure, SUM(reserved_micros) held FROM job
-     WHERE batch_id = ? AND (state = 'failed' OR state = 'unknown') AND ${openStates} AND cause IS NOT NULL
-     GROUP BY state, cause`,
-  ),
-  keysOf: db
-    .prepare<[number, JobState, string], string>(
-      `SELECT row.key FROM job JOIN row ON row.id = job.row_id
-       WHERE job.batch_id = ? AND job.state = ? AND cause = ? ORDER BY job.id LIMIT 4`,
-    )
-    .pluck(),
-  countJobs: db.prepare<[number]>(
-    `INSERT INTO job_count SELECT batch_id, state, COUNT(*), SUM(low_micros), SUM(high_micros) FROM job
-     WHERE batch_id = ? GROUP BY state`,
-  ),
-  countRows: db.prepare<[number]>(
-    'INSERT INTO row_count SELECT batch_id, display, COUNT(*) FROM row WHERE batch_id = ? GROUP BY display',
-  ),
 })
 
 /** All SQL about jobs. A state changes only through `move`. */
 export class Jobs {
   readonly #sql: ReturnType<typeof statements>
+  readonly #many: ReturnType<typeof manyStatements>
 
   constructor(db: Db) {
     this.#sql = statements(db)
+    this.#many = manyStatements(db)
   }
 
   insert(job: NewJob): void {
@@ -185,7 +171,7 @@ export class Jobs {
 
   /** Like `inState`, without their bodies. */
   idsInState(batchId: number, state: OpenState, limit: number): number[] {
-    return this.#sql.idsInState.all(batchId, state, limit)
+    return this.#many.idsInState.all(batchId, state, limit)
   }
 
   /**
@@ -194,7 +180,7 @@ export class Jobs {
    */
   moveAll(ids: readonly number[], from: JobState, to: JobState, settledAt: number | null = null): MovedJob[] {
     if (!jobMoves[from].includes(to)) throw new Error(`A job cannot go from ${from} to ${to}`)
-    return this.#sql.moveAll.all({ ids: JSON.stringify(ids), from, to, settledAt })
+    return this.#many.moveAll.all({ ids: JSON.stringify(ids), from, to, settledAt })
   }
 
   /** Lets held jobs be sent: all of a batch, or those of some rows. One guarded statement, since there may be 100,000. */
@@ -215,14 +201,6 @@ export class Jobs {
   /** Waits are of one sitting: a clock that was wrong when they were written must not strand a job. */
   forgetWaits(batchId: number): void {
     this.#sql.forgetWaits.run(batchId)
-  }
-
-  causes(batchId: number): CauseRecord[] {
-    return this.#sql.causes.all(batchId)
-  }
-
-  keysOfCause(batchId: number, state: JobState, cause: FailureCode): string[] {
-    return this.#sql.keysOf.all(batchId, state, cause)
   }
 
   /**

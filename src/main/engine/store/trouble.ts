@@ -1,5 +1,4 @@
 import type { FailureCode } from '../../../contract/failure.ts'
-import type { JobRecord } from './jobs.ts'
 import type { Db } from './open.ts'
 
 export type TroubleState = 'failed' | 'unknown'
@@ -28,9 +27,12 @@ export interface TroubleFilter {
 
 const inTrouble = "(state = 'failed' OR state = 'unknown')"
 const parameter = "COALESCE(json_extract(failure, '$.details.param'), '')"
-const matches = `state = @state AND cause = @cause AND ${inTrouble}
-  AND (@parameter IS NULL OR ${parameter} = @parameter) AND (@batchId IS NULL OR batch_id = @batchId)
-  AND (@only IS NULL OR id IN (SELECT value FROM json_each(@only)))`
+/** In the order of the index, so that the first few of 100,000 cost no more than of four. */
+const matching = (byParameter: boolean): string =>
+  `SELECT id FROM job INDEXED BY job_trouble WHERE state = @state AND cause = @cause AND ${inTrouble}
+   ${byParameter ? `AND ${parameter} = @parameter` : ''} AND (@batchId IS NULL OR batch_id = @batchId)
+   AND (@only IS NULL OR id IN (SELECT value FROM json_each(@only)))
+   ORDER BY ${parameter}, batch_id, id LIMIT @limit`
 
 /** All SQL about failures by cause. It reads an index of nothing but failed and unknown jobs, however many are done. */
 export function makeTrouble(db: Db) {
@@ -39,16 +41,13 @@ export function makeTrouble(db: Db) {
      FROM job INDEXED BY job_trouble WHERE ${inTrouble} AND cause IS NOT NULL
      GROUP BY state, cause, ${parameter}, batch_id`,
   )
-  const jobs = db.prepare<TroubleFilter & { limit: number }, JobRecord>(
-    `SELECT * FROM job INDEXED BY job_trouble WHERE ${matches} ORDER BY batch_id, id LIMIT @limit`,
-  )
-  const ids = db
-    .prepare<TroubleFilter, number>(`SELECT id FROM job INDEXED BY job_trouble WHERE ${matches} ORDER BY batch_id, id`)
-    .pluck()
+  const byCause = db.prepare<TroubleFilter & { limit: number }, number>(matching(false)).pluck()
+  const byParameter = db.prepare<TroubleFilter & { limit: number }, number>(matching(true)).pluck()
 
   return {
     groups: () => groups.all(),
-    jobs: (filter: TroubleFilter, limit: number) => jobs.all({ ...filter, limit }),
-    ids: (filter: TroubleFilter) => ids.all(filter),
+    /** At most `limit`; -1: all. */
+    ids: (filter: TroubleFilter, limit = -1) =>
+      (filter.parameter === null ? byCause : byParameter).all({ ...filter, limit }),
   }
 }

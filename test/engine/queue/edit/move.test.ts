@@ -1,17 +1,14 @@
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import type { RequestInput } from '../../../../src/contract/requests.ts'
 import type { Engine } from '../../../../src/main/engine/index.ts'
 import { startEngine, startFake } from '../../../support/engine.ts'
 import { waitingBatch } from './support.ts'
 
-type Target = Parameters<typeof moveInArray>[2]
+type Target = RequestInput<'queue.move'>['to']
 
 /** The same move on a plain list. */
-function moveInArray(
-  line: readonly number[],
-  moved: ReadonlySet<number>,
-  to: { kind: 'top' | 'bottom' } | { kind: 'before' | 'after'; jobId: number },
-): number[] {
+function moveInArray(line: readonly number[], moved: ReadonlySet<number>, to: Target): number[] {
   const chosen = line.filter((id) => moved.has(id))
   const rest = line.filter((id) => !moved.has(id))
   if (to.kind === 'top') return [...chosen, ...rest]
@@ -43,7 +40,7 @@ describe('moving jobs in the line', () => {
         for (const { jobs, kind, target } of moves) {
           const moved = jobs.map((index) => all[index] ?? 0)
           const jobId = all[target] ?? 0
-          const to: Target = kind === 'top' || kind === 'bottom' ? { kind } : { kind, jobId }
+          const to = (kind === 'top' || kind === 'bottom' ? { kind } : { kind, jobId }) as Target
           expected = moveInArray(expected, new Set(moved), to)
           const edit = await engine.request('queue.move', { jobIds: moved, to })
           expect(edit).toMatchObject({ jobs: moved.length, untouched: 0 })

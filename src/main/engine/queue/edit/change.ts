@@ -108,7 +108,7 @@ async function check(
       note(groups, job, JSON.stringify(whole))
     }
   })
-  const made = [...groups.values()].map(({ part, ids, hashes }) => ({
+  const made = Array.from(groups.values(), ({ part, ids, hashes }) => ({
     ...part,
     runs: toRuns(ids),
     hashes: hashes.join(''),

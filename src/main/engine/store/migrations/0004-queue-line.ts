@@ -9,7 +9,7 @@ export const queueLine: Migration = {
   name: 'queue-line',
   sql: `
 CREATE INDEX job_line ON job(state, COALESCE(position, id), position, batch_id) WHERE state = 'held' OR state = 'waiting';
-CREATE INDEX job_trouble ON job(state, cause, COALESCE(json_extract(failure, '$.details.param'), ''), batch_id, reserved_micros)
+CREATE INDEX job_trouble ON job(state, cause, COALESCE(json_extract(failure, '$.details.param'), ''), batch_id, id, reserved_micros)
   WHERE state = 'failed' OR state = 'unknown';
 
 DROP INDEX job_by_row;
