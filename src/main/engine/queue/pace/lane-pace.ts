@@ -122,7 +122,8 @@ export class LanePace {
     if (this.#images.learnt) this.#ramp.known()
   }
 
-  #refusedFor(now: number, weight: Weight, facts: RateFacts, retryAfterMs: number | null): void {
+  #refusedFor(now: number, weight: Weight, facts: RateFacts, asked: number | null): void {
+    const retryAfterMs = asked === null ? null : Math.min(longestWaitMs, Math.max(shortestWaitMs, asked))
     this.#refused += 1
     // The refused request itself left too.
     this.#inARow = this.#leftSinceRefusal > 1 ? 1 : this.#inARow + 1
@@ -144,7 +145,7 @@ export class LanePace {
 
   #hold(now: number, retryAfterMs: number | null): void {
     const silent = Math.min(longestSilentMs, firstSilentMs * 2 ** Math.min(10, this.#inARow - 1))
-    const asked = Math.max(shortestWaitMs, retryAfterMs ?? silent)
+    const asked = retryAfterMs ?? silent
     const jitter = this.#parts.random() * Math.min(asked * jitterShare, longestJitterMs)
     this.#holdUntil = Math.max(this.#holdUntil, now + Math.min(longestWaitMs, asked + jitter))
   }
