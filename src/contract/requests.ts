@@ -21,7 +21,7 @@ import {
 } from './queue.ts'
 import { batchOptionsSchema, recipeSchema, unknownPolicySchema } from './recipe.ts'
 import { rowDisplays, type RowView } from './row.ts'
-import { settingsSchema, type KeyState, type LibraryInfo, type Settings } from './settings.ts'
+import { settingsChangeSchema, type KeyState, type LibraryInfo, type Settings } from './settings.ts'
 import { cellEditSchema, sheetReadingSchema, type SheetDraft } from './sheet.ts'
 import { spendQuerySchema, type SpendReport } from './spend.ts'
 
@@ -49,7 +49,7 @@ const draft = z.strictObject({ draftId: z.string(), recipe: recipeSchema, option
 /** Everything the window and the command line can ask of the engine: name -> input schema, output type. */
 export const requests = {
   'settings.get': ask<Settings>()(nothing),
-  'settings.set': ask<Settings>()(settingsSchema.partial()),
+  'settings.set': ask<Settings>()(settingsChangeSchema),
   'key.state': ask<KeyState>()(nothing),
   /** The key passes through once, on its way to the keychain; it is never returned. */
   'key.set': ask<KeyState>()(z.strictObject({ key: z.string().min(1).max(500) })),

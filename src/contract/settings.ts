@@ -9,24 +9,34 @@ export type StartUpPolicy = (typeof startUpPolicies)[number]
 
 const cap = z.number().positive().max(1_000_000)
 
+const fields = {
+  provider: z.enum(providerNames),
+  /** null: the provider's own address. Plain http only for this machine. */
+  baseUrl: z.url({ protocol: /^https?$/ }).nullable(),
+  /** Cap a new batch starts with, USD. */
+  capUsd: cap,
+  /** Caps over all batches, USD; null: none. A day ends at local midnight. */
+  dayCapUsd: cap.nullable(),
+  libraryCapUsd: cap.nullable(),
+  /** A run whose highest price is above this is confirmed a second time, USD; null: never. */
+  confirmUsd: cap.nullable(),
+  startUp: z.enum(startUpPolicies),
+  concurrency: z.number().int().min(1).max(500),
+}
+
 /** Kept in the library. The key is not here: it lives in the OS keychain. */
 export const settingsSchema = z.strictObject({
-  provider: z.enum(providerNames).default('practice'),
-  /** null: the provider's own address. Plain http only for this machine. */
-  baseUrl: z
-    .url({ protocol: /^https?$/ })
-    .nullable()
-    .default(null),
-  /** Cap a new batch starts with, USD. */
-  capUsd: cap.default(50),
-  /** Caps over all batches, USD; null: none. A day ends at local midnight. */
-  dayCapUsd: cap.nullable().default(null),
-  libraryCapUsd: cap.nullable().default(null),
-  /** A run whose highest price is above this is confirmed a second time, USD; null: never. */
-  confirmUsd: cap.nullable().default(25),
-  startUp: z.enum(startUpPolicies).default('paused'),
-  concurrency: z.number().int().min(1).max(500).default(16),
+  provider: fields.provider.default('practice'),
+  baseUrl: fields.baseUrl.default(null),
+  capUsd: fields.capUsd.default(50),
+  dayCapUsd: fields.dayCapUsd.default(null),
+  libraryCapUsd: fields.libraryCapUsd.default(null),
+  confirmUsd: fields.confirmUsd.default(25),
+  startUp: fields.startUp.default('paused'),
+  concurrency: fields.concurrency.default(16),
 })
+/** What changes; the rest stays. Without defaults: one inside would set everything not named back to it. */
+export const settingsChangeSchema = z.strictObject(fields).partial()
 export type Settings = z.infer<typeof settingsSchema>
 
 /** Where the key comes from. `environment` beats the keychain. The key itself never crosses this boundary. */
