@@ -38,6 +38,21 @@ const groups: readonly KeyGroup[] = [
     ],
   },
   {
+    where: 'Queue',
+    keys: [
+      ['Pause or resume', 'Ctrl+P'],
+      ['Move the selected up, down', 'Alt+↑', 'Alt+↓'],
+      ['To the top, to the bottom', 'Alt+Home', 'Alt+End'],
+      ['Select, all, none', 'Space', 'Ctrl+A', 'Esc'],
+      ['Change', 'E'],
+      ['Hold or release', 'H'],
+      ['Duplicate', 'D'],
+      ['Take out of the queue', 'Delete'],
+      ['Show its row', 'O'],
+      ['Undo the last edit', 'Z'],
+    ],
+  },
+  {
     where: 'Gallery',
     keys: [
       ['Move between pictures', '↑', '↓', '←', '→'],

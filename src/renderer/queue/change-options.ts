@@ -118,7 +118,7 @@ function offered(choices: readonly Choice<string>[], value: string): boolean {
 
 /** What the button does: "Change 12 pictures · $0.48 → $1.92". `isFree`: practice mode charges nothing. */
 export function changeLabel(preview: QueueChangePreview | null, isFree: boolean): string {
-  if (preview === null) return 'Change'
+  if (preview === null || preview.jobs === 0) return 'Change'
   const what = `Change ${counted(preview.jobs, 'picture')}`
   return isFree ? `${what} · no cost` : `${what} · ${priceStep(preview.before, preview.after)}`
 }

@@ -32,14 +32,22 @@ export function ChangePreviewPane({ shown, isMany }: ChangePreviewPaneProps) {
   }
   return (
     <div className={classNames('ch-preview', isStale && 'stale')}>
-      <span className="t3 s12">{isMany ? 'First prompt after the change' : 'Prompt after the change'}</span>
-      {/* Long prompts scroll, also by keyboard. */}
-      <p className="prompt-text selectable ch-prompt" tabIndex={0}>
-        {preview.examplePrompt}
-      </p>
+      {preview.jobs === 0 ? null : <FirstPrompt text={preview.examplePrompt} isMany={isMany} />}
       <Problems problems={preview.problems} />
       {preview.untouched > 0 ? <p className="t2 s12">{leftAlone(preview.untouched)}</p> : null}
     </div>
+  )
+}
+
+function FirstPrompt({ text, isMany }: { readonly text: string; readonly isMany: boolean }) {
+  return (
+    <>
+      <span className="t3 s12">{isMany ? 'First prompt after the change' : 'Prompt after the change'}</span>
+      {/* Long prompts scroll, also by keyboard. */}
+      <p className="prompt-text selectable ch-prompt" tabIndex={0}>
+        {text}
+      </p>
+    </>
   )
 }
 

@@ -13,8 +13,10 @@ export function editWords(kind: EditKind, edit: Pick<QueueEdit, 'jobs' | 'untouc
 
 /** What taking an edit back did. */
 export function undoWords(edit: Pick<QueueEdit, 'jobs' | 'untouched'>): string {
-  if (edit.jobs === 0) return `Nothing could be undone. ${leftAlone(edit.untouched)}`.trim()
-  return `Undone for ${counted(edit.jobs, 'picture')}. ${leftAlone(edit.untouched)}`.trim()
+  const what = edit.jobs === 0 ? 'Nothing could be undone.' : `Undone for ${counted(edit.jobs, 'picture')}.`
+  if (edit.untouched === 0) return what
+  const others = edit.untouched === 1 ? '1 was sent or edited' : `${count(edit.untouched)} were sent or edited`
+  return `${what} ${others} since and ${edit.untouched === 1 ? 'stays as it is' : 'stay as they are'}.`
 }
 
 /** Empty when every job asked for was touched. */
