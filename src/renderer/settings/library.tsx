@@ -1,17 +1,17 @@
 import { Folder } from 'lucide-react'
-import type { DoctorReport } from '../../contract/doctor.ts'
-import { host, toastFailure, useAct, useEngine } from '../engine.ts'
+import { host, toastFailure, useEngine } from '../engine.ts'
 import { failureMessage } from '../failure-message.ts'
 import { Button } from '../ui/button.tsx'
 import { EllipsisText } from '../ui/ellipsis-text.tsx'
 import { counted, fileSize } from '../ui/format.ts'
 import { Icon } from '../ui/icon.tsx'
+import { Backups } from './backups.tsx'
+import { LibraryCheck } from './library-check.tsx'
 import { Line, Section } from './section.tsx'
 
-/** Where everything is kept. */
+/** Where everything is kept, and how it is kept safe. */
 export function Library() {
   const library = useEngine('library.info', {})
-  const check = useAct('doctor.check')
   return (
     <Section id="library" title="Library" hint="Every picture, prompt and receipt lives in this folder.">
       <Line label="Folder">
@@ -38,39 +38,9 @@ export function Library() {
               ? ''
               : `${counted(library.data.images, 'image')}, ${fileSize(library.data.bytes)}. ${fileSize(library.data.freeBytes)} free on this disk.`}
         </span>
-        <Button
-          size="small"
-          variant="ghost"
-          className="end"
-          isBusy={check.isPending}
-          onPress={() => check.mutate({ repair: false })}
-        >
-          Check library
-        </Button>
       </Line>
-      {check.data === undefined ? null : <Findings report={check.data} />}
+      <Backups />
+      <LibraryCheck />
     </Section>
-  )
-}
-
-/** What a check of the library found. */
-function Findings({ report }: { readonly report: DoctorReport }) {
-  const wrong = report.findings.filter(({ ok }) => !ok)
-  return (
-    <output className="findings s12">
-      {wrong.length === 0 ? (
-        <p className="t2">
-          Nothing is wrong: {counted(report.images, 'image')}, {fileSize(report.verifiedBytes)} compared byte for byte.
-        </p>
-      ) : (
-        <ul>
-          {wrong.map(({ check, message, fix }) => (
-            <li key={`${check}${message}`}>
-              {message} <span className="t3">{fix}</span>
-            </li>
-          ))}
-        </ul>
-      )}
-    </output>
   )
 }
