@@ -79,7 +79,7 @@ function Report({ report, view, onShow }: ReportProps) {
       {report.total.uncertainUsd > 0 || hidden > 0 ? (
         <p className="sp-legend t3 s12">
           {report.total.uncertainUsd > 0
-            ? 'Estimated: sent again or billed without a usage to prove it. It counts at its highest price. '
+            ? 'Estimated: sent again or billed, with no usage to prove it. Counted at the highest price. '
             : ''}
           {hidden > 0 ? `The export also has the other ${count(hidden)} ${many}.` : ''}
         </p>
