@@ -1,4 +1,4 @@
-import { connect } from 'node:net'
+import { connect, isIP } from 'node:net'
 import { connect as connectTls } from 'node:tls'
 
 /** Long enough for a slow line, short enough that a try costs nothing, ms. */
@@ -13,7 +13,7 @@ export function canReach(url: URL): Promise<boolean> {
   const port = Number(url.port) || (isSecure ? 443 : 80)
   const host = url.hostname.replace(/^\[(.*)\]$/, '$1')
   return new Promise((resolve) => {
-    const socket = isSecure ? connectTls({ host, port, servername: host }) : connect({ host, port })
+    const socket = isSecure ? connectTls(secured(host, port)) : connect({ host, port })
     const end = (isReached: boolean): void => {
       socket.destroy()
       resolve(isReached)
@@ -22,4 +22,9 @@ export function canReach(url: URL): Promise<boolean> {
     socket.once('error', () => end(false))
     socket.setTimeout(patienceMs, () => end(false))
   })
+}
+
+/** As strict as the request itself: what it could not send over, whatever the environment says, is not reached. */
+function secured(host: string, port: number) {
+  return { host, port, rejectUnauthorized: true, ...(isIP(host) === 0 ? { servername: host } : {}) }
 }
