@@ -1,5 +1,5 @@
 import { describe, expect, it, test } from 'vitest'
-import { simulate, type World } from './pace-simulation.ts'
+import { simulate, type Run, type World } from './pace-simulation.ts'
 
 const hourS = 3_600
 const limits = [5, 20, 50, 150, 250]
@@ -10,6 +10,11 @@ const at = (perMinute: number): World['limits'] => [{ fromS: 0, perMinute }]
 const told = (['headers', 'text', 'retry-after', 'nothing'] as const).flatMap((tells) =>
   limits.map((limit) => [tells, limit] as const),
 )
+
+/** A limit that changes after an hour. */
+function changing(tells: World['tells'], from: number, to: number): Run {
+  return simulate({ ...usual, hours: 3, tells, limits: [...at(from), { fromS: hourS, perMinute: to }] })
+}
 
 describe('once learnt, a lane keeps to its limit', () => {
   test.for(told)('%s tells it, %i images a minute: at least 95 % used, under 2 % refused', ([tells, limit]) => {
@@ -57,9 +62,6 @@ describe('a provider that lets nothing pass early', () => {
 })
 
 describe('a limit that changes', () => {
-  const changing = (tells: World['tells'], from: number, to: number) =>
-    simulate({ ...usual, hours: 3, tells, limits: [...at(from), { fromS: hourS, perMinute: to }] })
-
   test.for([
     [5, 20],
     [50, 250],

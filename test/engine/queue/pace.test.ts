@@ -51,10 +51,10 @@ function rateAfter(refusals: number): number {
 }
 
 describe('a lane nothing is known of', () => {
-  it('starts with a few and doubles with each answer', () => {
+  it('starts with a few and takes two more with each answer', () => {
     const { pace } = bench()
     expect(pace.width(openai, 16)).toBe(4)
-    for (const width of [8, 16, 16]) {
+    for (const width of [6, 8, 10, 12, 14, 16, 16]) {
       pace.leaving(openai, one)
       pace.ended(openai, one, accepted)
       expect(pace.width(openai, 16)).toBe(width)
@@ -69,6 +69,15 @@ describe('a lane nothing is known of', () => {
     expect(pace.waitMs(openai, one)).toBe(5_000)
     clock.ms += 5_000
     expect(pace.width(openai, 16)).toBe(8)
+    expect(pace.waitMs(openai, one)).toBe(0)
+  })
+
+  it('sends one after the other, so that the first refusal can stop the next', () => {
+    const { pace, clock } = bench()
+    expect(pace.width(openai, 16)).toBe(4)
+    pace.leaving(openai, one)
+    expect(pace.waitMs(openai, one)).toBe(50)
+    clock.ms += 50
     expect(pace.waitMs(openai, one)).toBe(0)
   })
 
@@ -150,7 +159,7 @@ describe('a refusal', () => {
 
   it('for going up too fast narrows the lane, which widens slowly again', () => {
     const { pace, clock } = bench()
-    for (let index = 0; index < 4; index += 1) {
+    for (let index = 0; index < 6; index += 1) {
       pace.leaving(openai, one)
       pace.ended(openai, one, accepted)
     }

@@ -81,6 +81,7 @@ export class LanePace {
     this.#open += 1
     this.#sent += 1
     this.#leftSinceRefusal += 1
+    this.#ramp.leaving(now)
     this.#images.leaving(now, weight.images)
     this.#requests.leaving(now, 1)
     this.#tokens.leaving(now, weight.tokens)

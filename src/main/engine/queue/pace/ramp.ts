@@ -4,43 +4,55 @@ const firstWidth = 4
 const letInMs = 5_000
 /** After "slow down" one more may be open each, ms. */
 const slowStepMs = 20_000
+/** While nothing is known requests leave one after the other, so that the first refusal can stop the next, ms. */
+const longestGapMs = 50
+/** Each answer makes room for so many more. */
+const perAnswer = 2
 /** Above any setting. */
 const unlimited = 1_024
 
 /**
- * How many requests may be open at once: doubled with each answer and each quiet while until something refuses, then left
- * to the rates; after "slow down" half, and one more at a time.
+ * How many requests may be open at once: more with each answer, doubled with each quiet while, until something refuses;
+ * then left to the rates. After "slow down" half, and one more at a time.
  */
 export class Ramp {
   #width: number
   #isSlow = false
+  #isKnown: boolean
   /** When the current step began, ms. */
   #since: number
+  #leftAt = Number.NEGATIVE_INFINITY
 
   constructor(now: number, isKnown: boolean) {
     this.#since = now
+    this.#isKnown = isKnown
     this.#width = isKnown ? unlimited : firstWidth
   }
 
   width(now: number, open: number): number {
     const stepMs = this.#isSlow ? slowStepMs : letInMs
     if (open === 0 && !this.#isSlow) this.#since = now
-    else if (now - this.#since >= stepMs) this.#step(now)
+    else if (now - this.#since >= stepMs) this.#widen(now, this.#isSlow ? this.#width + 1 : this.#width * 2)
     return this.#width
   }
 
-  /** ms until the width grows by itself; 0 while there is room. */
+  leaving(now: number): void {
+    this.#leftAt = now
+  }
+
+  /** ms until the next may leave: there is room, or the width grows by itself. */
   waitMs(now: number, open: number): number {
-    if (open < this.width(now, open)) return 0
+    if (open < this.width(now, open)) return Math.max(0, this.#leftAt + this.#gapMs() - now)
     return Math.max(1, Math.ceil(this.#since + (this.#isSlow ? slowStepMs : letInMs) - now))
   }
 
   accepted(now: number): void {
-    if (!this.#isSlow) this.#step(now)
+    if (!this.#isSlow) this.#widen(now, this.#width + perAnswer)
   }
 
   /** A limit is known: its rate holds from now on. */
   known(): void {
+    this.#isKnown = true
     if (!this.#isSlow) this.#width = unlimited
   }
 
@@ -50,9 +62,16 @@ export class Ramp {
     this.#width = Math.max(1, Math.floor(Math.min(open + 1, this.#width) / 2))
   }
 
-  #step(now: number): void {
+  /** What one step adds is spread over the time of a step. */
+  #gapMs(): number {
+    return this.#isKnown ? 0 : Math.min(longestGapMs, letInMs / this.#width)
+  }
+
+  #widen(now: number, width: number): void {
     this.#since = now
-    this.#width = Math.min(unlimited, this.#isSlow ? this.#width + 1 : this.#width * 2)
+    // As wide as can be, and still nothing refused: there is nothing to go carefully about.
+    if (this.#width >= unlimited) this.#isKnown = true
+    this.#width = Math.min(unlimited, width)
     if (this.#width >= unlimited) this.#isSlow = false
   }
 }
