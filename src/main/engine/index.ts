@@ -46,6 +46,8 @@ export interface EngineOptions {
   /** Beats OPENAI_BASE_URL and the settings. */
   readonly baseUrl?: string | undefined
   readonly version?: string
+  /** Servers on this machine are paced from the start as any other, not only once they refuse. Default false. */
+  readonly pacesThisMachine?: boolean
 }
 
 /** Everything Proofsheet does, behind one contract. */
@@ -169,7 +171,7 @@ function openParts(options: EngineOptions, folder: LibraryFolder) {
   })
   const converter = openConverter({ concurrency: availableParallelism() })
   const models = openModelBook()
-  const pace = openPace(store)
+  const pace = openPace(store, options.pacesThisMachine ?? false)
   const reader = new QueueReader(store, models, pace, clock)
   const changes = makeChanges({
     emit: (events) => {
@@ -266,8 +268,9 @@ function handlersOf(
 }
 
 /** What lanes learn rides along with the next commit; learnt again it costs little. */
-function openPace({ lanes, durable }: Store): Pace {
+function openPace({ lanes, durable }: Store, pacesThisMachine: boolean): Pace {
   return makePace({
+    pacesThisMachine,
     now: () => performance.now(),
     wallClock: clock,
     random: Math.random,
