@@ -34,6 +34,7 @@ test('status: counts, spend and nothing sent', async () => {
   expect(code).toBe(0)
   expect(records()).toMatchObject([
     { type: 'batch', batch: 1, name: 'things', sheet: 'things.csv', provider: 'practice', state: 'finished', rows: 3 },
+    { type: 'budget', todayUsd: 0, dayCapUsd: null, libraryUsd: 0, libraryCapUsd: null, reservedUsd: 0 },
     { type: 'summary', rows: 3, jobs: { done: 6 }, images: 6, paused: null },
   ])
 })

@@ -1,7 +1,7 @@
 import { InvalidArgumentError, Option, type Command } from 'commander'
 import type { z } from 'zod'
 import { failed } from '../../contract/failure.ts'
-import { batchOptionsSchema, type BatchOptions } from '../../contract/recipe.ts'
+import { batchOptionsSchema, type BatchOptions, type UnknownPolicy } from '../../contract/recipe.ts'
 import { settingsSchema } from '../../contract/settings.ts'
 
 export interface OutputFlags {
@@ -37,6 +37,7 @@ export interface BatchFlags extends LibraryFlags, RecipeFlags {
   readonly cap?: number
   readonly sample?: number
   readonly lane?: string
+  readonly onUnknown?: UnknownPolicy
 }
 
 export function outputOptions(command: Command): Command {
@@ -92,6 +93,11 @@ export function batchOptions(command: Command): Command {
     .option('--concurrency <n>', 'requests in flight at once', toNumber)
     .option('--cap <usd>', 'stop before spending more than this', toNumber)
     .option('--sample <n>', 'only the first n rows; the rest stay held', toNumber)
+    .option(
+      '--on-unknown <policy>',
+      'hold, retry-once or retry-within=USD: what becomes of unanswered requests',
+      toPolicy,
+    )
     .addOption(new Option('--lane <lane>', 'now').choices(['now', 'overnight']).default('now'))
 }
 
@@ -119,6 +125,7 @@ export function toBatchOptions(flags: BatchFlags): BatchOptions {
     sample: flags.sample,
     capUsd: flags.cap,
     concurrency: flags.concurrency,
+    unknown: flags.onUnknown,
   })
   if (!parsed.success) throw failed('bad_request', flagMessage(parsed.error), 'See `proofsheet run --help`.')
   return withoutUndefined(parsed.data)
@@ -127,7 +134,12 @@ export function toBatchOptions(flags: BatchFlags): BatchOptions {
 /** The schema's path in the user's own words: "--cap: Too small". */
 function flagMessage(error: z.ZodError): string {
   return error.issues
-    .map((issue) => `--${String(issue.path.at(-1) ?? '').replace('capUsd', 'cap')}: ${issue.message}`)
+    .map(
+      (issue) =>
+        `--${String(issue.path.at(-1) ?? '')
+          .replace('capUsd', 'cap')
+          .replace('usd', 'on-unknown')}: ${issue.message}`,
+    )
     .join('; ')
 }
 
@@ -145,4 +157,13 @@ export function toNumber(text: string): number {
   const value = Number(text)
   if (text.trim() === '' || !Number.isFinite(value)) throw new InvalidArgumentError('Not a number.')
   return value
+}
+
+/** The policy as it is typed. `retry-within` takes the most that may be paid twice in the batch, USD. */
+function toPolicy(text: string): UnknownPolicy {
+  if (text === 'hold') return { kind: 'hold' }
+  if (text === 'retry-once') return { kind: 'retry_once' }
+  const usd = /^retry-within=(.+)$/.exec(text)?.[1]
+  if (usd !== undefined) return { kind: 'retry_within', usd: toNumber(usd) }
+  throw new InvalidArgumentError('Choose hold, retry-once or retry-within=USD.')
 }

@@ -51,7 +51,7 @@ function overSuggestions(draft: SheetDraft, recipe: Recipe): Recipe {
 }
 
 /** `@FILE` is the file's text without its last line break; anything else is the template itself. */
-async function textOrFile(value: string): Promise<string> {
+export async function textOrFile(value: string): Promise<string> {
   if (!value.startsWith('@')) return value
   try {
     return (await readFile(value.slice(1), 'utf8')).replace(/^\uFEFF/, '').replace(/\r?\n$/, '')

@@ -29,7 +29,7 @@ export function runCommand(program: Command, exit: (code: ExitCode) => void): vo
   batchOptions(program.command('run').description('plan a sheet, send it, and store what comes back'))
     .argument('<sheet>', 'CSV, TSV or semicolon file')
     .option('--out <dir>', 'export here afterwards')
-    .option('--yes', 'do not ask before spending')
+    .option('--yes', 'do not ask before spending, however much')
     .action(async (sheet: string, flags: RunFlags) => exit(await run(sheet, flags)))
 }
 
@@ -46,9 +46,9 @@ async function run(sheet: string, flags: RunFlags): Promise<ExitCode> {
       output.problems(problems, 'stderr')
       if (anyError(problems)) return refused(prepared, output, started)
     }
-    const { capUsd } = await engine.request('settings.get', {})
-    const cap = prepared.draft.options.capUsd ?? capUsd
-    if (!(await confirmed(prepared.plan, provider, cap, flags.yes === true))) {
+    const { capUsd, confirmUsd } = await engine.request('settings.get', {})
+    const limits = { capUsd: prepared.draft.options.capUsd ?? capUsd, confirmUsd }
+    if (!(await confirmed(prepared.plan, provider, limits, flags.yes === true))) {
       output.note('Nothing was sent.')
       return exitCodes.input
     }

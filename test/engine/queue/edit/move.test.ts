@@ -40,7 +40,7 @@ describe('moving jobs in the line', () => {
         for (const { jobs, kind, target } of moves) {
           const moved = jobs.map((index) => all[index] ?? 0)
           const jobId = all[target] ?? 0
-          const to = (kind === 'top' || kind === 'bottom' ? { kind } : { kind, jobId }) as Target
+          const to: Target = kind === 'top' || kind === 'bottom' ? { kind } : { kind, jobId }
           expected = moveInArray(expected, new Set(moved), to)
           const edit = await engine.request('queue.move', { jobIds: moved, to })
           expect(edit).toMatchObject({ jobs: moved.length, untouched: 0 })
