@@ -1,11 +1,10 @@
-import { useQueries } from '@tanstack/react-query'
-import type { QueueView, TriageGroup, TriageJob } from '../../contract/queue.ts'
+import type { QueueView, TriageJob } from '../../contract/queue.ts'
 import { formatUsd } from '../../contract/money.ts'
-import { request } from '../engine.ts'
 import { failureMessage } from '../failure-message.ts'
 import { useNavigation } from '../navigation.tsx'
 import { count } from '../ui/format.ts'
 import { StateIcon } from '../ui/row-state.tsx'
+import { useGroupJobs } from './use-group-jobs.ts'
 
 interface EndedBadlyProps {
   readonly queue: QueueView
@@ -15,8 +14,7 @@ interface EndedBadlyProps {
 
 /** Jobs that failed or have an unknown outcome, one line each with its cause and the money; decisions are made beside it, by cause. */
 export function EndedBadly({ queue, state, search }: EndedBadlyProps) {
-  const groups = queue.triage.filter((group) => group.state === state)
-  const jobs = useJobsOf(groups).filter((job) => matches(job, search))
+  const jobs = useGroupJobs(queue, state).filter((job) => matches(job, search))
   const { go } = useNavigation()
   return (
     <>
@@ -50,17 +48,6 @@ export function EndedBadly({ queue, state, search }: EndedBadlyProps) {
       )}
     </>
   )
-}
-
-/** The jobs of each cause, asked again whenever the count of it changes. */
-function useJobsOf(groups: readonly TriageGroup[]): readonly TriageJob[] {
-  return useQueries({
-    queries: groups.map(({ state, cause, count }) => ({
-      queryKey: ['triage.jobs', { state, cause }, count],
-      queryFn: () => request('triage.jobs', { state, cause }),
-    })),
-    combine: (answers) => answers.flatMap(({ data }) => data ?? []),
-  })
 }
 
 function matches({ key, title, variantName, rowNumber }: TriageJob, search: string): boolean {

@@ -9,7 +9,7 @@ const sparkHeight = 26
 
 /** Images a minute against the limit the provider was seen to have. */
 export function Throughput({ queue }: { readonly queue: QueueView }) {
-  const isIdle = queue.pause !== null || queue.counts.running === 0
+  const isIdle = queue.pause !== null || queue.counts.running + queue.counts.waiting === 0
   const pace = isIdle ? 0 : (queue.pace ?? 0)
   const gauge = gaugeOf(queue.lanes)
   // Without a limit the bar shows what is used of the slots.
@@ -18,7 +18,10 @@ export function Throughput({ queue }: { readonly queue: QueueView }) {
   const wait = useWait(queue.lanes)
   return (
     <div className="meter">
-      <div className="lab">Throughput</div>
+      <div className="lab">
+        Throughput
+        <span className="end t2 s11">{[wait, gauge.refusals].filter(Boolean).join(' · ')}</span>
+      </div>
       <div className="row q-spark">
         <div className="fig">
           {rate(pace)} <span>images per minute</span>
@@ -47,9 +50,6 @@ export function Throughput({ queue }: { readonly queue: QueueView }) {
             </>
           )}
         </span>
-        {wait || gauge.refusals ? (
-          <span className="end q-never-shrink">{[wait, gauge.refusals].filter(Boolean).join(' · ')}</span>
-        ) : null}
       </div>
     </div>
   )
