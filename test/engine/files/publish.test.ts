@@ -1,4 +1,14 @@
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync, linkSync } from 'node:fs'
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+  linkSync,
+} from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
@@ -62,9 +72,15 @@ test('a missing temporary file is a fault of the disk', async () => {
 })
 
 test('folders are made 0700, parents included', async () => {
-  await makeFolder(join(dir, 'x/y/z'))
+  await makeFolder(dir, 'x/y/z')
   expect(['x', 'x/y', 'x/y/z'].map((path) => statSync(join(dir, path)).mode & 0o777)).toEqual([0o700, 0o700, 0o700])
-  await makeFolder(join(dir, 'x/y/z'))
+  await makeFolder(dir, 'x/y/z')
+})
+
+test('a library that is gone is not made anew', async () => {
+  const failure = await makeFolder(join(dir, 'gone'), 'originals').catch((error: unknown) => failureOf(error))
+  expect(failure).toMatchObject({ code: 'disk_error', details: { errno: 'ENOENT' } })
+  expect(existsSync(join(dir, 'gone'))).toBe(false)
 })
 
 test('syncs of one folder asked for together share one, and a later one starts anew', async () => {

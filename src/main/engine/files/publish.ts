@@ -1,5 +1,5 @@
 import { link, mkdir, open, readFile, rename, stat, unlink } from 'node:fs/promises'
-import { dirname, extname, join } from 'node:path'
+import { extname, join, normalize, sep } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 import { failed } from '../../../contract/failure.ts'
 import { diskFailure, errnoOf } from '../disk-failure.ts'
@@ -33,14 +33,31 @@ export async function publishFile({ tmp, finalDir, name }: Publication): Promise
   }
 }
 
-/** Creates a folder (0700) with its parents and makes each new entry durable. */
-export async function makeFolder(dir: string): Promise<void> {
+/**
+ * Creates the folder `path` (0700) below `root`, with those in between, and makes each new entry durable. Never `root`
+ * itself: a library whose disk was taken away must not come back as empty folders on another one. Rejects with `disk_error`
+ * or `disk_full`.
+ */
+export async function makeFolder(root: string, path: string): Promise<void> {
   try {
-    const first = await mkdir(dir, { recursive: true, mode: 0o700 })
-    if (first === undefined) return
-    for (let made = dir; made.length >= first.length; made = dirname(made)) await syncDirectory(dirname(made))
+    let parent = root
+    for (const name of normalize(path).split(sep)) {
+      const folder = join(parent, name)
+      if (await makeOne(folder)) await syncDirectory(parent)
+      parent = folder
+    }
   } catch (error) {
     throw diskFailure(error, 'making a folder')
+  }
+}
+
+async function makeOne(folder: string): Promise<boolean> {
+  try {
+    await mkdir(folder, { mode: 0o700 })
+    return true
+  } catch (error) {
+    if (errnoOf(error) !== 'EEXIST') throw error
+    return false
   }
 }
 

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import { mkdir, rename, rm, writeFile } from 'node:fs/promises'
+import { rename, rm, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import type { Sharp } from 'sharp'
 import { assertNever } from '../../../contract/assert-never.ts'
@@ -74,11 +74,13 @@ function backgroundOf({ background, format }: Rendition): string | { r: number; 
   return format === 'jpeg' ? '#ffffff' : { r: 0, g: 0, b: 0, alpha: 0 }
 }
 
-/** No reader ever sees half a file. Not fsynced: it can be made again from the original. */
+/**
+ * No reader ever sees half a file. Not fsynced: it can be made again from the original. The folder must be there: one that
+ * is gone went with its disk, and must not come back on another.
+ */
 async function writeWhole(path: string, bytes: Buffer): Promise<void> {
   const dir = dirname(path)
   const tmp = join(dir, `.tmp-${randomUUID()}`)
-  await mkdir(dir, { recursive: true, mode: 0o700 })
   try {
     await writeFile(tmp, bytes, { flag: 'wx', mode: 0o600 })
     await rename(tmp, path)

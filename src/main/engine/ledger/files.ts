@@ -36,7 +36,7 @@ export async function appendToLedger(root: string, text: string, now: number): P
   const newest = (await ledgerFiles(root)).at(-1)
   // Read in the order of names: a clock that was set back must not write before what is already there.
   const file = newest !== undefined && newest > month ? newest : month
-  if (newest === undefined) await makeFolder(dir)
+  if (newest === undefined) await makeFolder(root, ledgerFolder)
   await using handle = await open(join(dir, file), 'a+', 0o600)
   const { size } = await handle.stat()
   const isTorn = size > 0 && (await handle.read(Buffer.alloc(1), 0, 1, size - 1)).buffer[0] !== 0x0a

@@ -54,10 +54,10 @@ export async function finishReceived(parts: QueueParts, received: Received): Pro
 const madeFolders = new Set<string>()
 
 async function makeFolders(root: string, paths: readonly string[]): Promise<void> {
-  const missing = new Set(paths.map((path) => dirname(join(root, path))).filter((folder) => !madeFolders.has(folder)))
+  const missing = new Set(paths.map((path) => dirname(path)).filter((folder) => !madeFolders.has(join(root, folder))))
   for (const folder of missing) {
-    await makeFolder(folder)
-    madeFolders.add(folder)
+    await makeFolder(root, folder)
+    madeFolders.add(join(root, folder))
   }
 }
 

@@ -1,5 +1,5 @@
 import { stat } from 'node:fs/promises'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import type { DoctorFinding } from '../../../../contract/doctor.ts'
 import { failureOf } from '../../../../contract/failure.ts'
 import { thumbEdges } from '../../../../contract/image.ts'
@@ -69,7 +69,7 @@ async function sizeOf(root: string, path: string): Promise<number> {
 async function remake({ root, store, converter }: DoctorParts, image: ImageRecord, missing: Missing): Promise<void> {
   const outputs = missing.renditions.map(({ rendition, path }) => ({ rendition, path: resolveInside(root, path) }))
   const thumbs = missing.thumbs.map(({ edge, path }) => ({ edge, path: resolveInside(root, path) }))
-  for (const { path } of [...outputs, ...thumbs]) await makeFolder(join(path, '..'))
+  for (const { path } of [...missing.renditions, ...missing.thumbs]) await makeFolder(root, dirname(path))
   const made = await converter.render({ sourcePath: resolveInside(root, image.path), outputs, thumbs })
   made.forEach(({ width, height, bytes }, index) => {
     const output = missing.renditions[index]

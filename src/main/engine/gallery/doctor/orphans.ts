@@ -47,7 +47,7 @@ async function orphanFinding(parts: DoctorParts, path: string, repair: boolean):
   if (!repair) return wrong('orphans', message, fix)
   try {
     const finalDir = join(parts.root, 'orphans')
-    await makeFolder(finalDir)
+    await makeFolder(parts.root, 'orphans')
     const moved = await publishFile({ tmp: join(parts.root, path), finalDir, name: parse(path).base })
     return wrong('orphans', `${message} Moved to ${relative(parts.root, moved)}.`, fix, true)
   } catch (error) {

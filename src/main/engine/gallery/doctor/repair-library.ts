@@ -17,7 +17,7 @@ import { catchUp, rebuildDatabase } from './rebuild.ts'
  * request the ledger knows. `repair` makes it so, else it is only said. Under the library's lock. Empty when all is well.
  */
 export async function repairBeforeOpening(root: string, repair: boolean): Promise<readonly DoctorFinding[]> {
-  if (repair) for (const folder of libraryFolders) await makeFolder(join(root, folder))
+  if (repair) for (const folder of libraryFolders) await makeFolder(root, folder)
   const markers = repairMarker(root, repair)
   const fault = diagnose(join(root, libraryFiles.database))
   if (fault && !repair) {
