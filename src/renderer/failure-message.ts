@@ -116,6 +116,7 @@ function remedyOf(code: FailureCode): Remedy | null {
     case 'cap_reached':
       return { kind: 'budget-settings', label: 'Raise cap…' }
     case 'outcome_unknown':
+    case 'set_aside':
       return { kind: 'queue', label: 'Resolve…' }
     case 'library_locked':
     case 'library_newer':
@@ -146,7 +147,6 @@ function remedyOf(code: FailureCode): Remedy | null {
     case 'response_unreadable':
     case 'picture_undecodable':
     case 'converter_crashed':
-    case 'set_aside':
     case 'target_unwritable':
     case 'cancelled':
     case 'internal':

@@ -20,3 +20,12 @@ test('money is silent only where no paid request was involved', () => {
   expect(moneySentence('not_charged')).toBe('Not charged')
   expect(moneySentence('held')).toBe('Money held')
 })
+
+test('what was set aside leads to the decision about it', () => {
+  const failure = { code: 'set_aside', message: 'It stopped twice.', money: 'held', action: 'Look for it.' } as const
+  expect(failureMessage(failure, 0.03)).toMatchObject({
+    title: 'Set aside',
+    money: '$0.03 held',
+    remedy: { kind: 'queue', label: 'Resolve…' },
+  })
+})

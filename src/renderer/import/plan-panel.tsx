@@ -62,7 +62,7 @@ export function PlanPanel(props: PlanPanelProps) {
           />
           <span className="t3 clip grow">stops before going over</span>
         </dd>
-        <dt>No answer</dt>
+        <dt>Unknown</dt>
         <dd className="row">
           <span className="clip">{policyWords(options.unknown ?? { kind: 'hold' })}</span>
           <Button

@@ -5,6 +5,7 @@ import type { JobCell } from '../../contract/job.ts'
 import { formatUsd, formatUsdRange } from '../../contract/money.ts'
 import { useAct } from '../engine.ts'
 import { failureMessage } from '../failure-message.ts'
+import { ChangeDialog } from '../queue/change-dialog.tsx'
 import { ResolveDialog } from '../queue/resolve-dialog.tsx'
 import { elapsed, useNow } from '../queue/time.ts'
 import { policySentence, policyWords } from '../policy-words.ts'
@@ -79,6 +80,7 @@ function RunningFacts({ job }: { readonly job: JobCell }) {
 function FailedFacts({ batch, job }: JobFactsProps) {
   const retry = useAct('batch.retry')
   const remedy = useRemedy()
+  const [isChanging, setChanging] = useState(false)
   if (job.failure === null) return <Facts title="Failed" text="No reason was kept." />
   const words = failureMessage(job.failure, job.estimatedUsd.high)
   const own = words.remedy
@@ -95,12 +97,20 @@ function FailedFacts({ batch, job }: JobFactsProps) {
         >
           {`Retry · ${formatUsdRange(job.estimatedUsd, true)}`}
         </Button>
+        {job.state === 'failed' ? (
+          <Button size="small" variant="ghost" onPress={() => setChanging(true)}>
+            Change…
+          </Button>
+        ) : null}
         {own ? (
           <Button size="small" variant="ghost" onPress={() => remedy(own)}>
             {own.label}
           </Button>
         ) : null}
       </div>
+      {isChanging ? (
+        <ChangeDialog jobIds={[job.jobId]} title="Change 1 picture and send again" onClose={() => setChanging(false)} />
+      ) : null}
     </Facts>
   )
 }

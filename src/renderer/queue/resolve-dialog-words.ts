@@ -1,3 +1,5 @@
+import { assertNever } from '../../contract/assert-never.ts'
+import type { FailureCode } from '../../contract/failure.ts'
 import { formatUsd } from '../../contract/money.ts'
 import type { LookResult, TriageJob } from '../../contract/queue.ts'
 import { counted } from '../ui/format.ts'
@@ -9,8 +11,11 @@ export interface Undecided {
   readonly heldUsd: number
   /** What sending them again may cost at most, USD. */
   readonly againUsd: number
-  /** unanswered: sent, and nothing came back. answered: an answer came, and no picture could be made of it so far. */
-  readonly kind: 'unanswered' | 'answered'
+  /**
+   * unanswered: sent, and nothing came back. answered: an answer came, and no picture could be made of it so far.
+   * set_aside: under way in two stops of the engine; what arrived is kept.
+   */
+  readonly kind: 'unanswered' | 'answered' | 'set_aside'
   /** The provider has charged them for sure: giving up does not bring the money back. */
   readonly isCharged: boolean
   /** Practice mode: nothing of it costs anything. */
@@ -24,22 +29,36 @@ export function undecided(jobs: readonly TriageJob[]): Undecided {
     count: jobs.length,
     heldUsd: sum(jobs, ({ heldUsd }) => heldUsd),
     againUsd: isFree ? 0 : sum(jobs, ({ estimatedUsd }) => estimatedUsd.high),
-    kind: jobs.some(({ failure }) => failure !== null && failure.code !== 'outcome_unknown')
-      ? 'answered'
-      : 'unanswered',
+    kind: kindOf(jobs[0]?.failure?.code),
     isCharged: jobs.length > 0 && jobs.every(({ failure }) => failure?.money === 'charged'),
     isFree,
   }
 }
 
+/** The jobs of a group have one cause. */
+function kindOf(code: FailureCode | undefined): Undecided['kind'] {
+  if (code === undefined || code === 'outcome_unknown') return 'unanswered'
+  return code === 'set_aside' ? 'set_aside' : 'answered'
+}
+
 /** What happened, what it may have cost, and what each choice does: three sentences. */
 export function threeSentences(all: Undecided): readonly [string, string, string] {
-  const one = all.count === 1
-  const happened =
-    all.kind === 'unanswered'
-      ? `${one ? 'One request was' : `${counted(all.count, 'request')} were`} sent and no answer came back, so nobody here can tell whether the ${one ? 'picture was' : 'pictures were'} made.`
-      : `${one ? 'One request was' : `${counted(all.count, 'request')} were`} answered, but no picture could be made of the ${one ? 'answer, which is' : 'answers, which are'} kept as received.`
-  return [happened, costSentence(all), choiceSentence(all)]
+  return [whatHappened(all), costSentence(all), choiceSentence(all)]
+}
+
+function whatHappened({ count, kind }: Undecided): string {
+  const one = count === 1
+  const requests = one ? 'One request was' : `${counted(count, 'request')} were`
+  switch (kind) {
+    case 'unanswered':
+      return `${requests} sent and no answer came back, so nobody here can tell whether the ${one ? 'picture was' : 'pictures were'} made.`
+    case 'answered':
+      return `${requests} answered, but no picture could be made of the ${one ? 'answer, which is' : 'answers, which are'} kept as received.`
+    case 'set_aside':
+      return `${requests} under way each of two times that Proofsheet stopped, and ${one ? 'is' : 'are'} set aside; whatever arrived is kept as received.`
+    default:
+      return assertNever(kind)
+  }
 }
 
 function costSentence({ count, heldUsd, isCharged, isFree }: Undecided): string {
@@ -53,7 +72,7 @@ function choiceSentence({ kind, heldUsd, isCharged, isFree }: Undecided): string
   const looking =
     kind === 'unanswered'
       ? 'Looking searches this computer for an answer and sends nothing'
-      : 'Looking tries the kept answers once more and sends nothing'
+      : 'Looking tries once more what is kept on this computer and sends nothing'
   if (isFree) return `${looking}; sending again makes the pictures at no cost; giving up ends without a picture.`
   const giving = isCharged
     ? `giving up ends without a picture and counts the ${formatUsd(heldUsd)} as spent`

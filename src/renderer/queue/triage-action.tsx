@@ -29,11 +29,11 @@ export function GroupAction({ group }: { readonly group: TriageGroup }): ReactNo
       )
     case 'set_size':
       return (
-        <Opens icon={Ruler} label={`Set ${all} to ${sizeText(action.size)}…`}>
+        <Opens icon={Ruler} label={`Set ${all} to ${sizeWords(action.size)}…`}>
           {(close) => (
             <GroupChange
               group={group}
-              title={(pictures) => `Set ${pictures} to ${sizeText(action.size)}`}
+              title={(pictures) => `Set ${pictures} to ${sizeWords(action.size)} and send again`}
               initial={{ size: action.size }}
               onClose={close}
             />
@@ -44,7 +44,11 @@ export function GroupAction({ group }: { readonly group: TriageGroup }): ReactNo
       return (
         <Opens icon={Shapes} label={`Choose a model for ${all}…`}>
           {(close) => (
-            <GroupChange group={group} title={(pictures) => `Choose a model for ${pictures}`} onClose={close} />
+            <GroupChange
+              group={group}
+              title={(pictures) => `Choose a model for ${pictures} and send again`}
+              onClose={close}
+            />
           )}
         </Opens>
       )
@@ -62,6 +66,10 @@ export function GroupAction({ group }: { readonly group: TriageGroup }): ReactNo
     default:
       return assertNever(action)
   }
+}
+
+function sizeWords(size: string): string {
+  return size === 'auto' ? 'automatic size' : sizeText(size)
 }
 
 interface OpensProps {

@@ -8,7 +8,10 @@ interface CopyTextProps {
   readonly what: string
 }
 
-/** An id on one line, cut where there is no room, with a button that copies all of it. */
+/** Ids made from the time begin alike: their ends tell them apart. */
+const shown = 14
+
+/** An id on one line, its end where it is long, with a button that copies all of it. */
 export function CopyText({ text, what }: CopyTextProps) {
   const copy = (): void => {
     navigator.clipboard
@@ -19,7 +22,7 @@ export function CopyText({ text, what }: CopyTextProps) {
   return (
     <span className="copy-text">
       <span className="mono clip selectable" title={text}>
-        {text}
+        {text.length > shown + 6 ? `…${text.slice(-shown)}` : text}
       </span>
       <IconButton icon={Copy} label={`Copy ${what}`} size="small" iconSize={13} onPress={copy} />
     </span>

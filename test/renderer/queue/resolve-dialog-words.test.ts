@@ -49,6 +49,14 @@ describe('the three sentences about an unknown outcome', () => {
     })
   })
 
+  it('say of what was set aside why, and that what arrived is kept', () => {
+    const failure: Failure = { code: 'set_aside', message: 'It stopped twice.', money: 'held', action: 'Look.' }
+    const [happened, , choices] = threeSentences(undecided([triageJob({ failure })]))
+    expect(happened).toContain('two times that Proofsheet stopped')
+    expect(happened).toContain('kept as received')
+    expect(choices).toContain('what is kept on this computer')
+  })
+
   it('name no sum in practice mode', () => {
     const job = triageJob({ heldUsd: 0 })
     const all = undecided([{ ...job, attempt: job.attempt && { ...job.attempt, host: 'practice' } }])

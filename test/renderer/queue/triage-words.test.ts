@@ -23,10 +23,20 @@ function group(example: Failure, change: Partial<TriageGroup> = {}): TriageGroup
 
 describe('the sentence of a group', () => {
   it('ends in what became of the money, once', () => {
-    const quiet: Failure = { code: 'moderation_blocked', message: 'It was blocked.', money: 'not_charged', action: '' }
-    expect(groupSentence(group(quiet))).toBe('It was blocked. Not charged.')
+    const quiet: Failure = { code: 'provider_refused', message: 'It was refused.', money: 'not_charged', action: '' }
+    expect(groupSentence(group(quiet))).toBe('It was refused. Not charged.')
     const telling = { ...quiet, message: 'Nothing was made and nothing was charged.' }
     expect(groupSentence(group(telling))).toBe('Nothing was made and nothing was charged.')
+  })
+
+  it('says what refused words have in common instead of quoting one row', () => {
+    const blocked: Failure = {
+      code: 'moderation_blocked',
+      message: 'The safety system blocked this prompt. It says: “…”',
+      money: 'not_charged',
+      action: '',
+    }
+    expect(groupSentence(group(blocked))).toBe('The provider refused the words. Not charged.')
   })
 
   it('of an unknown outcome ends in what is held, whatever the cause', () => {
