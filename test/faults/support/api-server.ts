@@ -15,7 +15,7 @@ export interface Hit {
   readonly outgoing: ServerResponse
   readonly prompt: string
   /** Does the work and bills it; the whole answer is the caller's to spoil. */
-  accept(): Promise<FakeAnswer>
+  readonly accept: () => Promise<FakeAnswer>
 }
 
 export type Violence = (hit: Hit) => unknown

@@ -38,6 +38,10 @@ export interface Seams {
   /** How long a request may take, ms. */
   readonly timeoutMs: number
   readonly network: NetworkTimeouts
+  /** The database is open and nothing has been done with it. */
+  readonly onStore?: (store: Store) => void
+  /** Everything is settled and the database is about to be closed. */
+  readonly onClosing?: (store: Store) => void
 }
 
 export interface WiredEngine {
@@ -54,6 +58,7 @@ export async function wireEngine(seams: Seams): Promise<WiredEngine> {
   const lock = acquireLock(folder.root, { program: 'cli', pid: process.pid })
   const store = makeStore(folder.root, { backups: folder.backupsDir })
   folder.databaseCreated()
+  seams.onStore?.(store)
   const providers = openProviders(seams)
   const listeners = new Set<(event: EngineEvent) => void>()
   const models = openModelBook()
@@ -95,6 +100,7 @@ export async function wireEngine(seams: Seams): Promise<WiredEngine> {
     queue.changes.flush()
     await providers.close()
     store.settings.markClosed()
+    seams.onClosing?.(store)
     store.close()
     lock.release()
   }
