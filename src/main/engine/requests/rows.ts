@@ -1,8 +1,11 @@
 import type { Failure } from '../../../contract/failure.ts'
 import type { JobCell } from '../../../contract/job.ts'
 import { fromMicros } from '../../../contract/money.ts'
+import type { PromptSegment } from '../../../contract/plan.ts'
+import type { JobChange } from '../../../contract/queue.ts'
 import type { RowDisplay, RowView } from '../../../contract/row.ts'
 import { assertNever } from '../../../contract/assert-never.ts'
+import { promptOf } from '../queue/finish.ts'
 import type { Composer } from '../recipe/composer.ts'
 import type { BatchSource } from '../store/batches.ts'
 import type { JobRecord } from '../store/jobs.ts'
@@ -27,7 +30,7 @@ export function rowRequests(parts: {
       key: row.key,
       display: row.display,
       note: noteOf(row.display, jobs),
-      prompt: composer.segments({ number: row.number, cells: JSON.parse(row.cells) as string[] }, 0),
+      prompt: ownWords(jobs) ?? composer.segments({ number: row.number, cells: JSON.parse(row.cells) as string[] }, 0),
       cells,
     }
   }
@@ -47,6 +50,14 @@ export function rowRequests(parts: {
       })
     },
   }
+}
+
+/** The words of the first picture where they were changed by hand; where each came from is then no longer told. */
+function ownWords(jobs: readonly JobRecord[]): PromptSegment[] | null {
+  const first = jobs.find(({ variant }) => variant === 0)
+  if (!first || first.change === null) return null
+  const { template, prompt } = JSON.parse(first.change) as JobChange
+  return template === undefined && prompt === undefined ? null : [{ kind: 'text', text: promptOf(first.body) }]
 }
 
 function cellOf(store: Store, job: JobRecord): JobCell {

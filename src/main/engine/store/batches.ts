@@ -269,6 +269,11 @@ export class Batches {
     throw failed('not_found', `There is no batch ${id} in this library.`, 'List the batches to see their numbers.')
   }
 
+  /** Single jobs were held or released: their number may be the same and their rows others. */
+  forgetHeldRows(id: number): void {
+    this.#heldRows.delete(id)
+  }
+
   #countHeldRows(id: number, jobs: number): number {
     const known = this.#heldRows.get(id)
     if (known?.jobs === jobs) return known.rows

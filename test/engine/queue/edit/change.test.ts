@@ -43,6 +43,9 @@ describe('changing jobs', () => {
     }
     const { estimatedUsd } = await engine.request('batch.get', { batchId })
     expect(preview).toMatchObject({ jobs: 3, untouched: 0, problems: [], examplePrompt: 'Two of thing 1' })
+    const [rowId = 0] = await engine.request('batch.rowIds', { batchId })
+    const [row] = await engine.request('batch.rows', { batchId, rowIds: [rowId] })
+    expect(row?.prompt).toEqual([{ kind: 'text', text: 'Two of thing 1' }])
     expect(preview.after.high).toBeCloseTo(estimatedUsd.high, 4)
     expect(preview.before.high).not.toBeCloseTo(estimatedUsd.high, 4)
     expectCountsAgree(engine)

@@ -57,14 +57,14 @@ describe('moving jobs in the line', () => {
     const { jobIds } = await waitingBatch(engine, 6)
     const [first = 0, , , ...last] = jobIds
     let expected = [...jobIds]
-    for (let turn = 0; turn < 120; turn++) {
+    for (let turn = 0; turn < 300; turn++) {
       const moved = last[turn % last.length] ?? 0
       const to = turn % 2 === 0 ? { kind: 'after' as const, jobId: first } : { kind: 'bottom' as const }
       const before = expected
       expected = moveInArray(expected, new Set([moved]), to)
       const { editId } = await engine.request('queue.move', { jobIds: [moved], to })
       expect(await order(engine)).toEqual(expected)
-      if (turn % 9 !== 8 || editId === null) continue
+      if (turn % 25 !== 24 || editId === null) continue
       expect(await engine.request('queue.undo', { editId })).toEqual({ editId: null, jobs: 1, untouched: 0 })
       expected = before
       expect(await order(engine)).toEqual(expected)

@@ -81,5 +81,6 @@ export function moveAndTell(
     for (const rowId of new Set(moved.map(({ row_id }) => row_id))) store.rows.refreshDisplay(rowId)
   }
   for (const { batch_id, row_id } of moved) changes.row(batch_id, row_id)
+  for (const id of new Set(moved.map(({ batch_id }) => batch_id))) store.batches.forgetHeldRows(id)
   return moved.length
 }
