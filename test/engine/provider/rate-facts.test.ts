@@ -27,7 +27,8 @@ describe('the words of a refusal', () => {
     ],
     ['input-images per min. Please try again in 12s.', { refusedFor: 'images' }],
     // A day's limit is no pace: its own time to wait says all.
-    ['requests per day (RPD): Limit 200, Used 200, Requested 1. Please try again in 7m12s.', undefined],
+    ['requests per day (RPD): Limit 200, Used 200, Requested 1. Try again in 7m12s.', { refusedFor: 'requests' }],
+    ['images per day: Limit 200, Used 200, Requested 1. Try again in 7m12s.', { refusedFor: 'requests' }],
     ['something else entirely', undefined],
   ] as const)('%s', ([words, expected]) => {
     expect(rateFacts({}, { ...silent, message: `${lane} ${words}` })).toEqual(expected)

@@ -111,8 +111,8 @@ function readWords(message: string | null): { kind: Kind; limit?: number; used?:
   const met = /\bon ([a-z -]{3,40}?) per (min|minute|day)\b([^.]*)/i.exec(message ?? '')
   const kind = met === null ? null : kindOf(met[1] ?? '')
   if (met === null || kind === null) return null
-  // A limit of a day tells when to come back, by its own words, and no pace.
-  if (met[2]?.toLowerCase() === 'day') return null
+  // A limit of a day says when to come back and nothing of a minute, whatever it counts.
+  if (met[2]?.toLowerCase() === 'day') return { kind: 'requests' }
   const number = (name: string): number | undefined =>
     count(new RegExp(`\\b${name}:? ([\\d,]*\\d)`, 'i').exec(met[3] ?? '')?.[1]?.replaceAll(',', ''))
   const [limit, used, requested] = [number('limit'), number('used'), number('requested')]
