@@ -1,3 +1,5 @@
+import { join } from 'node:path'
+import Database from 'better-sqlite3'
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { spendKeys, type SpendReport } from '../../../src/contract/spend.ts'
@@ -27,6 +29,24 @@ async function purse(engine: Engine): Promise<{ spent: number; held: number }> {
   return { spent: budget.libraryUsd, held: budget.reservedUsd }
 }
 
+/** The library's database beside the engine's own connection. */
+function withDatabase<Value>({ library }: Engine, work: (db: Database.Database) => Value): Value {
+  const db = new Database(join(library, 'library.db'))
+  try {
+    return work(db)
+  } finally {
+    db.close()
+  }
+}
+
+/** What the caps of days are checked against, USD by local day. */
+function spentPerDay(engine: Engine): Readonly<Record<string, number>> {
+  const days = withDatabase(engine, (db) =>
+    db.prepare<[], { day: string; micros: number }>('SELECT day, spent_micros AS micros FROM spend_day').all(),
+  )
+  return Object.fromEntries(days.filter(({ micros }) => micros > 0).map(({ day, micros }) => [day, micros / 1e6]))
+}
+
 const sumOf = ({ lines }: SpendReport, field: keyof SpendReport['total']): number =>
   lines.reduce((sum, line) => sum + (line[field] ?? 0), 0)
 
@@ -42,6 +62,9 @@ async function expectEveryBreakdownToEqualThePurse(engine: Engine): Promise<void
     expect(report.lineCount).toBe(report.lines.length)
     expect(report.total.uncertainUsd).toBeLessThanOrEqual(report.total.spentUsd)
   }
+  const { lines } = await engine.request('spend.report', { by: 'day' })
+  const days = lines.filter(({ spentUsd }) => spentUsd > 0).map(({ key, spentUsd }) => [key, spentUsd])
+  expect(Object.fromEntries(days)).toEqual(spentPerDay(engine))
 }
 
 describe('every breakdown adds up to the purse', () => {
@@ -50,14 +73,15 @@ describe('every breakdown adds up to the purse', () => {
   const program = fc.record({
     batches: fc.array(fc.array(fate, { minLength: 1, maxLength: 5 }), { minLength: 1, maxLength: 2 }),
     decisions: fc.array(decision, { minLength: 3, maxLength: 3 }),
+    policy: fc.constantFrom({ kind: 'hold' as const }, { kind: 'retry_once' as const }),
   })
 
   it('after pictures, refusals, charges, requests sent again and written off, whatever their mixture', async () => {
     await fc.assert(
-      fc.asyncProperty(program, async ({ batches, decisions }) => {
+      fc.asyncProperty(program, async ({ batches, decisions, policy }) => {
         const engine = await startEngine(await fakeWith(batches.flat()))
         for (const rows of batches) {
-          const batchId = await createBatch(engine, rows.length)
+          const batchId = await createBatch(engine, rows.length, { unknown: policy })
           await runBatch(engine, batchId)
           await expectEveryBreakdownToEqualThePurse(engine)
           for (const unknown of decisions) {
@@ -131,6 +155,20 @@ describe('a report', () => {
     const rows = await report({ by: 'row', batchId: first })
     expect(rows.lines.map(({ label }) => label).toSorted()).toEqual(['00001 · sheet', '00002 · sheet'])
     expect(rows.total).toMatchObject({ approved: 0, perApprovedUsd: null, uncertainUsd: 0 })
+  })
+
+  it('says what each approved picture has cost with everything spent to get it', async () => {
+    const engine = await startEngine(await fakeWith(['unknown']))
+    const batchId = await createBatch(engine, 3)
+    await runBatch(engine, batchId)
+    await engine.request('batch.retry', { batchId, unknown: 'resend' })
+    const { spentUsd } = await batchUntil(engine, batchId, ({ jobs }) => jobs.done === 3)
+    withDatabase(engine, (db) => db.exec("UPDATE row SET state = 'approved' WHERE number IN (2, 3)"))
+    const { lines, total } = await engine.request('spend.report', { by: 'row' })
+    expect(total).toMatchObject({ images: 3, approved: 2 })
+    expect(total.perApprovedUsd).toBeCloseTo(spentUsd / 2, 6)
+    for (const line of lines) expect(line.perApprovedUsd).toBe(line.approved === 0 ? null : line.spentUsd)
+    expect(lines.map(({ approved }) => approved).toSorted((a, b) => a - b)).toEqual([0, 1, 1])
   })
 
   it('refuses a day that is none', async () => {
