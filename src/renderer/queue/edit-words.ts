@@ -11,6 +11,11 @@ export function editWords(kind: EditKind, edit: Pick<QueueEdit, 'jobs' | 'untouc
   return `${counted(edit.jobs, 'picture')} ${done(kind)}. ${leftAlone(edit.untouched)}`.trim()
 }
 
+/** While an edit of many is being made: "Holding 100,000 pictures…". */
+export function workWords(kind: EditKind, jobs: number): string {
+  return `${doing(kind)} ${counted(jobs, 'picture')}…`
+}
+
 /** What taking an edit back did. */
 export function undoWords(edit: Pick<QueueEdit, 'jobs' | 'untouched'>): string {
   const what = edit.jobs === 0 ? 'Nothing could be undone.' : `Undone for ${counted(edit.jobs, 'picture')}.`
@@ -45,6 +50,27 @@ function done(kind: EditKind): string {
       return 'duplicated'
     case 'change':
       return 'changed'
+    default:
+      return assertNever(kind)
+  }
+}
+
+function doing(kind: EditKind): string {
+  switch (kind) {
+    case 'top':
+    case 'bottom':
+    case 'move':
+      return 'Moving'
+    case 'hold':
+      return 'Holding'
+    case 'release':
+      return 'Releasing'
+    case 'cancel':
+      return 'Taking out'
+    case 'clone':
+      return 'Duplicating'
+    case 'change':
+      return 'Changing'
     default:
       return assertNever(kind)
   }

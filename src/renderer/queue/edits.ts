@@ -2,13 +2,18 @@ import type { JobChange, QueueEdit } from '../../contract/queue.ts'
 import type { RequestInput } from '../../contract/requests.ts'
 import { cache, request, toastFailure } from '../engine.ts'
 import { showToast } from '../ui/toast.tsx'
-import { editWords, undoWords, type EditKind } from './edit-words.ts'
+import { editWords, undoWords, workWords, type EditKind } from './edit-words.ts'
 
 type Target = RequestInput<'queue.move'>['to']
 
 /** The edit that Z takes back; only the last one, as the toast says. */
 let lastEditId: number | null = null
 const listeners = new Set<() => void>()
+
+/** An edit that takes longer than this says that it is being made, ms. */
+const slowMs = 700
+/** Until the next toast takes its place, ms. */
+const untilDone = 3_600_000
 
 /** Calls `listener` after each edit of the queue made here; returns what ends it. */
 export function onQueueEdited(listener: () => void): () => void {
@@ -21,7 +26,7 @@ export function onQueueEdited(listener: () => void): () => void {
 /** Moves jobs, in the order given, to one place of the queue. Resolves when the engine has answered; never rejects. */
 export function moveJobs(jobIds: readonly number[], to: Target): Promise<boolean> {
   const kind = to.kind === 'top' || to.kind === 'bottom' ? to.kind : 'move'
-  return edit(kind, () => request('queue.move', { jobIds: [...jobIds], to }))
+  return edit(kind, jobIds, () => request('queue.move', { jobIds: [...jobIds], to }))
 }
 
 /** Holds, releases, cancels or clones jobs. */
@@ -29,12 +34,12 @@ export function editJobs(
   kind: Extract<EditKind, 'hold' | 'release' | 'cancel' | 'clone'>,
   jobIds: readonly number[],
 ): Promise<boolean> {
-  return edit(kind, () => request(`queue.${kind}`, { jobIds: [...jobIds] }))
+  return edit(kind, jobIds, () => request(`queue.${kind}`, { jobIds: [...jobIds] }))
 }
 
 /** Changes what jobs will ask for. */
 export function changeJobs(jobIds: readonly number[], change: JobChange): Promise<boolean> {
-  return edit('change', () => request('queue.change', { jobIds: [...jobIds], change }))
+  return edit('change', jobIds, () => request('queue.change', { jobIds: [...jobIds], change }))
 }
 
 /** Takes the last edit back, once. */
@@ -43,7 +48,8 @@ export async function undoLastEdit(): Promise<void> {
   if (editId === null) return
   lastEditId = null
   try {
-    showToast({ text: undoWords(await request('queue.undo', { editId })) })
+    const undone = await sayWhenSlow('Undoing…', request('queue.undo', { editId }))
+    showToast({ text: undoWords(undone) })
   } catch (error) {
     toastFailure(error)
   }
@@ -51,9 +57,9 @@ export async function undoLastEdit(): Promise<void> {
 }
 
 /** True when the engine made the edit; what it did, or why it did not, shows as one toast. */
-async function edit(kind: EditKind, act: () => Promise<QueueEdit>): Promise<boolean> {
+async function edit(kind: EditKind, jobIds: readonly number[], act: () => Promise<QueueEdit>): Promise<boolean> {
   try {
-    const made = await act()
+    const made = await sayWhenSlow(workWords(kind, jobIds.length), act())
     lastEditId = made.editId
     const undo = { label: 'Undo', shortcut: 'Z', run: () => void undoLastEdit() }
     showToast({ text: editWords(kind, made), ...(made.editId === null ? {} : { action: undo }) })
@@ -63,6 +69,15 @@ async function edit(kind: EditKind, act: () => Promise<QueueEdit>): Promise<bool
     return false
   } finally {
     refresh()
+  }
+}
+
+async function sayWhenSlow<Value>(text: string, work: Promise<Value>): Promise<Value> {
+  const timer = setTimeout(() => showToast({ text }, untilDone), slowMs)
+  try {
+    return await work
+  } finally {
+    clearTimeout(timer)
   }
 }
 

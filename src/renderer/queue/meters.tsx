@@ -1,9 +1,9 @@
-import { formatUsdRange } from '../../contract/money.ts'
 import type { QueueView } from '../../contract/queue.ts'
 import { counted, duration, moment } from '../ui/format.ts'
 import { MoneyMeter } from './money-meter.tsx'
 import { Throughput } from './throughput.tsx'
 import { useNow } from './time.ts'
+import { useWaitingPrice } from './use-free-batches.ts'
 
 /** Throughput, money and the end in sight. */
 export function QueueMeters({ queue }: { readonly queue: QueueView }) {
@@ -18,6 +18,7 @@ export function QueueMeters({ queue }: { readonly queue: QueueView }) {
 
 function FinishedBy({ queue }: { readonly queue: QueueView }) {
   const now = useNow()
+  const price = useWaitingPrice(queue)
   const open = queue.counts.waiting + queue.counts.running
   const eta = queue.etaSeconds
   const [figure, note] =
@@ -37,7 +38,7 @@ function FinishedBy({ queue }: { readonly queue: QueueView }) {
       <div className="sub q-left">
         <span>
           {counted(open, 'picture')} left
-          {queue.counts.waiting > 0 ? `, ${formatUsdRange(queue.waitingUsd)} waiting` : ''}
+          {price === '' ? '' : `, ${price} waiting`}
         </span>
         <span>{counted(queue.images, 'picture')} in the library</span>
       </div>

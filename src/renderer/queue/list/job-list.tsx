@@ -1,12 +1,11 @@
 import { useState } from 'react'
-import { formatUsdRange } from '../../../contract/money.ts'
 import type { QueueView } from '../../../contract/queue.ts'
 import { FailurePage } from '../../failure-page.tsx'
 import { useNavigation } from '../../navigation.tsx'
 import { count, counted } from '../../ui/format.ts'
 import { Working } from '../../ui/progress.tsx'
 import { ChangeDialog } from '../change-dialog.tsx'
-import { useFreeBatches } from '../use-free-batches.ts'
+import { useFreeBatches, useWaitingPrice } from '../use-free-batches.ts'
 import { inOrder } from './list-moves.ts'
 import { listActions } from './list-actions.ts'
 import './list.css'
@@ -28,6 +27,7 @@ const none: readonly number[] = []
 /** Everything that waits or is held, in the order it will be sent: select, move, hold, change, take out. */
 export function JobList({ state, queue, search }: JobListProps) {
   const { ids, setIds, error, retry } = useQueueIds(state, search, queue)
+  const price = useWaitingPrice(queue)
   const title = state === 'held' ? 'Held' : 'Waiting'
   if (error !== null) return <FailurePage error={error} onRetry={retry} />
   return (
@@ -38,9 +38,7 @@ export function JobList({ state, queue, search }: JobListProps) {
           {ids === null ? '' : search === '' ? count(ids.length) : `${count(ids.length)} match`}
           {ids !== null && ids.length > 1 && state === 'waiting' ? ' · drag to reorder' : ''}
         </span>
-        <span className="end t2">
-          {state === 'waiting' && queue.counts.waiting > 0 ? formatUsdRange(queue.waitingUsd) : ''}
-        </span>
+        <span className="end t2">{state === 'waiting' ? price : ''}</span>
       </div>
       {ids === null ? (
         <Working label="Reading the queue" />
@@ -72,9 +70,10 @@ function Jobs({ state, queue, search, ids, setIds, label }: JobsProps) {
   const free = useFreeBatches()
   const actions = listActions({ ids, setIds, state, selection, onChange: setChanges })
   const { selected } = selection
+  const whole = useWaitingPrice(queue)
   const isAll = selected.size === ids.length && search === '' && state === 'waiting'
   const chosen = selected.size === 0 ? none : inOrder(ids, selected)
-  const price = useSelectionPrice(chosen, (batchId) => free.has(batchId), isAll ? queue.waitingUsd : null)
+  const price = useSelectionPrice(chosen, (batchId) => free.has(batchId), isAll ? whole : null)
   return (
     <>
       <VirtualJobs

@@ -9,6 +9,8 @@ interface ListFocusProps {
   readonly revealed: number
   /** px */
   readonly rowHeight: number
+  /** px at the bottom that something lies over. */
+  readonly covered: number
 }
 
 interface ListFocusHandlers {
@@ -17,7 +19,7 @@ interface ListFocusHandlers {
 }
 
 /** Keeps the view where it is when jobs leave above it, brings the focused row into view, and never loses the keyboard. */
-export function useListFocus({ scroller, ids, at, revealed, rowHeight }: ListFocusProps): ListFocusHandlers {
+export function useListFocus({ scroller, ids, at, revealed, rowHeight, covered }: ListFocusProps): ListFocusHandlers {
   const hasKeys = useRef(false)
   const shown = useRef({ ids, revealed: -1 })
 
@@ -27,12 +29,12 @@ export function useListFocus({ scroller, ids, at, revealed, rowHeight }: ListFoc
     shown.current = { ids, revealed }
     if (element === null) return
     if (before.revealed !== revealed) {
-      const room = element.clientHeight
+      const room = element.clientHeight - covered
       element.scrollTo({ top: scrollToRow(at, rowHeight, element.scrollTop, room, false) })
     } else if (before.ids !== ids) {
       element.scrollBy({ top: shiftOf(before.ids, ids, Math.floor(element.scrollTop / rowHeight), rowHeight) })
     }
-  }, [scroller, ids, at, revealed, rowHeight])
+  }, [scroller, ids, at, revealed, rowHeight, covered])
 
   // After every drawing: the row may have come into the document only now, or the one with the keyboard may have left it.
   useEffect(() => {

@@ -1,5 +1,5 @@
 import { useEffect, useState } from 'react'
-import { addRange, formatUsdRange, zeroRange, type UsdRange } from '../../../contract/money.ts'
+import { addRange, formatUsdRange, zeroRange } from '../../../contract/money.ts'
 import type { QueueJob } from '../../../contract/queue.ts'
 import { request, toastFailure } from '../../engine.ts'
 
@@ -7,14 +7,17 @@ import { request, toastFailure } from '../../engine.ts'
 const chunk = 300
 const most = 3_000
 
-/** What the selected jobs may cost, "$0.36–$0.48"; "no cost" in practice mode; empty while it is not known. */
+/**
+ * What the selected jobs may cost, "$0.36–$0.48"; "no cost" in practice mode; empty while it is not known. `all`: the price
+ * of the whole queue, where that is what is selected.
+ */
 export function useSelectionPrice(
   jobIds: readonly number[],
   isFree: (batchId: number) => boolean,
-  all: UsdRange | null,
+  all: string | null,
 ): string {
   const [known, setKnown] = useState<ReadonlyMap<number, QueueJob>>(new Map())
-  const isTooMany = jobIds.length > most
+  const isTooMany = jobIds.length > most || all !== null
   useEffect(() => {
     const missing = isTooMany ? [] : jobIds.filter((id) => !known.has(id)).slice(0, chunk)
     if (missing.length === 0) return undefined
@@ -26,7 +29,7 @@ export function useSelectionPrice(
       isWanted = false
     }
   }, [jobIds, known, isTooMany])
-  if (all !== null) return formatUsdRange(all)
+  if (all !== null) return all
   const jobs = jobIds.flatMap((id) => known.get(id) ?? [])
   if (isTooMany || jobs.length < jobIds.length) return ''
   const charged = jobs.filter(({ batchId }) => !isFree(batchId))

@@ -19,6 +19,8 @@ import type { Selection } from './use-selection.ts'
 
 /** px */
 const rowHeight = 32
+/** Of the selection bar with the space around it, px. */
+const barHeight = 64
 
 interface VirtualJobsProps {
   readonly label: string
@@ -42,7 +44,8 @@ export function VirtualJobs(props: VirtualJobsProps) {
   const view = useRowWindow(ids.length, rowHeight, size?.height ?? 0, 1, selection.at)
   const inView = view.rows.map((index) => ids[index] ?? 0).join(' ')
   useEffect(() => book.look(inView === '' ? [] : inView.split(' ').map(Number)), [book, inView])
-  const keyboard = useListFocus({ scroller, ids, at: selection.at, revealed: selection.revealed, rowHeight })
+  const covered = selection.selected.size > 0 ? barHeight : 0
+  const keyboard = useListFocus({ scroller, ids, at: selection.at, revealed: selection.revealed, rowHeight, covered })
   const { drag, onPointerDown } = useDrag({ scroller, count: ids.length, rowHeight, onDrop: actions.drop })
   const page = Math.max(1, Math.floor((size?.height ?? 0) / rowHeight) - 1)
   const handlers = listInput({ ids, selection, actions, onOpen: props.onOpen, page })
