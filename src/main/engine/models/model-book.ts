@@ -19,6 +19,8 @@ export interface ModelBook {
   sizeForAspect(model: string, aspect: string): string | null
   /** USD for one picture with its prompt of `promptChars` characters. An unlisted model costs between 0 and the dearest known. */
   estimate(model: string, quality: string, size: string, promptChars: number): UsdRange
+  /** The same book at the prices of a `priceList`: what is held for a request and what it costs must be of one list. */
+  withPrices(list: string): ModelBook
   /** Today's token prices as a batch keeps them: those of every model, since a job may be given another one, and of `used`. */
   priceList(used: Iterable<string>): string
   /**
@@ -35,11 +37,13 @@ const defaultFreeRule: SizeRule = registry.models.find((model) => model.sizes.ki
   sizes: ['1024x1024'],
 }
 
-/** The registry as a book. */
-export function openModelBook(): ModelBook {
+/** The registry as a book; with the price list a batch has kept, at its prices. */
+export function openModelBook(kept = noPriceList): ModelBook {
+  const prices = readPriceList(kept)
+  const books = new Map<string, ModelBook>()
   const entries = new Map<string, ModelEntry>()
   for (const model of registry.models) {
-    for (const id of [model.id, ...model.snapshots]) entries.set(id, model)
+    for (const id of [model.id, ...model.snapshots]) entries.set(id, atPrices(model, prices.get(id)))
   }
   const infos = new Map([...entries].map(([id, entry]) => [id, infoOf(id, entry)]))
   const verdicts = new Map<string, SizeVerdict>()
@@ -63,10 +67,16 @@ export function openModelBook(): ModelBook {
       const make = () => (entry ? pictureUsd(entry, quality, size) : unlistedUsd(quality, size))
       return withPrompt(remember(pictures, `${model}\n${quality}\n${size}`, make), entry?.prices ?? null, promptChars)
     },
+    withPrices: (list) => remember(books, list, () => openModelBook(list)),
     priceList: (used) => writePriceList([...entries.keys(), ...used], pricesOf),
     costOf: (model, usage, kept = noPriceList) => usageUsd(readPriceList(kept).get(model) ?? pricesOf(model), usage),
     timeoutMs: (model, quality, size) => timeoutMs(entries.get(model) ?? null, quality, size),
   }
+}
+
+/** A model without a price keeps none: it is held at the highest known rates. */
+function atPrices(model: ModelEntry, prices: Prices | undefined): ModelEntry {
+  return prices && model.prices ? { ...model, prices } : model
 }
 
 /** A sheet repeats the same few sizes, and finding the nearest legal one costs a millisecond. Bounded: cells are free text. */

@@ -83,13 +83,14 @@ export function libraryHandlers(parts: {
   }
 }
 
-/** The composer of a batch as it was made, kept: the same recipe and options, so the same words. */
+/** The composer of a batch as it was made, kept: the same recipe, options and prices, so the same words and estimates. */
 function batchComposers(models: ModelBook): (source: BatchSource) => Composer {
   const composers = new WeakMap<Recipe, Composer>()
-  return ({ recipe, options, columns, sheetName }) => {
+  return ({ recipe, options, columns, sheetName, prices }) => {
     const known = composers.get(recipe)
     if (known) return known
-    const composer = makeComposer({ recipe, options, columns, fileName: sheetName, models })
+    const book = models.withPrices(prices)
+    const composer = makeComposer({ recipe, options, columns, fileName: sheetName, models: book })
     composers.set(recipe, composer)
     return composer
   }
