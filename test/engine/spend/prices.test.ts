@@ -47,6 +47,19 @@ describe('the price list of a batch', () => {
     expect(book.costOf('__proto__', usage, kept)).toBe(book.costOf('unlisted', usage))
   })
 
+  it('prices estimates as it does answers', () => {
+    const tripled = Object.fromEntries(
+      registry.models.flatMap(({ id, prices }) =>
+        prices ? [[id, { textIn: prices.textIn * 3, imageIn: prices.imageIn * 3, imageOut: prices.imageOut * 3 }]] : [],
+      ),
+    )
+    const then = book.withPrices(JSON.stringify({ version: '2026-01-01', models: tripled }))
+    const estimate = (one: typeof book) => one.estimate(model, 'high', '1536x1024', 200)
+    expect(estimate(then).low).toBeCloseTo(estimate(book).low * 3, 9)
+    expect(estimate(then).high).toBeCloseTo(estimate(book).high * 3, 9)
+    expect(estimate(then.withPrices(book.priceList([])))).toEqual(estimate(book))
+  })
+
   it.each([noPriceList, '', 'null', '{"version":"2026-01-01","models":{"a":{"textIn":"free"}}}'])(
     'means today’s prices where it cannot be read: %s',
     (text) => expect(book.costOf(model, usage, text)).toBe(book.costOf(model, usage)),
@@ -72,6 +85,13 @@ describe('a batch that is opened again after prices changed', () => {
 
     const second = await startEngine(fake, first.library)
     const rowIds = await second.request('batch.rowIds', { batchId })
+    // What a changed job would be held for comes from the same list as what it will cost.
+    const rows = await second.request('batch.rows', { batchId, rowIds: [...rowIds] })
+    const held = rows.flatMap(({ cells }) => cells.flat()).filter(({ state }) => state === 'held')
+    const jobIds = held.map(({ jobId }) => jobId)
+    const preview = await second.request('queue.previewChange', { jobIds, change: { quality: 'low' } })
+    expect(preview.jobs).toBe(2)
+    expect(preview.after.high).toBeCloseTo(preview.before.high * 3, 5)
     await second.request('batch.run', { batchId, rowIds: [...rowIds] })
     const done = await batchUntil(second, batchId, ({ jobs }) => jobs.done === 3)
     const [before = 0, ...after] = fake.ledger().map(({ usdMicros }) => usdMicros / 1e6)
