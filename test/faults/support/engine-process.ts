@@ -24,6 +24,8 @@ export interface EngineProcess {
   /** Rejects with ProofsheetError or EngineGone. */
   ask<Name extends RequestName>(name: Name, input: RequestInput<Name>): Promise<RequestOutput<Name>>
   signal(signal: NodeJS.Signals): void
+  /** Closes the channel, as happens when the shell dies. */
+  disconnect(): void
   /** SIGKILL; resolves when it is gone. */
   kill(): Promise<void>
   /** Asks it to stop; resolves with its exit code, null when a signal ended it. */
@@ -103,6 +105,10 @@ class Client implements EngineProcess {
 
   signal(signal: NodeJS.Signals): void {
     this.#child.kill(signal)
+  }
+
+  disconnect(): void {
+    this.#child.disconnect()
   }
 
   async kill(): Promise<void> {

@@ -106,8 +106,8 @@ async function addBatch(engine: EngineProcess, sheet: string, { lanes, policy }:
 /** The four numbers of the first screen, against the books; `before` is how the dead engine left them. */
 function compare(recovery: RecoverySummary | null, before: Books, now: Books): string[] {
   const open = before.attempts.filter(({ state }) => openAttemptStates.includes(state))
-  if (open.length === 0) return recovery === null ? [] : ['a summary after nothing was under way']
-  if (recovery === null) return [`no summary, though ${open.length} attempts were under way`]
+  // After a clean stop, or with nothing left to do, there is nothing to say.
+  if (recovery === null) return open.length === 0 ? [] : [`no summary, though ${open.length} attempts were under way`]
   const state = new Map(now.attempts.map((attempt) => [attempt.id, attempt.state]))
   const stored = open.filter(({ id }) => state.get(id) === 'stored').length
   const unknown = open.filter(({ id }) => state.get(id) === 'unknown').length
