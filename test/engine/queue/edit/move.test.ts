@@ -2,7 +2,7 @@ import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { RequestInput } from '../../../../src/contract/requests.ts'
 import type { Engine } from '../../../../src/main/engine/index.ts'
-import { startEngine, startFake } from '../../../support/engine.ts'
+import { createBatch, startEngine, startFake } from '../../../support/engine.ts'
 import { waitingBatch } from './support.ts'
 
 type Target = RequestInput<'queue.move'>['to']
@@ -69,6 +69,23 @@ describe('moving jobs in the line', () => {
       expected = before
       expect(await order(engine)).toEqual(expected)
     }
+  })
+
+  it('making room does not bring jobs into sight that were never released', async () => {
+    const engine = await startEngine(null)
+    const idle = await createBatch(engine, 3)
+    const { jobIds } = await waitingBatch(engine, 3)
+    const [, second = 0, third = 0] = jobIds
+    for (let turn = 0; turn < 60; turn++) {
+      const jobId = turn % 2 === 0 ? third : second
+      const { editId } = await engine.request('queue.move', {
+        jobIds: [jobId],
+        to: { kind: 'after', jobId: jobIds[0] ?? 0 },
+      })
+      expect(editId).not.toBeNull()
+    }
+    expect(await engine.request('queue.ids', { state: 'held' })).toEqual([])
+    expect((await engine.request('batch.get', { batchId: idle })).state).toBe('idle')
   })
 
   it('what is made later stands behind whatever was moved to the bottom', async () => {

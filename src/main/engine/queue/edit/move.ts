@@ -114,10 +114,11 @@ function makeRoom({ line }: Store, { low, high }: Gap, ids: readonly number[]): 
   if (low === null) return seat(high - ids.length - 1, high, ids.length, [])
   for (let most = 0; ; most = Math.max(firstPushed, most * 4)) {
     const near = most === 0 ? [] : line.before(high, most + 1, ids)
-    const pushed = near.slice(0, most).toReversed()
-    const end = most === 0 ? low : near.length > most ? near[most]?.place : undefined
+    // One that was never released is not in sight, and a position would say that it was held by hand.
+    const pushed = near.slice(0, most).filter(({ state, position }) => state === 'waiting' || position !== null)
+    const end = most === 0 ? low : near[most]?.place
     const count = pushed.length + ids.length
-    const seating = seat(end ?? high - count - 1, high, count, pushed)
+    const seating = seat(end ?? high - count - 1, high, count, pushed.toReversed())
     if (seating.step >= leastStep) return seating
   }
 }
