@@ -1,6 +1,7 @@
 import { Between } from './between.ts'
 import { Bucket } from './bucket.ts'
 import { firstProbeMinutes, grown, lastProbeMinutes, safeShare, usedShare } from './growth.ts'
+import { LastMinute } from './last-minute.ts'
 import type { LearntRate } from './learnt.ts'
 
 /** What a refusal says about the limit it met. Null: nothing. */
@@ -43,8 +44,8 @@ export class Rate {
   #bucket: Bucket | null = null
   #burst = widestBurst
   #heaviest = 1
-  /** What left in the last minute, while no bucket counts it. */
-  #recent: { readonly at: number; readonly weight: number }[] = []
+  /** Counts while no bucket does. */
+  readonly #recent = new LastMinute()
   #leftSinceRefusal = 0
   #earlyAt = Number.NEGATIVE_INFINITY
   #cuts = 0
@@ -80,11 +81,10 @@ export class Rate {
       if (this.#known) this.#bucket?.change(now, this.#known.perMinute, this.#capacity(this.#known))
     }
     if (this.#bucket && this.#bucket.leftAfter(now, weight) >= weight) this.#earlyAt = now
+    if (this.#bucket === null) this.#recent.add(now, weight)
     this.#bucket?.take(now, weight)
     this.#between.left(weight)
     this.#leftSinceRefusal += weight
-    this.#recent = this.#recent.filter(({ at }) => now - at < minuteMs)
-    this.#recent.push({ at: now, weight })
   }
 
   /** Headers name the limit. */
@@ -138,8 +138,8 @@ export class Rate {
 
   /** A first refusal that names no limit: half of what a full bucket let in, or what the time to wait suggests. */
   #guess(now: number, retryAfterMs: number | null): void {
-    const sent = (ms: number): number =>
-      this.#recent.reduce((sum, { at, weight }) => (now - at < ms ? sum + weight : sum), -this.#heaviest)
+    // The refused one is among them.
+    const sent = (ms: number): number => this.#recent.sum(now, ms) - this.#heaviest
     const suggested = retryAfterMs === null ? 0 : (minuteMs / retryAfterMs) * safeShare
     this.#burst = Math.min(widestBurst, Math.max(1, Math.floor(sent(2 * burstMs) / this.#heaviest)))
     this.#cuts = 1
@@ -165,8 +165,7 @@ export class Rate {
     const capacity = this.#capacity(known)
     if (this.#bucket) this.#bucket.change(now, known.perMinute, capacity)
     else {
-      const sent = this.#recent.reduce((sum, { at, weight }) => (now - at < minuteMs ? sum + weight : sum), 0)
-      const level = Math.max(0, (known.limit ?? known.perMinute) - sent)
+      const level = Math.max(0, (known.limit ?? known.perMinute) - this.#recent.sum(now, minuteMs))
       this.#bucket = new Bucket({ perMinute: known.perMinute, capacity, level, now })
       this.#minute = { at: now, letIn: this.#between.letIn }
     }
