@@ -36,91 +36,90 @@ export function dueReason(
   return grown >= muchWork && age >= hourMs ? 'work' : null
 }
 
-/** Keeps the library's backups: makes them when they are due, without ever stopping work. */
-export interface Backups {
-  list(): BackupList
-  /** Rejects with disk_full or disk_error. */
-  make(reason: Reason): Promise<BackupInfo>
-  /** Makes a last one if enough was done since the newest. */
-  close(): Promise<void>
-}
-
-/** Begins to keep the backups of an open library. */
-export function openBackups(parts: {
+interface BackupParts {
   readonly root: string
   readonly store: Store
   readonly clock: () => number
   readonly onMade: (backup: BackupInfo) => void
   readonly onFailure: (failure: Failure) => void
-}): Backups {
-  const { root, store, clock } = parts
-  const dir = join(root, 'backups')
-  let failure: Failure | null = null
-  let newestExtent: { readonly path: string; readonly extent: Extent | null } | null = null
-  let turn: Promise<unknown> = Promise.resolve()
-  let timer: NodeJS.Timeout | null = setTimeout(look, firstLookMs).unref()
+}
 
-  function extentOfNewest(newest: BackupInfo | undefined): Extent | null {
-    if (!newest) return null
-    if (newestExtent?.path !== newest.path) {
-      newestExtent = { path: newest.path, extent: extentOfFile(join(root, newest.path)) }
-    }
-    return newestExtent.extent
+/** Keeps the backups of an open library: makes them when they are due, without ever stopping work. */
+export class Backups {
+  readonly #parts: BackupParts
+  readonly #dir: string
+  /** What the newest backup holds, read once. */
+  #newest: { readonly path: string; readonly extent: Extent | null } | null = null
+  #failure: Failure | null = null
+  #turn: Promise<unknown> = Promise.resolve()
+  #timer: NodeJS.Timeout | null
+
+  constructor(parts: BackupParts) {
+    this.#parts = parts
+    this.#dir = join(parts.root, 'backups')
+    this.#timer = setTimeout(() => void this.#look(), firstLookMs).unref()
   }
 
-  function due(): { readonly reason: Reason | null; readonly grown: number } {
-    const newest = listBackups(dir)[0]
-    const then = extentOfNewest(newest)
-    const now = extentOf(store.db)
-    return { reason: dueReason(now, clock(), newest, then), grown: Math.abs(now.work - (then?.work ?? 0)) }
+  list(): BackupList {
+    return { backups: listBackups(this.#dir), failure: this.#failure }
   }
 
-  async function makeNow(reason: Reason): Promise<BackupInfo> {
+  /** One after the other. Rejects with disk_full or disk_error. */
+  make(reason: Reason): Promise<BackupInfo> {
+    const made = this.#turn.then(() => this.#makeNow(reason))
+    this.#turn = made.catch(() => null)
+    return made
+  }
+
+  /** Makes a last one if enough was done since the newest. */
+  async close(): Promise<void> {
+    if (this.#timer) clearTimeout(this.#timer)
+    this.#timer = null
+    await this.#turn
+    await this.#makeIfDue(true)
+  }
+
+  async #makeNow(reason: Reason): Promise<BackupInfo> {
+    const { store, clock, onMade, onFailure } = this.#parts
     try {
-      const made = await makeBackup({ database: store.db.name, dir, reason, now: clock() })
-      failure = null
-      parts.onMade(made)
+      const made = await makeBackup({ database: store.db.name, dir: this.#dir, reason, now: clock() })
+      this.#failure = null
+      onMade(made)
       return made
     } catch (error) {
-      failure = failureOf(error)
-      parts.onFailure(failure)
+      this.#failure = failureOf(error)
+      onFailure(this.#failure)
       throw error
     }
   }
 
-  /** One after the other. */
-  function make(reason: Reason): Promise<BackupInfo> {
-    const made = turn.then(() => makeNow(reason))
-    turn = made.catch(() => null)
-    return made
+  async #look(): Promise<void> {
+    await this.#makeIfDue(false)
+    if (this.#timer) this.#timer = setTimeout(() => void this.#look(), everyMs).unref()
   }
 
-  async function makeIfDue(reasonNow: () => Reason | null): Promise<void> {
+  async #makeIfDue(isClosing: boolean): Promise<void> {
     try {
-      const reason = reasonNow()
-      if (reason) await make(reason)
+      const reason = this.#due(isClosing)
+      if (reason) await this.make(reason)
     } catch (error) {
-      failure = failureOf(error)
+      this.#failure = failureOf(error)
     }
   }
 
-  function look(): void {
-    void makeIfDue(() => due().reason).then(() => {
-      if (timer) timer = setTimeout(look, everyMs).unref()
-    })
+  #due(isClosing: boolean): Reason | null {
+    const { store, clock } = this.#parts
+    const newest = listBackups(this.#dir)[0]
+    const then = newest ? this.#extentOf(newest) : null
+    const now = extentOf(store.db)
+    if (isClosing && Math.abs(now.work - (then?.work ?? 0)) >= someWork) return 'close'
+    return dueReason(now, clock(), newest, then)
   }
 
-  return {
-    list: () => ({ backups: listBackups(dir), failure }),
-    make,
-    async close() {
-      if (timer) clearTimeout(timer)
-      timer = null
-      await turn
-      await makeIfDue(() => {
-        const { reason, grown } = due()
-        return grown >= someWork ? 'close' : reason
-      })
-    },
+  #extentOf({ path }: BackupInfo): Extent | null {
+    if (this.#newest?.path !== path) {
+      this.#newest = { path, extent: extentOfFile(join(this.#parts.root, path)) }
+    }
+    return this.#newest.extent
   }
 }

@@ -8,7 +8,7 @@ import type { ImageSize } from '../../contract/image.ts'
 import type { RecoverySummary } from '../../contract/queue.ts'
 import type { Settings } from '../../contract/settings.ts'
 import type { RequestInput, RequestName, RequestOutput } from '../../contract/requests.ts'
-import { openBackups } from './backups.ts'
+import { Backups } from './backups.ts'
 import { openBallast, type Ballast } from './files/ballast.ts'
 import { acquireLock } from './files/lock.ts'
 import { openLibraryFolder, type LibraryFolder } from './files/library.ts'
@@ -207,7 +207,7 @@ function openKeepers({ queue: { root }, store, log }: Parts) {
       clock,
       onFailure: (failure) => log.logger.error({ failure }, 'ledger not written'),
     }),
-    backups: openBackups({
+    backups: new Backups({
       root,
       store,
       clock,

@@ -129,8 +129,9 @@ describe('a database that is gone', () => {
   })
 })
 
+const path = (library: string): string => join(library, 'library.db')
+
 describe('a database that cannot be used', () => {
-  const path = (library: string): string => join(library, 'library.db')
   const damages: readonly [string, (library: string) => void][] = [
     ['has no bytes', (library) => truncateSync(path(library), 0)],
     ['is cut short', (library) => truncateSync(path(library), 300_001)],
@@ -218,7 +219,8 @@ describe('what is lost beside the database', () => {
     rmSync(join(library, 'ledger'), { recursive: true })
     const db = new Database(join(library, 'library.db'))
     db.exec('UPDATE batch SET spent_micros = spent_micros + 7, reserved_micros = 5, images = 9')
-    db.exec('UPDATE job_count SET n = n + 1 WHERE state = 'done'; DELETE FROM row_count; DELETE FROM image_text WHERE rowid < 10')
+    db.exec("UPDATE job_count SET n = n + 1 WHERE state = 'done'")
+    db.exec('DELETE FROM row_count; DELETE FROM image_text WHERE rowid < 10')
     db.exec('UPDATE purse SET spent_micros = 1')
     db.close()
     const engine = await startEngine(null, library)

@@ -45,7 +45,7 @@ describe('the ledger of a library', () => {
     const root = await library()
     const lines = (await linesOf(root)).filter((line) => line !== null)
     const last = new Map(lines.flatMap((line) => line.rows.attempt ?? []).map((record) => [record['id'], record]))
-    const states = [...last.values()].map((record) => record['state']).toSorted()
+    const states = [...last.values()].map((record) => String(record['state'])).toSorted((a, b) => a.localeCompare(b))
     expect(states).toEqual(['refused', 'stored', 'stored', 'stored', 'unknown'])
     const images = lines.filter(({ rows }) => rows.image)
     expect(new Set(images.map(({ rows }) => rows.image?.[0]?.['path'])).size).toBe(3)
@@ -60,7 +60,7 @@ describe('the ledger of a library', () => {
       prompt: expect.stringMatching(/^A picture of thing \d$/) as string,
     })
     expect(JSON.parse(String(row?.[0]?.['cells']))).toEqual([row?.[0]?.['key'], expect.stringMatching(/^thing \d$/)])
-    expect(lines.filter(({ kind }) => kind === 'batch')[0]?.rows.batch?.[0]).toMatchObject({ sheet_name: 'sheet.csv' })
+    expect(lines.find(({ kind }) => kind === 'batch')?.rows.batch?.[0]).toMatchObject({ sheet_name: 'sheet.csv' })
     expect(lines.findLast(({ kind }) => kind === 'setting')?.rows.setting?.[0]?.['value']).toContain('"capUsd":7')
     expect(lines.findLast(({ kind }) => kind === 'job')?.rows.job?.[0]?.['state']).toBe('cancelled')
   })
@@ -93,10 +93,11 @@ describe('the ledger of a library', () => {
 
 const plain = (record: string): string => record.replace(/"pause":("(?:[^"\\]|\\.)*"|null)/, '"pause":null')
 
+const line = (at: number): string => `{"v":1,"at":${at},"kind":"day","rows":{}}\n`
+
 describe('writing', () => {
   it('ends a line that a crash tore, so that it spoils no other', async () => {
     const root = tempFolder()
-    const line = (at: number): string => `{"v":1,"at":${at},"kind":"day","rows":{}}\n`
     await appendToLedger(root, line(1), Date.UTC(2026, 10, 2))
     appendFileSync(join(root, 'ledger', '2026-11.jsonl'), '{"v":1,"at":2,"ki')
     const end = await appendToLedger(root, line(3), Date.UTC(2026, 10, 3))
@@ -107,7 +108,7 @@ describe('writing', () => {
   it('begins a file each month, and goes on in the newest when the clock was set back', async () => {
     const root = tempFolder()
     const moments = [Date.UTC(2026, 10, 30), Date.UTC(2026, 11, 1), Date.UTC(2020, 0, 1)]
-    for (const at of moments) await appendToLedger(root, `{"v":1,"at":${at},"kind":"day","rows":{}}\n`, at)
+    for (const at of moments) await appendToLedger(root, line(at), at)
     expect(readdirSync(join(root, 'ledger')).toSorted()).toEqual(['2026-11.jsonl', '2026-12.jsonl'])
     expect((await linesOf(root)).map((read) => read?.at)).toEqual(moments)
   })

@@ -50,7 +50,7 @@ describe('rotation', () => {
     fc.assert(
       fc.property(moments, (hours) => {
         const backups = hours
-          .map(([hour, reason]) => backupAt(Date.UTC(2026, 0, 1) + hour * 3_600_000, reason as BackupInfo['reason']))
+          .map(([hour, reason]) => backupAt(Date.UTC(2026, 0, 1) + hour * 3_600_000, reason))
           .toSorted((a, b) => b.madeAt - a.madeAt)
         const gone = new Set(outdated(backups))
         const kept = backups.filter((backup) => !gone.has(backup))
@@ -81,8 +81,9 @@ describe('rotation', () => {
   })
 })
 
+const extent = (work: number, running = 0) => ({ work, running, mark: String(work) })
+
 describe('when a backup is due', () => {
-  const extent = (work: number, running = 0) => ({ work, running, mark: String(work) })
   const now = Date.UTC(2026, 5, 1)
   const newest = (age: number): BackupInfo => backupAt(now - age)
   it.each([
@@ -106,13 +107,12 @@ describe('a backup', () => {
     const { dir, store, insert, make } = database(20_000)
     const making = make()
     let during = 0
-    let isMade = false
-    const made = making.finally(() => (isMade = true))
-    while (!isMade) {
+    const isMade = making.then(() => true)
+    do {
       await store.durable.commit(() => insert.run(`during ${during}`))
       during += 1
-    }
-    const { path } = await made
+    } while (!(await Promise.race([isMade, new Promise<false>((resolve) => setImmediate(resolve, false))])))
+    const { path } = await making
     expect(during).toBeGreaterThan(1)
     expect(readdirSync(dir)).toEqual([path.slice('backups/'.length)])
     const file = join(dir, '..', path)

@@ -66,10 +66,13 @@ export function openLedger(parts: {
     return turn
   }
 
+  async function flushAndWait(): Promise<void> {
+    const isWritten = await flush()
+    if (timer) timer = setTimeout(tick, isWritten ? everyMs : retryMs).unref()
+  }
+
   function tick(): void {
-    void flush().then((ok) => {
-      if (timer) timer = setTimeout(tick, ok ? everyMs : retryMs).unref()
-    })
+    void flushAndWait()
   }
 
   return {

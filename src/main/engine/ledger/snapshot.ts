@@ -6,6 +6,8 @@ type Rows = Partial<Record<LedgerTable, LedgerRecord[]>>
 const by = (db: Store['db'], table: LedgerTable, column: string) =>
   db.prepare<[string | number], LedgerRecord>(`SELECT * FROM ${table} WHERE ${column} = ?`)
 
+const one = (table: LedgerTable, found: LedgerRecord | undefined): Rows | null => (found ? { [table]: [found] } : null)
+
 /** What a line says of a thing as it is now in the database; null when it is gone. Reads by key only. */
 export function makeSnapshots({
   db,
@@ -41,8 +43,6 @@ export function makeSnapshots({
     return found && itsRow ? { row: [itsRow], job: [found] } : null
   }
 
-  const one = (table: LedgerTable, found: LedgerRecord | undefined): Rows | null =>
-    found ? { [table]: [found] } : null
   const rowsOf: Readonly<Record<LedgerKind, (id: string) => Rows | null>> = {
     setting: (id) => one('setting', setting.get(id)),
     batch: (id) => one('batch', batch.get(Number(id))),

@@ -44,4 +44,4 @@ async function answer(task: BackupTask): Promise<Reply<string | null>> {
   }
 }
 
-parentPort?.postMessage(await answer(workerData as BackupTask))
+parentPort?.postMessage(await answer(workerData as BackupTask), [])
