@@ -4,7 +4,7 @@ import { batchUntil, createBatch, runBatch, startEngine, startFake } from '../..
 import { tempFolder } from '../../support/temp.ts'
 
 it('a limit met is learnt, kept to and remembered; no picture is lost or paid twice for it', async () => {
-  const fake = await startFake({ script: { imagesPerMinute: 600, burst: 3, latencyMs: 20 } })
+  const fake = await startFake({ script: { imagesPerMinute: 600, burst: 8, latencyMs: 20 } })
   const library = join(tempFolder(), 'library')
   const engine = await startEngine(fake, library)
   const batchId = await createBatch(engine, 20, { concurrency: 16 })
