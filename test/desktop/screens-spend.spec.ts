@@ -47,6 +47,7 @@ test('Spend: every breakdown shows the money of the batch, by keyboard alone, an
   launch,
   profile,
 }) => {
+  test.slow()
   await using api = await fakeApi({
     rules: [
       { when: { requests: [2, 3] }, do: { kind: 'moderation' } },
@@ -68,6 +69,7 @@ test('Spend: every breakdown shows the money of the batch, by keyboard alone, an
 
   await page.keyboard.press('Control+2')
   await page.getByRole('button', { name: 'Spend…' }).focus()
+  await screenshot(desktop, 'spend-from-queue', sizes[1])
   await page.keyboard.press('Enter')
   await expect(page.getByRole('heading', { name: 'Spend', level: 1 })).toBeVisible()
   const total = table(page).getByRole('row').nth(1)
@@ -169,6 +171,7 @@ test('Spend: a long table draws what is in view only, and long names end in an e
   launch,
   profile,
 }) => {
+  test.slow()
   const first = await launch()
   await engineReady(first.page)
   await first.app.close()
