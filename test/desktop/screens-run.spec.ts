@@ -45,7 +45,8 @@ test('a practice batch fills the matrix, shows in the queue and the gallery, and
   await expect(grid.locator('[data-index="1"] [data-variant="0"]')).toBeFocused()
 
   await page.keyboard.press('Control+2')
-  await expect(page.getByText('Nothing is queued.')).toBeVisible()
+  await expect(page.getByRole('radio', { name: 'Done today 8' })).toBeVisible()
+  await expect(page.getByRole('button', { name: 'Pause all' })).toHaveAttribute('aria-disabled', 'true')
   await page.keyboard.press('Control+3')
   await expect(page.getByRole('listbox', { name: 'Pictures' }).getByRole('option')).toHaveCount(8)
 })

@@ -7,8 +7,7 @@ import { Button } from '../ui/button.tsx'
 import { MoneyField, TextField } from '../ui/fields.tsx'
 import { count, counted, duration } from '../ui/format.ts'
 import { Select } from '../ui/select.tsx'
-import { policyWords } from '../policy-words.ts'
-import { PolicyDialog } from './policy-dialog.tsx'
+import { PolicyLine } from './policy-line.tsx'
 import { renditionWords } from './rendition-words.ts'
 import { RenditionsDialog } from './renditions-dialog.tsx'
 import { TreeView } from './tree-view.tsx'
@@ -28,7 +27,6 @@ interface PlanPanelProps {
 export function PlanPanel(props: PlanPanelProps) {
   const { plan, recipe, options, settings, name, onRecipe, onOptions } = props
   const [showsFiles, setShowsFiles] = useState(false)
-  const [showsPolicy, setShowsPolicy] = useState(false)
   const provider = options.provider ?? settings.provider
   return (
     <>
@@ -62,19 +60,10 @@ export function PlanPanel(props: PlanPanelProps) {
           />
           <span className="t3 clip grow">stops before going over</span>
         </dd>
-        <dt>Unknown</dt>
-        <dd className="row">
-          <span className="clip">{policyWords(options.unknown ?? { kind: 'hold' })}</span>
-          <Button
-            variant="ghost"
-            size="small"
-            className="end"
-            aria-label="Edit what happens without an answer"
-            onPress={() => setShowsPolicy(true)}
-          >
-            Edit…
-          </Button>
-        </dd>
+        <PolicyLine
+          value={options.unknown ?? { kind: 'hold' }}
+          onChange={(unknown) => onOptions({ ...options, unknown })}
+        />
         <dt>Files</dt>
         <dd className="row">
           <span className="clip">{filesWords(recipe)}</span>
@@ -85,13 +74,6 @@ export function PlanPanel(props: PlanPanelProps) {
       </dl>
       {plan === null || plan.outputTree.length === 0 ? null : <TreeView root={name} paths={plan.outputTree} />}
       <RenditionsDialog recipe={recipe} isOpen={showsFiles} onChange={onRecipe} onClose={() => setShowsFiles(false)} />
-      {showsPolicy ? (
-        <PolicyDialog
-          value={options.unknown ?? { kind: 'hold' }}
-          onChange={(unknown) => onOptions({ ...options, unknown })}
-          onClose={() => setShowsPolicy(false)}
-        />
-      ) : null}
     </>
   )
 }

@@ -1,23 +1,16 @@
 import { ExternalLink, Search } from 'lucide-react'
 import { useState, type ReactNode } from 'react'
 import type { FailureCode } from '../../contract/failure.ts'
-import type { LookResult, TriageJob } from '../../contract/queue.ts'
-import { cache, host, request, toastFailure, useEngine } from '../engine.ts'
+import type { TriageJob } from '../../contract/queue.ts'
+import { host, toastFailure } from '../engine.ts'
 import { failureMessage } from '../failure-message.ts'
 import { Button } from '../ui/button.tsx'
 import { Dialog } from '../ui/dialog.tsx'
 import { count, counted } from '../ui/format.ts'
 import { Working } from '../ui/progress.tsx'
-import { showToast } from '../ui/toast.tsx'
+import { useDecision, useLook, useUndecidedJobs, type Look } from './resolve-dialog-acts.ts'
 import { RequestTable } from './resolve-dialog-table.tsx'
-import {
-  byBatch,
-  choiceLabels,
-  lookedSentence,
-  threeSentences,
-  undecided,
-  usagePageOf,
-} from './resolve-dialog-words.ts'
+import { choiceLabels, lookedSentence, threeSentences, undecided, usagePageOf } from './resolve-dialog-words.ts'
 import './triage.css'
 
 /** The most requests decided at once: a person can look through so many. */
@@ -38,61 +31,19 @@ interface ResolveDialogProps {
  * which sends nothing, has the focus.
  */
 export function ResolveDialog({ cause, batchId, jobId, onClose }: ResolveDialogProps) {
-  const found = useEngine('triage.jobs', {
-    state: 'unknown',
-    cause,
-    ...(batchId === undefined ? {} : { batchId }),
-    ...(jobId === undefined ? {} : { jobIds: [jobId] }),
-  })
-  const all = found.data ?? []
-  const listed = all.slice(0, mostAtOnce)
+  const { found, jobs, isOver } = useUndecidedJobs({ cause, batchId, jobId })
+  const listed = jobs.slice(0, mostAtOnce)
   const [left, setLeft] = useState<ReadonlySet<number>>(new Set())
   const chosen = listed.filter((job) => !left.has(job.jobId))
   const look = useLook(chosen)
-  const decide = useDecision(chosen, onClose)
-  const labels = choiceLabels(undecided(chosen))
-  const whyNot = chosen.length === 0 ? 'No request is chosen.' : null
-  const isOver = found.data !== undefined && all.length === 0
   return (
     <Dialog
-      title={isOver ? 'Nothing is undecided any more' : `Resolve ${counted(all.length, 'unknown outcome')}`}
+      title={titleOf(jobs.length, isOver)}
       role="alertdialog"
       isOpen
       onClose={onClose}
       width={960}
-      footer={
-        isOver ? (
-          <Button variant="strong" isSafeChoice onPress={onClose}>
-            Close
-          </Button>
-        ) : (
-          <>
-            <Button variant="ghost" onPress={onClose}>
-              Keep holding
-            </Button>
-            <Button
-              disabledReason={whyNot}
-              isBusy={decide.busy === 'write_off'}
-              onPress={() => decide.act('write_off')}
-            >
-              {labels.writeOff}
-            </Button>
-            <Button disabledReason={whyNot} isBusy={decide.busy === 'resend'} onPress={() => decide.act('resend')}>
-              {labels.resend}
-            </Button>
-            <Button
-              variant="strong"
-              icon={Search}
-              isSafeChoice
-              disabledReason={whyNot}
-              isBusy={look.isBusy}
-              onPress={look.act}
-            >
-              Look for it
-            </Button>
-          </>
-        )
-      }
+      footer={isOver ? <CloseButton onClose={onClose} /> : <Choices jobs={chosen} look={look} onClose={onClose} />}
     >
       {found.isError ? <p className="t2">{failureMessage(found.error.failure).sentence}</p> : null}
       {found.isPending ? <Working label="Reading the requests" /> : null}
@@ -100,7 +51,7 @@ export function ResolveDialog({ cause, batchId, jobId, onClose }: ResolveDialogP
         <>
           <Sentences jobs={chosen.length === 0 ? listed : chosen} />
           <RequestTable jobs={listed} left={left} onLeft={setLeft} />
-          <Notes listed={listed} total={all.length} />
+          <Notes listed={listed} total={jobs.length} />
         </>
       )}
       {/* Always there: a live region that comes together with its words is not read out. */}
@@ -108,6 +59,55 @@ export function ResolveDialog({ cause, batchId, jobId, onClose }: ResolveDialogP
         {look.result === null ? '' : lookedSentence(look.result)}
       </p>
     </Dialog>
+  )
+}
+
+function titleOf(jobs: number, isOver: boolean): string {
+  if (isOver) return 'Nothing is undecided any more'
+  return jobs === 0 ? 'Resolve unknown outcomes' : `Resolve ${counted(jobs, 'unknown outcome')}`
+}
+
+function CloseButton({ onClose }: { readonly onClose: () => void }) {
+  return (
+    <Button variant="strong" isSafeChoice onPress={onClose}>
+      Close
+    </Button>
+  )
+}
+
+interface ChoicesProps {
+  readonly jobs: readonly TriageJob[]
+  readonly look: Look
+  readonly onClose: () => void
+}
+
+/** The ways out, with the money each moves. */
+function Choices({ jobs, look, onClose }: ChoicesProps) {
+  const decide = useDecision(jobs, onClose)
+  const labels = choiceLabels(undecided(jobs))
+  const whyNot = jobs.length === 0 ? 'No request is chosen.' : null
+  return (
+    <>
+      <Button variant="ghost" onPress={onClose}>
+        Keep holding
+      </Button>
+      <Button disabledReason={whyNot} isBusy={decide.busy === 'write_off'} onPress={() => decide.act('write_off')}>
+        {labels.writeOff}
+      </Button>
+      <Button disabledReason={whyNot} isBusy={decide.busy === 'resend'} onPress={() => decide.act('resend')}>
+        {labels.resend}
+      </Button>
+      <Button
+        variant="strong"
+        icon={Search}
+        isSafeChoice
+        disabledReason={whyNot}
+        isBusy={look.isBusy}
+        onPress={look.act}
+      >
+        Look for it
+      </Button>
+    </>
   )
 }
 
@@ -147,51 +147,4 @@ function Notes({ listed, total }: { readonly listed: readonly TriageJob[]; reado
       )}
     </div>
   )
-}
-
-function useLook(jobs: readonly TriageJob[]) {
-  const [result, setResult] = useState<LookResult | null>(null)
-  const [isBusy, setBusy] = useState(false)
-  const act = async (): Promise<void> => {
-    setBusy(true)
-    setResult(null)
-    try {
-      setResult(await request('unknown.look', { jobIds: jobs.map(({ jobId }) => jobId) }))
-      await cache.invalidateQueries({ queryKey: ['triage.jobs'] })
-    } catch (error) {
-      toastFailure(error)
-    }
-    setBusy(false)
-  }
-  return { result, isBusy, act: () => void act() }
-}
-
-type Decision = 'resend' | 'write_off'
-
-/** Tells the engine what was decided about the chosen requests, batch by batch, and closes. */
-function useDecision(jobs: readonly TriageJob[], onDone: () => void) {
-  const [busy, setBusy] = useState<Decision | null>(null)
-  const act = async (unknown: Decision): Promise<void> => {
-    setBusy(unknown)
-    let decided = 0
-    try {
-      for (const [batchId, jobIds] of byBatch(jobs)) {
-        decided += (await request('batch.retry', { batchId, unknown, jobIds: [...jobIds] })).jobs
-      }
-    } catch (error) {
-      // Another window or the command line may have decided in the meantime: the list is read again.
-      toastFailure(error)
-      await cache.invalidateQueries({ queryKey: ['triage.jobs'] })
-      return setBusy(null)
-    }
-    void cache.invalidateQueries({ queryKey: ['triage.jobs'] })
-    showToast({
-      text:
-        unknown === 'resend'
-          ? `${counted(decided, 'request')} put back to be sent again.`
-          : `${counted(decided, 'request')} given up.`,
-    })
-    onDone()
-  }
-  return { busy, act: (decision: Decision) => void act(decision) }
 }

@@ -94,7 +94,7 @@ function PromptField({ entry, value, isFirst, onChange }: PromptFieldProps) {
         aria-label={`Prompt of row ${job.rowNumber}, ${job.key}, ${job.variantName}`}
         value={value}
         onChange={onChange}
-        autoFocus={isFirst}
+        {...(isFirst ? { autoFocus: true } : {})}
       >
         <div className="input area">
           <TextArea rows={2} maxLength={32_000} />

@@ -1,16 +1,43 @@
+import { useState } from 'react'
 import type { UnknownPolicy } from '../../contract/recipe.ts'
+import { policyWords } from '../policy-words.ts'
 import { Button } from '../ui/button.tsx'
 import { Dialog } from '../ui/dialog.tsx'
 import { PolicyChoice } from '../policy-choice.tsx'
 
-interface PolicyDialogProps {
+interface PolicyLineProps {
   readonly value: UnknownPolicy
   readonly onChange: (policy: UnknownPolicy) => void
-  readonly onClose: () => void
 }
 
 /** What the new batch does with a request that was sent and never answered. It can still be changed at Run. */
-export function PolicyDialog({ value, onChange, onClose }: PolicyDialogProps) {
+export function PolicyLine({ value, onChange }: PolicyLineProps) {
+  const [isOpen, setOpen] = useState(false)
+  return (
+    <>
+      <dt>Unknown</dt>
+      <dd className="row">
+        <span className="clip">{policyWords(value)}</span>
+        <Button
+          variant="ghost"
+          size="small"
+          className="end"
+          aria-label="Edit what happens without an answer"
+          onPress={() => setOpen(true)}
+        >
+          Edit…
+        </Button>
+        {isOpen ? <PolicyDialog value={value} onChange={onChange} onClose={() => setOpen(false)} /> : null}
+      </dd>
+    </>
+  )
+}
+
+interface PolicyDialogProps extends PolicyLineProps {
+  readonly onClose: () => void
+}
+
+function PolicyDialog({ value, onChange, onClose }: PolicyDialogProps) {
   return (
     <Dialog
       title="If no answer comes back"
