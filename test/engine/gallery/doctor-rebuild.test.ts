@@ -66,9 +66,11 @@ afterAll(async () => {
   rmSync(folder, { recursive: true, force: true })
 })
 
-function copy(): string {
+/** The whole library, or without its pictures. */
+function copy(picturesToo = true): string {
   const library = join(tempFolder(), 'library')
-  cpSync(join(folder, 'library'), library, { recursive: true })
+  const isPicture = (path: string): boolean => /[\\/](originals|thumbs)[\\/]/.test(path)
+  cpSync(join(folder, 'library'), library, { recursive: true, filter: (path) => picturesToo || !isPicture(path) })
   return library
 }
 
@@ -122,7 +124,7 @@ describe('a database that is gone', () => {
   )
 
   it('is not made up where there is neither a backup nor a ledger', async () => {
-    const library = copy()
+    const library = copy(false)
     for (const gone of ['library.db', 'backups', 'ledger']) rmSync(join(library, gone), { recursive: true })
     await expect(repair(library)).rejects.toMatchObject({ failure: { code: 'library_damaged' } })
     expect(existsSync(join(library, 'library.db'))).toBe(false)
@@ -141,7 +143,7 @@ describe('a database that cannot be used', () => {
   ]
 
   it.each(damages)('and %s is refused, kept as it is under another name, and rebuilt', async (_, damage) => {
-    const library = copy()
+    const library = copy(false)
     damage(library)
     const bytes = readFileSync(path(library))
     expect(await refusal(library)).toBe('library_damaged')
@@ -154,7 +156,7 @@ describe('a database that cannot be used', () => {
   })
 
   it('is rebuilt from an older backup when the newest is damaged too', async () => {
-    const library = copy()
+    const library = copy(false)
     rmSync(path(library))
     truncateSync(join(library, backup), 10_000)
     const older = 'backups/library-2020-01-01T000000000Z-daily.db'
@@ -165,7 +167,7 @@ describe('a database that cannot be used', () => {
   })
 
   it('is rebuilt again when the first time was interrupted between the two renames', async () => {
-    const library = copy()
+    const library = copy(false)
     leaveRebuild(library)
     rmSync(path(library))
     expect(await refusal(library)).toBe('library_damaged')
@@ -177,7 +179,7 @@ describe('a database that cannot be used', () => {
 
 describe('a database that lost its last changes', () => {
   it('such as an older copy put in place by hand is refused, so that nothing is paid twice, and brought up to the ledger', async () => {
-    const library = copy()
+    const library = copy(false)
     const db = new Database(join(library, 'library.db'))
     const attempt = db.prepare("SELECT id FROM attempt WHERE state = 'stored' ORDER BY id DESC").pluck().get() as string
     const position = { file: readdirSync(join(library, 'ledger'))[0], bytes: 0 }
