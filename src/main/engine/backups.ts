@@ -40,6 +40,8 @@ interface BackupParts {
   readonly root: string
   readonly store: Store
   readonly clock: () => number
+  /** Throws `library_missing` when the file at the database's path is no longer the one that is open. */
+  readonly mayCopy: () => void
   readonly onMade: (backup: BackupInfo) => void
   readonly onFailure: (failure: Failure) => void
 }
@@ -80,8 +82,9 @@ export class Backups {
   }
 
   async #makeNow(reason: Reason): Promise<BackupInfo> {
-    const { store, clock, onMade, onFailure } = this.#parts
+    const { store, clock, mayCopy, onMade, onFailure } = this.#parts
     try {
+      mayCopy()
       const made = await makeBackup({ database: store.db.name, dir: this.#dir, reason, now: clock() })
       this.#failure = null
       onMade(made)

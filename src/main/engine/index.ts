@@ -199,7 +199,7 @@ function openParts(options: EngineOptions, folder: LibraryFolder) {
 }
 
 /** What is kept beside the database, so that it can be lost. Neither stops work when it fails. */
-function openKeepers({ queue: { root }, store, log }: Parts) {
+function openKeepers({ queue: { root, mayStore }, store, log }: Parts) {
   return {
     ledger: openLedger({
       root,
@@ -211,6 +211,7 @@ function openKeepers({ queue: { root }, store, log }: Parts) {
       root,
       store,
       clock,
+      mayCopy: mayStore,
       onMade: (backup) => log.logger.info({ backup }, 'backup made'),
       onFailure: (failure) => log.logger.error({ failure }, 'backup failed'),
     }),

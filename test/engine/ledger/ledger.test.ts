@@ -91,6 +91,21 @@ describe('the ledger of a library', () => {
   })
 })
 
+it('takes the place of a job that was never sent and has the same row, variant and repeat', async () => {
+  const root = await library()
+  const store = emptyStore()
+  await replayLedger(root, store, null)
+  const { db } = store
+  const [kept] = db.prepare<[], { id: number; row_id: number }>("SELECT id, row_id FROM job WHERE state = 'done'").all()
+  db.exec(
+    `PRAGMA foreign_keys = OFF; DELETE FROM image; DELETE FROM attempt; UPDATE job SET id = 900 WHERE id = ${kept?.id ?? 0}`,
+  )
+  db.pragma('foreign_keys = ON')
+  expect(await replayLedger(root, store, null)).toMatchObject({ unusable: 0 })
+  expect(db.prepare('SELECT id FROM job WHERE row_id = ?').pluck().all(kept?.row_id)).toEqual([kept?.id])
+  expect(db.prepare('SELECT COUNT(*) FROM image').pluck().get()).toBe(3)
+})
+
 const plain = (record: string): string => record.replace(/"pause":("(?:[^"\\]|\\.)*"|null)/, '"pause":null')
 
 const line = (at: number): string => `{"v":1,"at":${at},"kind":"day","rows":{}}\n`

@@ -97,16 +97,23 @@ function makePut(db: Db): Put {
       new Set(db.prepare<[string], string>('SELECT name FROM pragma_table_info(?)').pluck().all(table)),
     ]),
   )
+  /** A backup may hold a clone that was undone and made anew: never sent, and in the place of one that was. */
+  const dropUnsentTwin = db.prepare(
+    `DELETE FROM job WHERE row_id = @row_id AND variant = @variant AND repeat = @repeat AND id <> @id
+       AND NOT EXISTS (SELECT 1 FROM attempt WHERE attempt.job_id = job.id)`,
+  )
   return (table, record) => {
     const columns = Object.keys(record).filter((column) => known.get(table)?.has(column))
     const name = `${table} ${columns.join(' ')}`
     const statement = statements.get(name) ?? db.prepare(upsert(table, columns))
     statements.set(name, statement)
+    const values = Object.fromEntries(columns.map((column) => [column, record[column]]))
     try {
-      statement.run(Object.fromEntries(columns.map((column) => [column, record[column]])))
+      if (table === 'job') dropUnsentTwin.run(values)
+      statement.run(values)
       return true
     } catch {
-      // A record without the one it belongs to, or a second one where there can only be one.
+      // A record without the one it belongs to.
       return false
     }
   }
