@@ -1,5 +1,9 @@
+import { cpSync, rmSync } from 'node:fs'
+import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import type { UnknownPolicy } from '../../src/contract/recipe.ts'
+import { repairLibrary } from '../../src/main/engine/index.ts'
+import { tempFolder } from '../support/temp.ts'
 import { startAccountant, type Accountant } from './support/accountant.ts'
 import { violations } from './support/audit.ts'
 import { readBooks } from './support/books.ts'
@@ -25,6 +29,19 @@ function tally(accountant: Accountant, { library }: KillResult) {
   }
 }
 
+/** The database is lost and there is no backup: what the pictures were, whose, and what they cost is still known. */
+async function rebuiltFromLedger(library: string): Promise<string[]> {
+  const copy = join(tempFolder(), 'library')
+  cpSync(library, copy, { recursive: true })
+  for (const ending of ['', '-wal', '-shm']) rmSync(join(copy, `library.db${ending}`), { force: true })
+  rmSync(join(copy, 'backups'), { recursive: true })
+  await repairLibrary({ library: copy, program: 'cli', repair: true })
+  const facts = (of: string): string[] =>
+    readBooks(of).images.map((image) => `${image.attempt_id} ${image.path} ${image.sha256} ${image.cost_micros}`)
+  const found = new Set(facts(copy))
+  return facts(library).filter((fact) => !found.has(fact))
+}
+
 async function killsUnder(policy: UnknownPolicy) {
   const random = seeded(`${kills} kills, ${policy.kind}`)
   const accountant = await startAccountant({ latencyMs: [10, 120], seed: Math.floor(random() * 1e9) })
@@ -36,6 +53,7 @@ async function killsUnder(policy: UnknownPolicy) {
   )
   expect(violations(result.library, accountant, { received: result.received, settled: true })).toEqual([])
   expect(result.lies).toEqual([])
+  expect(await rebuiltFromLedger(result.library)).toEqual([])
   expect(found.unknowns).toBeLessThanOrEqual(kills * lanes)
   expect(found.done).toBeGreaterThan(0)
   return found
