@@ -90,6 +90,37 @@ test('a size that is refused is set to one that is offered, with the price befor
   expect(await ask(page, 'batch.get', { batchId })).toMatchObject({ images: 2, jobs: { failed: 0 } })
 })
 
+test('what failed for a passing reason is tried again, what the model cannot do is given to another', async ({
+  launch,
+  profile,
+}) => {
+  await using api = await fakeApi({
+    rules: [
+      { when: { prompt: 'number 1', to: 2 }, do: { kind: 'raw', status: 417 } },
+      { when: { prompt: 'number 2', to: 2 }, do: { kind: 'model_not_found' } },
+    ],
+  })
+  const desktop = await launchAt(launch, api)
+  const { page } = desktop
+  const batchId = await createBatch(desktop, await writeSheet(profile, 'mugs.csv', smallSheet(2)))
+  await runToEnd(page, batchId)
+  await page.keyboard.press('Control+2')
+  await triageOf(page)
+    .getByRole('button', { name: /^Retry 1 · \$/ })
+    .click()
+  await expect.poll(async () => (await ask(page, 'batch.get', { batchId })).images, { timeout: 20_000 }).toBe(1)
+
+  await triageOf(page).getByRole('button', { name: 'Choose a model for 1…' }).click()
+  const dialog = page.getByRole('dialog', { name: 'Choose a model for 1 picture and send again' })
+  await expect(dialog.getByRole('button', { name: 'Change', exact: true })).toHaveAttribute('aria-disabled', 'true')
+  await expectAccessibleInBoth(page)
+  await dialog.getByRole('button', { name: /Model$/ }).click()
+  await page.getByRole('option').nth(1).click()
+  await dialog.getByRole('button', { name: /^Change 1 picture · \$/ }).click()
+  await expect.poll(async () => (await ask(page, 'batch.get', { batchId })).images, { timeout: 20_000 }).toBe(2)
+  expect(api.server.received()).toBe(4)
+})
+
 test('a request without an answer is looked for, sent again or given up, one by one, and the money is right', async ({
   launch,
   profile,
@@ -103,6 +134,7 @@ test('a request without an answer is looked for, sent again or given up, one by 
   await runToEnd(page, batchId)
   const held = (await ask(page, 'batch.get', { batchId })).reservedUsd
   expect(held).toBeGreaterThan(0)
+  await expect(page.getByRole('alert').filter({ hasText: /brought no answer: outcome unknown/ })).toHaveCount(1)
   await page.keyboard.press('Control+2')
   await triageOf(page).getByRole('button', { name: 'Resolve 3 unknown outcomes' }).click()
   // A toast is an alertdialog as well.

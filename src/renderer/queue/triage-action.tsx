@@ -10,6 +10,7 @@ import { count, counted, sizeText } from '../ui/format.ts'
 import type { LucideIcon } from '../ui/icon.tsx'
 import { ResolveDialog } from './resolve-dialog.tsx'
 import { GroupChange } from './triage-change.tsx'
+import { useGroupPrice } from './triage-jobs.ts'
 import { PromptsDialog } from './triage-prompts.tsx'
 
 /** The one thing to do about a group. */
@@ -96,6 +97,7 @@ function Opens({ icon, label, name, variant = 'secondary', children }: OpensProp
 
 function Retry({ group, isSecond = false }: { readonly group: TriageGroup; readonly isSecond?: boolean }) {
   const [isBusy, setBusy] = useState(false)
+  const price = useGroupPrice(group)
   const retry = async (): Promise<void> => {
     setBusy(true)
     try {
@@ -113,7 +115,7 @@ function Retry({ group, isSecond = false }: { readonly group: TriageGroup; reado
       isBusy={isBusy}
       onPress={() => void retry()}
     >
-      {`Retry ${count(group.count)}`}
+      {`Retry ${count(group.count)}${price === '' ? '' : ` · ${price}`}`}
     </Button>
   )
 }

@@ -1,7 +1,9 @@
 import { useQuery, type UseQueryResult } from '@tanstack/react-query'
+import { addRange, formatUsdRange, zeroRange } from '../../contract/money.ts'
 import type { TriageGroup, TriageJob } from '../../contract/queue.ts'
 import type { RequestInput } from '../../contract/requests.ts'
 import { request } from '../engine.ts'
+import { useFreeBatches } from './use-free-batches.ts'
 
 /** How many examples a group shows. */
 export const examplesShown = 2
@@ -19,4 +21,22 @@ export function useExamples(group: TriageGroup): UseQueryResult<readonly TriageJ
     queryFn: async () => (await request('triage.jobs', filterOf(group))).slice(0, examplesShown),
     placeholderData: (old) => old,
   })
+}
+
+/** Larger groups are not added up: their price stands in the queue once they wait again. */
+const pricedAtMost = 100
+
+/** What sending all of a group again may cost, in words; empty while it is not known. */
+export function useGroupPrice(group: TriageGroup): string {
+  const free = useFreeBatches()
+  const price = useQuery({
+    queryKey: ['price of a group', group.key, group.count, group.keys],
+    queryFn: async () => {
+      const jobs = await request('triage.jobs', filterOf(group))
+      return jobs.reduce((sum, job) => addRange(sum, job.estimatedUsd), zeroRange)
+    },
+    enabled: group.count <= pricedAtMost,
+  })
+  if (group.batchIds.every((id) => free.has(id))) return 'no cost'
+  return price.data === undefined ? '' : formatUsdRange(price.data)
 }
