@@ -35,7 +35,6 @@ export const JobRow = memo(function JobRow(props: JobRowProps) {
       aria-selected={props.isSelected}
       aria-setsize={props.total}
       aria-posinset={index + 1}
-      aria-label={nameOf(props)}
       tabIndex={props.isStop ? 0 : -1}
       data-at={index}
       data-job={props.jobId}
@@ -70,6 +69,7 @@ export function JobCells({ job, price, starts = '' }: JobCellsProps) {
       {job?.isChanged === true ? (
         <span className="wr-changed" title="Changed by hand">
           <Icon of={PencilLine} size={12} />
+          <span className="sr">changed by hand</span>
         </span>
       ) : null}
       <span className="t3 clip wr-facts">{job === undefined ? '' : factsOf(job)}</span>
@@ -89,18 +89,4 @@ function factsOf({ model, size, quality }: QueueJob): string {
 /** It was sent or settled since the list was read. */
 function hasLeft({ state }: QueueJob): boolean {
   return state !== 'waiting' && state !== 'held'
-}
-
-function nameOf({ job, place, price, starts }: JobRowProps): string {
-  if (job === undefined) return `Number ${count(place)}`
-  const parts = [
-    `Number ${count(place)}`,
-    job.key,
-    `row ${count(job.rowNumber)}`,
-    job.variantName,
-    price,
-    starts && `about ${starts}`,
-    job.isChanged && 'changed by hand',
-  ]
-  return parts.filter(Boolean).join(', ')
 }

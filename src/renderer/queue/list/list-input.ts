@@ -55,8 +55,14 @@ function keyActs(props: ListInputProps, event: KeyboardEvent<HTMLElement>): bool
   const next = indexFor(event.key, selection.at, ids.length, page)
   if (next === null) return letterActs(props, event.key)
   if (event.shiftKey) selection.extendTo(next)
+  else if (isAlone(props)) selection.select(ids.slice(next, next + 1))
   selection.focus(next, { keepsAnchor: event.shiftKey })
   return true
+}
+
+/** The focused row is all that is selected: then the selection goes with the keyboard, so that an edit hits what it shows. */
+function isAlone({ ids, selection: { selected, at } }: ListInputProps): boolean {
+  return selected.size === 1 && selected.has(ids[at] ?? 0)
 }
 
 function reorders(actions: ListActions, key: string): boolean {

@@ -9,17 +9,26 @@ interface ListFocusProps {
   readonly revealed: number
   /** px */
   readonly rowHeight: number
+  readonly adopt: (index: number) => void
   /** px at the bottom that something lies over. */
   readonly covered: number
 }
 
 interface ListFocusHandlers {
-  readonly onFocus: () => void
+  readonly onFocus: (event: FocusEvent<HTMLElement>) => void
   readonly onBlur: (event: FocusEvent<HTMLElement>) => void
 }
 
 /** Keeps the view where it is when jobs leave above it, brings the focused row into view, and never loses the keyboard. */
-export function useListFocus({ scroller, ids, at, revealed, rowHeight, covered }: ListFocusProps): ListFocusHandlers {
+export function useListFocus({
+  scroller,
+  ids,
+  at,
+  revealed,
+  rowHeight,
+  covered,
+  adopt,
+}: ListFocusProps): ListFocusHandlers {
   const hasKeys = useRef(false)
   const shown = useRef({ ids, revealed: -1 })
 
@@ -45,8 +54,10 @@ export function useListFocus({ scroller, ids, at, revealed, rowHeight, covered }
     if (row !== null && row !== document.activeElement) row.focus({ preventScroll: true })
   })
   return {
-    onFocus: () => {
+    onFocus: (event) => {
       hasKeys.current = true
+      const row = event.target.closest<HTMLElement>('[data-at]')
+      if (row !== null) adopt(Number(row.dataset['at']))
     },
     onBlur: (event) => {
       // A row taken out of the document blurs without anything else getting the keyboard.

@@ -13,6 +13,8 @@ export interface Selection {
   /** Selects everything from where the last plain step was to here, and nothing else. */
   readonly extendTo: (index: number) => void
   readonly focus: (index: number, options?: { readonly keepsAnchor?: boolean }) => void
+  /** The row got the keyboard by itself, from Tab or because the one that had it is gone: nothing moves. */
+  readonly adopt: (index: number) => void
   readonly reveal: () => void
 }
 
@@ -48,6 +50,11 @@ export function useSelection(ids: readonly number[]): Selection {
         revealed: revealed + 1,
         anchor: !keepsAnchor ? id : ids.includes(anchor) ? anchor : (ids[at] ?? id),
       }))
+    },
+    adopt: (index) => {
+      const id = ids[index] ?? 0
+      // A press with Shift focuses before it clicks: what it extends from stays.
+      setFocused((old) => (old.id === id ? old : { ...old, id, index, anchor: old.anchor || id }))
     },
     reveal: () => setFocused((old) => ({ ...old, revealed: old.revealed + 1 })),
   }

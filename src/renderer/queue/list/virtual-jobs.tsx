@@ -45,7 +45,7 @@ export function VirtualJobs(props: VirtualJobsProps) {
   const inView = view.rows.map((index) => ids[index] ?? 0).join(' ')
   useEffect(() => book.look(inView === '' ? [] : inView.split(' ').map(Number)), [book, inView])
   const covered = selection.selected.size > 0 ? barHeight : 0
-  const keyboard = useListFocus({ scroller, ids, at: selection.at, revealed: selection.revealed, rowHeight, covered })
+  const keyboard = useListFocus({ ...selection, scroller, ids, rowHeight, covered })
   const { drag, onPointerDown } = useDrag({ scroller, count: ids.length, rowHeight, onDrop: actions.drop })
   const page = Math.max(1, Math.floor((size?.height ?? 0) / rowHeight) - 1)
   const handlers = listInput({ ids, selection, actions, onOpen: props.onOpen, page })
