@@ -1,6 +1,7 @@
 import type { BatchSummary } from '../../../contract/batch.ts'
 import { toMicros } from '../../../contract/money.ts'
 import { cancelJobs } from '../queue/edit/cancel-batch.ts'
+import { inSlices, jobsPerSlice } from '../queue/edit/slices.ts'
 import { pauseBatch } from '../queue/pauses.ts'
 import type { QueueParts } from '../queue/ports.ts'
 import type { Handlers } from './handlers.ts'
@@ -20,14 +21,14 @@ export function runRequests(parts: {
   }
 
   return {
-    'batch.run'({ batchId, rowIds, capUsd, unknown }) {
+    async 'batch.run'({ batchId, rowIds, capUsd, unknown }) {
       store.transaction(() => {
         if (capUsd !== undefined) store.batches.setCap(batchId, toMicros(capUsd))
         if (unknown !== undefined) store.batches.setUnknownPolicy(batchId, unknown)
-        release(parts.queue, batchId, rowIds)
         store.batches.setPause(batchId, null)
       })
       parts.resumeWork()
+      await release(parts, batchId, rowIds)
       return changed(batchId)
     },
     'batch.pause'({ batchId }) {
@@ -50,10 +51,20 @@ export function runRequests(parts: {
   }
 }
 
-/** Lets held jobs be sent: those of the rows named, else of the batch's sample, else all. */
-function release({ store }: QueueParts, batchId: number, rowIds: readonly number[] | undefined): void {
+/** Lets held jobs be sent: those of the rows named, else of the batch's sample, else all; the first go while others follow. */
+async function release(
+  { queue, wake }: { readonly queue: QueueParts; readonly wake: () => void },
+  batchId: number,
+  rowIds: readonly number[] | undefined,
+): Promise<void> {
+  const { store } = queue
   const { sample } = store.batches.source(batchId).options
-  store.jobs.release(batchId, rowIds ?? (sample ? store.rows.firstIds(batchId, sample) : null))
+  const rows = rowIds ?? (sample ? store.rows.firstIds(batchId, sample) : null)
+  await inSlices(store.jobs.heldIds(batchId, rows), jobsPerSlice, (slice) => {
+    store.transaction(() => store.jobs.moveAll(slice, 'held', 'waiting'))
+    queue.changes.batch(batchId)
+    wake()
+  })
 }
 
 /** Everything not yet sent. What is in flight finishes and is kept. */

@@ -97,10 +97,12 @@ const statements = (db: Db) => ({
        failure = CASE WHEN @setFailure THEN @failure ELSE failure END
      WHERE id = @id AND state = @from`,
   ),
-  release: db.prepare(
-    `UPDATE job SET state = 'waiting' WHERE batch_id = @batchId AND state = 'held' AND ${openStates}
-       AND (@rows IS NULL OR row_id IN (SELECT value FROM json_each(@rows)))`,
-  ),
+  heldIds: db
+    .prepare<[{ batchId: number; rows: string | null }], number>(
+      `SELECT id FROM job WHERE batch_id = @batchId AND state = 'held' AND ${openStates}
+         AND (@rows IS NULL OR row_id IN (SELECT value FROM json_each(@rows))) ORDER BY id`,
+    )
+    .pluck(),
   suspect: db.prepare('UPDATE job SET crashes = crashes + 1 WHERE id = ?'),
   acquit: db.prepare('UPDATE job SET crashes = 0 WHERE id = ?'),
   forgetWaits: db.prepare("UPDATE job SET not_before = 0 WHERE batch_id = ? AND state = 'waiting' AND not_before > 0"),
@@ -183,9 +185,9 @@ export class Jobs {
     return this.#many.moveAll.all({ ids: JSON.stringify(ids), from, to, settledAt })
   }
 
-  /** Lets held jobs be sent: all of a batch, or those of some rows. One guarded statement, since there may be 100,000. */
-  release(batchId: number, rowIds: readonly number[] | null): void {
-    this.#sql.release.run({ batchId, rows: rowIds && JSON.stringify(rowIds) })
+  /** Held jobs of a batch, or only those of some rows. */
+  heldIds(batchId: number, rowIds: readonly number[] | null): number[] {
+    return this.#sql.heldIds.all({ batchId, rows: rowIds && JSON.stringify(rowIds) })
   }
 
   /** Before work the last engine left behind is taken up again: should it bring this engine down too, the next one knows. */
