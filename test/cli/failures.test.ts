@@ -70,7 +70,7 @@ describe('a run above the second limit', () => {
   const dear = ['--variants', '20', '--json']
   const parameters = { model: 'gpt-image-2.6-flare', quality: 'high', size: '2880x2880' }
 
-  test('is refused with 2 where nobody can be asked, unless --yes or a lower cap is given', async () => {
+  test('is refused with 2 where nobody can be asked, unless the command names a cap or says --yes', async () => {
     const home = tempFolder()
     const fake = await startFake({ script: { rules: [{ do: { kind: 'quota' } }] } })
     const sheet = writeThings(home, 20, { parameters })
@@ -82,7 +82,7 @@ describe('a run above the second limit', () => {
       action: expect.stringContaining('--yes'),
     })
     expect(refused.last()['message']).toMatch(/asks twice above \$25\.00\. Nothing was sent\.$/)
-    expect((await run(['run', sheet, ...dear, '--cap', '20'], { home, fake })).code).toBe(4)
+    expect((await run(['run', sheet, ...dear, '--cap', '40'], { home, fake })).code).toBe(4)
     expect((await run(['run', sheet, ...dear, '--yes'], { home, fake })).code).toBe(4)
     expect(fake.received()).toBeGreaterThan(0)
   })

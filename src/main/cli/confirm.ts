@@ -10,6 +10,8 @@ const askAboveUsd = 1
 export interface Limits {
   /** The batch never costs more. */
   readonly capUsd: number
+  /** The cap was named with the command: whoever wrote it has said how much it may cost. */
+  readonly isCapNamed: boolean
   /** From the settings: above this a run is confirmed a second time; null: never. */
   readonly confirmUsd: number | null
 }
@@ -17,14 +19,14 @@ export interface Limits {
 /**
  * Asks on a terminal before a run that may cost more than a dollar, and a second time above `confirmUsd`. Without a
  * terminal nobody can be asked: below `confirmUsd` the cap is what protects a script, above it this throws `bad_request`
- * unless `--yes` was given. Practice costs nothing and is never asked about.
+ * unless a cap or `--yes` was given with the command. Practice costs nothing and is never asked about.
  */
 export async function confirmed(plan: PlanSummary, provider: string, limits: Limits, yes: boolean): Promise<boolean> {
   if (yes || provider === 'practice' || plan.estimatedUsd.high <= askAboveUsd) return true
   const most = Math.min(plan.estimatedUsd.high, limits.capUsd)
   const isLarge = limits.confirmUsd !== null && most > limits.confirmUsd
   if (!process.stdin.isTTY || !process.stderr.isTTY) {
-    if (isLarge) throw needsYes(most, limits.confirmUsd ?? 0)
+    if (isLarge && !limits.isCapNamed) throw needsYes(most, limits.confirmUsd ?? 0)
     return true
   }
   const price = `${formatUsdRange(plan.estimatedUsd)}, never more than the cap of ${formatUsd(limits.capUsd)}`
@@ -45,6 +47,6 @@ function needsYes(most: number, confirmUsd: number) {
   return failed(
     'bad_request',
     `This run may cost ${formatUsd(most)}, and this library asks twice above ${formatUsd(confirmUsd)}. Nothing was sent.`,
-    'Add --yes, lower --cap, or change the limit in Settings.',
+    'Say how much it may cost with --cap, add --yes, or change the limit in Settings.',
   )
 }

@@ -47,7 +47,8 @@ async function run(sheet: string, flags: RunFlags): Promise<ExitCode> {
       if (anyError(problems)) return refused(prepared, output, started)
     }
     const { capUsd, confirmUsd } = await engine.request('settings.get', {})
-    const limits = { capUsd: prepared.draft.options.capUsd ?? capUsd, confirmUsd }
+    const named = prepared.draft.options.capUsd
+    const limits = { capUsd: named ?? capUsd, isCapNamed: named !== undefined, confirmUsd }
     if (!(await confirmed(prepared.plan, provider, limits, flags.yes === true))) {
       output.note('Nothing was sent.')
       return exitCodes.input
