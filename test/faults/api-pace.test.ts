@@ -114,7 +114,7 @@ describe('the queue stops itself', () => {
       jobs: { done: 0, ...jobs },
     })
     // Whatever was wrong is right now: nothing was lost, and only what was never sent is sent.
-    server.play(null)
+    server.play()
     await bench.engine.request('batch.resume', { batchId })
     await bench.until(() => bench.store.batches.summary(batchId).state === 'finished')
     expect(server.received()).toBe(jobs['waiting'])
@@ -149,7 +149,7 @@ describe('the queue stops itself', () => {
       expect(stopped.jobs).toMatchObject({ done: 12, failed: 0, unknown: 0, waiting: 28 })
       expect(stopped.reservedUsd).toBe(0)
       expect(server.received() - 12).toBeLessThanOrEqual(8)
-      server.play(null)
+      server.play()
       await bench.engine.request('batch.resume', { batchId })
       await bench.until(() => bench.store.batches.summary(batchId).jobs.done === 40)
       expect(server.ledger()).toHaveLength(28)

@@ -23,14 +23,16 @@ export type Violence = (hit: Hit) => unknown
 export interface Fault {
   readonly prompt: string
   readonly does: Behaviour | Violence
+  /** Default: every time. */
+  readonly times?: number
 }
 
 export interface ApiServer {
   /** Base URL: "http://127.0.0.1:<port>/v1". */
   readonly url: string
   readonly port: number
-  /** From now on this fault; counts start at zero. */
-  play(fault: Fault | null): void
+  /** From now on these faults, the first that fits; counts start at zero. */
+  play(...faults: readonly Fault[]): void
   /** POSTs that arrived whole. */
   received(): number
   /** POSTs that were accepted, which is what the provider bills. */
@@ -40,8 +42,8 @@ export interface ApiServer {
 
 /** The fake API with nothing between it and the socket. `tls`: PEM key and certificate. */
 export async function startApiServer(tls: { key: string; cert: string } | null = null, port = 0): Promise<ApiServer> {
-  let api = newApi(null)
-  let fault: Fault | null = null
+  let api = newApi([])
+  let violent: { readonly fault: Fault; left: number }[] = []
   let received = 0
 
   async function answer(incoming: IncomingMessage, outgoing: ServerResponse): Promise<void> {
@@ -52,9 +54,10 @@ export async function startApiServer(tls: { key: string; cert: string } | null =
     for (const [name, value] of Object.entries(incoming.headers)) headers[name] = String(value)
     const accept = () => current.handle({ method: incoming.method ?? 'GET', path: incoming.url ?? '/', headers, body })
     const { prompt } = JSON.parse(body.toString()) as { prompt: string }
-    const isHit = fault !== null && typeof fault.does === 'function' && prompt.includes(fault.prompt)
-    if (fault === null || typeof fault.does !== 'function' || !isHit) return sendAnswer(await accept(), outgoing)
-    await fault.does({ number: received, outgoing, prompt, accept })
+    const found = violent.find(({ fault, left }) => left > 0 && prompt.includes(fault.prompt))
+    if (typeof found?.fault.does !== 'function') return sendAnswer(await accept(), outgoing)
+    found.left -= 1
+    await found.fault.does({ number: received, outgoing, prompt, accept })
   }
 
   const listener = (incoming: IncomingMessage, outgoing: ServerResponse): void => {
@@ -69,9 +72,11 @@ export async function startApiServer(tls: { key: string; cert: string } | null =
   return {
     url: `${tls ? 'https' : 'http'}://127.0.0.1:${bound}/v1`,
     port: bound,
-    play(next) {
-      fault = next
-      api = newApi(next)
+    play(...faults) {
+      violent = faults
+        .filter(({ does }) => typeof does === 'function')
+        .map((fault) => ({ fault, left: fault.times ?? Number.POSITIVE_INFINITY }))
+      api = newApi(faults)
       received = 0
     },
     received: () => received,
@@ -85,7 +90,9 @@ export async function startApiServer(tls: { key: string; cert: string } | null =
   }
 }
 
-function newApi(fault: Fault | null): FakeApi {
-  const rules = fault && typeof fault.does !== 'function' ? [{ when: { prompt: fault.prompt }, do: fault.does }] : []
+function newApi(faults: readonly Fault[]): FakeApi {
+  const rules = faults.flatMap(({ prompt, does, times }) =>
+    typeof does === 'function' ? [] : [{ when: { prompt }, do: does, ...(times !== undefined && { times }) }],
+  )
   return createFakeApi({ pictures: 'flat', script: { rules } })
 }

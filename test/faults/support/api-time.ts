@@ -4,7 +4,7 @@ export class HandTime {
   #jumpedMs = 0
 
   /** Epoch ms. */
-  readonly clock = (): number => 1_795_000_000_000 + this.#ms + this.#jumpedMs
+  readonly clock = (): number => Math.floor(1_795_000_000_000 + this.#ms + this.#jumpedMs)
   /** ms since the start. */
   readonly monotonic = (): number => this.#ms
 
