@@ -10,7 +10,7 @@ import { inform, report, withFolder } from './support.ts'
  * How much of a provider's limit is used and how much is refused, with no setting touched: 5 images a minute, 50, and 5
  * that become 50 in the middle. The real engine over HTTP, in real time; the server is paced as one far away would be.
  */
-const minutes = Number(process.env['BENCH_MINUTES'] ?? 4)
+const minutes = Number(process.env['BENCH_MINUTES'] ?? 4.5)
 const settleMs = 45_000
 const phaseMs = minutes * 60_000 + settleMs
 const [leastMs, mostMs] = [4_000, 12_000]
