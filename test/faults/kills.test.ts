@@ -29,6 +29,13 @@ function tally(accountant: Accountant, { library }: KillResult) {
   }
 }
 
+/** What must be known of every picture. */
+function facts(library: string): string[] {
+  return readBooks(library).images.map(({ attempt_id: id, path, sha256, cost_micros: cost }) =>
+    [id, path, sha256, cost].join(' '),
+  )
+}
+
 /** The database is lost and there is no backup: what the pictures were, whose, and what they cost is still known. */
 async function rebuiltFromLedger(library: string): Promise<string[]> {
   const copy = join(tempFolder(), 'library')
@@ -36,8 +43,6 @@ async function rebuiltFromLedger(library: string): Promise<string[]> {
   for (const ending of ['', '-wal', '-shm']) rmSync(join(copy, `library.db${ending}`), { force: true })
   rmSync(join(copy, 'backups'), { recursive: true })
   await repairLibrary({ library: copy, program: 'cli', repair: true })
-  const facts = (of: string): string[] =>
-    readBooks(of).images.map((image) => `${image.attempt_id} ${image.path} ${image.sha256} ${image.cost_micros}`)
   const found = new Set(facts(copy))
   return facts(library).filter((fact) => !found.has(fact))
 }

@@ -61,7 +61,7 @@ describe.skipIf(missing !== null)('each durable system call of one job', () => {
     const rig = await openOneJobRig(3_000)
     await rig.next()
     const all = await pointsOf(rig)
-    const chosen = shuffled(all, random).slice(0, sized('PROOFSHEET_FAULTS_POINTS', 16, all.length))
+    const chosen = shuffled(all, random).slice(0, sized('PROOFSHEET_FAULTS_POINTS', 12, all.length))
     say(`${chosen.length} of ${all.length} points`)
     for (const point of chosen) {
       const name = `${point.place} ${point.call} ${point.n} ${point.fault}`
