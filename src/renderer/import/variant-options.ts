@@ -3,7 +3,7 @@ import { formatUsdRange } from '../../contract/money.ts'
 import type { PlannedVariant } from '../../contract/plan.ts'
 import type { Parameters, Recipe } from '../../contract/recipe.ts'
 import { sizeText } from '../ui/format.ts'
-import type { Choice } from '../ui/select.tsx'
+import type { Choice } from '../ui/choice.ts'
 import { changeVariant } from './edit-recipe.ts'
 import { sizeChoices } from './sizes.ts'
 

@@ -4,7 +4,7 @@ import type { JobChange, QueueChangePreview, QueueJob } from '../../contract/que
 import { obeys, sizeChoices } from '../import/sizes.ts'
 import { modelLabel } from '../import/variant-options.ts'
 import { count, counted, sizeText } from '../ui/format.ts'
-import type { Choice } from '../ui/select.tsx'
+import type { Choice } from '../ui/choice.ts'
 
 /** What the dialog has been told. Empty: stays as it is. */
 export interface ChangeDraft {

@@ -1,18 +1,9 @@
 import { Check, ChevronDown, ChevronsUpDown } from 'lucide-react'
 import type { ReactNode } from 'react'
 import { Button, Label, ListBox, ListBoxItem, Popover, Select as AriaSelect, SelectValue } from 'react-aria-components'
+import type { Choice } from './choice.ts'
 import { classNames } from './class-names.ts'
 import { Icon, type LucideIcon } from './icon.tsx'
-
-export interface Choice<Value extends string> {
-  readonly value: Value
-  readonly label: string
-  readonly icon?: LucideIcon
-  /** Greyed words after the label: a price, a hint. */
-  readonly note?: string
-  /** The label is code: a variable or path. */
-  readonly isMono?: boolean
-}
 
 interface SelectProps<Value extends string> {
   /** The accessible name; shown before the field when `showsLabel`. */

@@ -1,0 +1,9 @@
+export interface Choice<Value extends string> {
+  readonly value: Value
+  readonly label: string
+  readonly icon?: LucideIcon
+  /** Greyed words after the label: a price, a hint. */
+  readonly note?: string
+  /** The label is code: a variable or path. */
+  readonly isMono?: boolean
+}
