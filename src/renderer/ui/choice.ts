@@ -1,3 +1,5 @@
+import type { LucideIcon } from 'lucide-react'
+
 export interface Choice<Value extends string> {
   readonly value: Value
   readonly label: string
