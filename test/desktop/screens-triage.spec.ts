@@ -41,6 +41,15 @@ test('refused words are rewritten one by one; only the rows that were changed ar
   const { page } = desktop
   const batchId = await createBatch(desktop, await writeSheet(profile, 'mugs.csv', smallSheet(4)))
   await runToEnd(page, batchId)
+  const inspector = page.getByRole('complementary', { name: 'Inspector' })
+  for (const key of ['P-1', 'P-4']) {
+    await page.getByRole('gridcell', { name: new RegExp(`${key}, .*done`) }).click()
+    await expect(inspector).toContainText('Cost')
+  }
+  await page.getByRole('gridcell', { name: /P-2, .*failed/ }).click()
+  await expect(inspector.getByText('A blue mug with the number 2')).toBeVisible()
+  await expect(inspector.getByRole('button').first()).toHaveText('Change…')
+  await expect(inspector.getByText('Cost')).toHaveCount(0)
   await page.keyboard.press('Control+2')
   const group = triageOf(page).getByRole('region', { name: 'Moderation, 2' })
   await expect(group).toContainText('Not charged.')

@@ -101,8 +101,10 @@ interface JobViewProps {
 
 function JobView({ batch, row, job, variant, onOpen }: JobViewProps) {
   const { image } = job
-  const detail = useEngine('image.get', { imageId: image?.imageId ?? 1 }, { enabled: image !== null })
-  const prompt = detail.data?.prompt
+  const asked = useEngine('image.get', { imageId: image?.imageId ?? 1 }, { enabled: image !== null })
+  // What is not asked for may still be known from before: a job without a picture has no details.
+  const detail = image === null ? undefined : asked.data
+  const prompt = detail?.prompt
   const composed = row.prompt.map((segment) => segment.text).join('')
   const segments = prompt === undefined || prompt === composed ? row.prompt : [{ kind: 'text' as const, text: prompt }]
   const spec = batch.variants[variant]
@@ -123,12 +125,12 @@ function JobView({ batch, row, job, variant, onOpen }: JobViewProps) {
       <div className="ins-body inset-focus" key={job.jobId} role="region" aria-label="Details" tabIndex={0}>
         {image ? null : <JobFacts batch={batch} job={job} />}
         <PromptFacts segments={segments} />
-        {detail.data ? (
-          <ParameterFacts image={detail.data} />
+        {detail ? (
+          <ParameterFacts image={detail} />
         ) : image ? null : (
           <ParameterFacts image={{ requested, actual: {} }} />
         )}
-        {detail.data ? <CostFacts image={detail.data} /> : null}
+        {detail ? <CostFacts image={detail} /> : null}
       </div>
     </>
   )

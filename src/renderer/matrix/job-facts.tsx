@@ -1,6 +1,7 @@
 import { useState } from 'react'
 import { assertNever } from '../../contract/assert-never.ts'
 import type { BatchSummary } from '../../contract/batch.ts'
+import type { FailureCode } from '../../contract/failure.ts'
 import type { JobCell } from '../../contract/job.ts'
 import { formatUsd, formatUsdRange } from '../../contract/money.ts'
 import { useAct } from '../engine.ts'
@@ -77,41 +78,65 @@ function RunningFacts({ job }: { readonly job: JobCell }) {
   )
 }
 
+/** Sent again unchanged these end the same way. */
+const needsChange: ReadonlySet<FailureCode> = new Set(['moderation_blocked', 'invalid_parameter', 'model_not_found'])
+
 function FailedFacts({ batch, job }: JobFactsProps) {
-  const retry = useAct('batch.retry')
   const remedy = useRemedy()
-  const [isChanging, setChanging] = useState(false)
   if (job.failure === null) return <Facts title="Failed" text="No reason was kept." />
   const words = failureMessage(job.failure, job.estimatedUsd.high)
   const own = words.remedy
+  const change = <ChangeButton key="change" job={job} isFirst={needsChange.has(job.failure.code)} />
+  const retry = <RetryButton key="retry" batch={batch} job={job} isFirst={!needsChange.has(job.failure.code)} />
   return (
     <Facts
       title={words.title}
       text={[words.sentence, words.money && `${words.money}.`, words.action].filter(Boolean).join(' ')}
     >
       <div className="row">
-        <Button
-          size="small"
-          isBusy={retry.isPending}
-          onPress={() => retry.mutate({ batchId: batch.id, jobIds: [job.jobId] })}
-        >
-          {`Retry · ${formatUsdRange(job.estimatedUsd, true)}`}
-        </Button>
-        {job.state === 'failed' ? (
-          <Button size="small" variant="ghost" onPress={() => setChanging(true)}>
-            Change…
-          </Button>
-        ) : null}
+        {needsChange.has(job.failure.code) ? [change, retry] : [retry, change]}
         {own ? (
           <Button size="small" variant="ghost" onPress={() => remedy(own)}>
             {own.label}
           </Button>
         ) : null}
       </div>
-      {isChanging ? (
-        <ChangeDialog jobIds={[job.jobId]} title="Change 1 picture and send again" onClose={() => setChanging(false)} />
-      ) : null}
     </Facts>
+  )
+}
+
+interface ActionProps {
+  readonly job: JobCell
+  /** The one to press first. */
+  readonly isFirst: boolean
+}
+
+function RetryButton({ batch, job, isFirst }: ActionProps & { readonly batch: BatchSummary }) {
+  const retry = useAct('batch.retry')
+  return (
+    <Button
+      size="small"
+      variant={isFirst ? 'secondary' : 'ghost'}
+      isBusy={retry.isPending}
+      onPress={() => retry.mutate({ batchId: batch.id, jobIds: [job.jobId] })}
+    >
+      {`Retry · ${batch.provider === 'practice' ? 'no cost' : formatUsdRange(job.estimatedUsd, true)}`}
+    </Button>
+  )
+}
+
+function ChangeButton({ job, isFirst }: ActionProps) {
+  const [isOpen, setOpen] = useState(false)
+  if (job.state !== 'failed') return null
+  return (
+    <>
+      <Button size="small" variant={isFirst ? 'secondary' : 'ghost'} onPress={() => setOpen(true)}>
+        Change…
+      </Button>
+      {isOpen ? (
+        <ChangeDialog jobIds={[job.jobId]} title="Change 1 picture and send again" onClose={() => setOpen(false)} />
+      ) : null}
+    </>
   )
 }
 
