@@ -59,10 +59,11 @@ describe('the queue stops itself', () => {
       script: { latencyMs: 300, rules: [{ do: { kind: 'spoiled', how: 'no_data' } }] },
     })
     const engine = await startEngine(fake)
-    const batchId = await createBatch(engine, 20, { concurrency: 1 })
+    const batchId = await createBatch(engine, 60, { concurrency: 1 })
     const stopped = await runBatch(engine, batchId)
     expect(stopped.pause?.cause).toBe('breaker')
-    expect(fake.received()).toBeLessThanOrEqual(8)
+    // Answers wait to be read while the converter starts, but never more than it may have in line.
+    expect(fake.received()).toBeLessThanOrEqual(24)
   })
 })
 
