@@ -116,6 +116,7 @@ test('held jobs are found under their counter and released', async ({ launch, pr
   await held.first().click()
   await page.keyboard.press('Control+a')
   await page.getByRole('button', { name: 'Release' }).click()
+  await expect(page.getByRole('radio', { name: 'Held 0' })).toBeVisible()
   await expect(page.getByText('Nothing is held.')).toBeVisible()
   await expect.poll(() => line(page)).toEqual(['P-1', 'P-2', 'P-3', 'P-4', 'P-5'])
 })

@@ -11,14 +11,16 @@ export type QueueFilter = 'all' | (typeof filters)[number]
 
 interface QueueFiltersProps {
   readonly queue: QueueView
+  /** Held jobs that belong to the queue. */
+  readonly held: number
   readonly value: QueueFilter
   readonly onChange: (value: QueueFilter) => void
 }
 
 /** Jobs by state; pressing one shows only its part of the screen, pressing it again shows all. */
-export function QueueFilters({ queue, value, onChange }: QueueFiltersProps) {
+export function QueueFilters({ queue, held, value, onChange }: QueueFiltersProps) {
   const { counts, doneToday } = queue
-  const numbers = { ...counts, done: doneToday }
+  const numbers = { ...counts, held, done: doneToday }
   const all = filters.reduce((sum, filter) => sum + numbers[filter], 0)
   return (
     <ToggleButtonGroup

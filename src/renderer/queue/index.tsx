@@ -13,6 +13,7 @@ import { DoneToday } from './done.tsx'
 import { EndedBadly } from './failed.tsx'
 import { QueueFilters, type QueueFilter } from './filters.tsx'
 import { JobList } from './list/job-list.tsx'
+import { useHeldCount } from './list/use-queue-ids.ts'
 import { QueueMeters } from './meters.tsx'
 import { QueueBanner } from './queue-banner.tsx'
 import './queue.css'
@@ -34,6 +35,7 @@ function Queue({ queue }: { readonly queue: QueueView }) {
   const [filter, setFilter] = useState<QueueFilter>('all')
   const [search, setSearch] = useState('')
   const [text, setText] = useSearchText(search, setSearch)
+  const held = useHeldCount()
   return (
     <div className="queue">
       <div className="header">
@@ -43,14 +45,14 @@ function Queue({ queue }: { readonly queue: QueueView }) {
         </span>
       </div>
       <div className="toolbar q-toolbar" data-region="">
-        <QueueFilters queue={queue} value={filter} onChange={setFilter} />
+        <QueueFilters queue={queue} held={held} value={filter} onChange={setFilter} />
         <span className="end">
           <SearchField label="Key or words" value={text} onChange={setText} />
         </span>
       </div>
       <QueueBanner queue={queue} onShow={setFilter} />
       <QueueMeters queue={queue} />
-      {isQuiet(queue) && filter === 'all' ? (
+      {isQuiet(queue, held) && filter === 'all' ? (
         <EmptyState icon={ListOrdered} title="Nothing is queued.">
           Open a batch and press Run.
         </EmptyState>
@@ -129,7 +131,7 @@ function Lane({ queue, filter, search }: LaneProps) {
   }
 }
 
-function isQuiet({ counts, recovery, pause, doneToday }: QueueView): boolean {
-  const { running, waiting, held, failed, unknown } = counts
+function isQuiet({ counts, recovery, pause, doneToday }: QueueView, held: number): boolean {
+  const { running, waiting, failed, unknown } = counts
   return running + waiting + held + failed + unknown + doneToday === 0 && recovery === null && pause === null
 }

@@ -19,7 +19,6 @@ interface QueueIds {
 export function useQueueIds(state: 'waiting' | 'held', search: string, queue: QueueView): QueueIds {
   const input = search === '' ? { state } : { state, search }
   const { data, error, isError, refetch } = useEngine('queue.ids', input, { keepLast: true })
-  useEffect(keepFresh, [])
   const ids = useMemo(() => {
     if (data === undefined) return null
     const running = new Set(queue.running.map(({ jobId }) => jobId))
@@ -35,6 +34,12 @@ export function useQueueIds(state: 'waiting' | 'held', search: string, queue: Qu
     error: isError ? error : null,
     retry: () => void refetch(),
   }
+}
+
+/** Jobs held that belong to the queue: those of a batch that was never run do not. Keeps this list and the one shown fresh. */
+export function useHeldCount(): number {
+  useEffect(keepFresh, [])
+  return useEngine('queue.ids', { state: 'held' }).data?.length ?? 0
 }
 
 function keepFresh(): () => void {
