@@ -1,4 +1,5 @@
 import { join } from 'node:path'
+import { setTimeout as delay } from 'node:timers/promises'
 import { expect, onTestFinished, test } from 'vitest'
 import { run, start, writeThings, type Program } from '../cli/program.ts'
 import type { Engine } from '../../src/main/engine/index.ts'
@@ -146,18 +147,12 @@ async function watchWhile({
   if (process.platform !== 'linux' || pid === undefined) return { own: factsOf(0), children: [] }
   const children = new Map<string, ProcessFacts>()
   let own = factsOf(pid)
-  let isOver = false
-  void ended.finally(() => {
-    isOver = true
-  })
-  while (!isOver) {
+  const over = ended.then(() => true)
+  do {
     for (const facts of descendantsOf(pid)) children.set(`${facts.pid} ${facts.cmdline}`, facts)
     const now = factsOf(pid)
     if (now.environ !== '') own = now
-    await new Promise((resolve) => {
-      setTimeout(resolve, 20)
-    })
-  }
+  } while (!(await Promise.race([over, delay(20, false)])))
   return { own, children: [...children.values()] }
 }
 

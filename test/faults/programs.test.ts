@@ -8,7 +8,7 @@ import { programs, type Program } from './support/programs-plan.ts'
 import { runProgram, type Ran } from './support/programs-run.ts'
 import { isFull, say, seeded, sized } from './support/size.ts'
 
-const count = sized('PROOFSHEET_PROGRAMS', 150, 2_000)
+const count = sized('PROOFSHEET_PROGRAMS', 100, 2_000)
 /** Programs at once: much of each is waiting for files and sockets. */
 const atOnce = 4
 /** In memory where there is such a place: what must be durable is other tests' matter. */
@@ -16,7 +16,7 @@ const place = existsSync('/dev/shm') ? '/dev/shm' : tmpdir()
 
 test(
   `${count} random programs do only what the protocol allows, and the books agree`,
-  { timeout: isFull ? 3_600_000 : 300_000 },
+  { timeout: isFull ? 3_600_000 : 600_000 },
   async () => {
     const seed = Math.floor(seeded('programs')() * 2 ** 31)
     const planned = fc.sample(programs, { numRuns: count, seed })

@@ -74,7 +74,7 @@ export async function wireEngine(seams: Seams): Promise<WiredEngine> {
     root: folder.root,
     store,
     converter: seams.converter,
-    models: { costOf: models.costOf, timeoutMs: () => seams.timeoutMs },
+    models: { costOf: (...asked) => models.costOf(...asked), timeoutMs: () => seams.timeoutMs },
     changes: makeChanges({
       emit: (events) => {
         for (const event of events) for (const listener of listeners) listener(event)

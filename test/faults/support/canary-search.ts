@@ -12,7 +12,7 @@ export function formsOf(key: string): readonly string[] {
     return text.slice(shift === 0 ? 0 : shift + 1, -2)
   })
   const urlSafe = base64.map((text) => text.replaceAll('+', '-').replaceAll('/', '_'))
-  const escaped = [...key].map((letter) => `%${letter.charCodeAt(0).toString(16)}`).join('')
+  const escaped = bytes.toString('hex').replace(/../g, '%$&')
   return [...new Set([key, encodeURIComponent(key), escaped, bytes.toString('hex'), ...base64, ...urlSafe])]
 }
 

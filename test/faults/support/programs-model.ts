@@ -126,22 +126,21 @@ function within(what: string, committed: number, cap: number | null): void {
   if (cap !== null && committed > cap) throw new Error(`${what} has committed ${committed} of ${cap} micros`)
 }
 
+/** Faults by which a provider says that it did nothing. */
+const refusing: ReadonlySet<Behaviour['kind']> = new Set([
+  'rate_limited',
+  'quota',
+  'key_refused',
+  'not_verified',
+  'moderation',
+  'unknown_parameter',
+  'redirect',
+])
+
 /** How an attempt may end whose request met this fault. `disturbed`: connections were cut or requests given up. */
 export function mayEnd(fault: Behaviour | null, end: AttemptState, disturbed: boolean): boolean {
   if (end === 'unknown' && disturbed) return true
   if (fault === null) return end === 'not_sent'
-  switch (fault.kind) {
-    case 'wrong_size':
-      return end === 'stored'
-    case 'rate_limited':
-    case 'quota':
-    case 'key_refused':
-    case 'not_verified':
-    case 'moderation':
-    case 'unknown_parameter':
-    case 'redirect':
-      return end === 'refused'
-    default:
-      return end === 'unknown'
-  }
+  if (fault.kind === 'wrong_size') return end === 'stored'
+  return end === (refusing.has(fault.kind) ? 'refused' : 'unknown')
 }

@@ -45,7 +45,7 @@ export interface Program {
   readonly acts: readonly Act[]
 }
 
-const one = <const Kind extends Behaviour>(behaviour: Kind) => fc.constant<Behaviour>(behaviour)
+const one = (behaviour: Behaviour) => fc.constant(behaviour)
 /** Small, since programs are about money and not about pictures. */
 export const smallPicture: Behaviour = { kind: 'wrong_size', size: '64x64' }
 
