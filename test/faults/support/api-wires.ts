@@ -101,6 +101,14 @@ function flood(bytes: number): Violence {
   return says((body) => [head(`x-flood: ${'a'.repeat(bytes)}\r\ncontent-length: ${body.byteLength}`), body])
 }
 
+async function nonsense({ accept, outgoing }: Hit): Promise<void> {
+  await accept()
+  outgoing.socket?.write(head('transfer-encoding: chunked'))
+  // In one piece with the head, the parser would not give us the head either.
+  await delay(300)
+  outgoing.socket?.end('zebra\r\n{}\r\n')
+}
+
 async function early({ accept, outgoing }: Hit): Promise<void> {
   const { body } = await accept()
   outgoing.socket?.write('HTTP/1.1 103 Early Hints\r\nlink: </a>\r\n\r\n')
