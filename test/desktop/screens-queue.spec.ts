@@ -175,7 +175,7 @@ test('waiting jobs are changed with the price before and after; nothing is sent 
   await page.keyboard.press('e')
   const dialog = page.getByRole('dialog', { name: 'Change 2 pictures' })
   await dialog.getByRole('button', { name: /Quality$/ }).click()
-  await page.getByRole('option', { name: 'low' }).click()
+  await page.getByRole('option', { name: /^low/ }).click()
   const confirm = dialog.getByRole('button', { name: /^Change 2 pictures · \$.* → \$/ })
   await expect(confirm).toBeVisible()
   await expectAccessibleInBoth(page)

@@ -2,6 +2,7 @@ import type { ReactNode } from 'react'
 import { formatUsd } from '../../contract/money.ts'
 import type { QueueJob, QueueView } from '../../contract/queue.ts'
 import { useNavigation } from '../navigation.tsx'
+import { classNames } from '../ui/class-names.ts'
 import { count } from '../ui/format.ts'
 import { StateIcon } from '../ui/row-state.tsx'
 import { matches } from './search.ts'
@@ -91,7 +92,9 @@ function Tile({ job, children }: { readonly job: QueueJob; readonly children: Re
       className="rc"
       onClick={() => go({ screen: 'batch', batchId: job.batchId, rowId: job.rowId })}
     >
-      <span className="pic rc-pic">{job.state === 'running' ? <StateIcon state="running" size={16} /> : null}</span>
+      <span className={classNames('pic rc-pic', job.state === 'unknown' && 'hatch')}>
+        {job.state === 'running' ? <StateIcon state="running" size={16} /> : null}
+      </span>
       <span className="grow s12">
         <span className="row rc-name">
           <b className="m clip">{job.key}</b>
