@@ -1,6 +1,9 @@
+import { writeFile } from 'node:fs/promises'
+import path from 'node:path'
 import type { Page } from 'playwright'
 import { ask, engineReady, expect, test, type Desktop } from '../support/electron.ts'
 import { fakeApi, type FakeApiForTest } from '../support/fake-api.ts'
+import { makePicture } from '../support/pictures.ts'
 import { createBatch, expectAccessibleInBoth, smallSheet, writeSheet } from '../support/screens.ts'
 
 type Launch = (options: { readonly environment: Readonly<Record<string, string>> }) => Promise<Desktop>
@@ -187,6 +190,32 @@ test('a request without an answer is looked for, sent again or given up, one by 
   const pictureUsd = pictures.reduce((sum, { costUsd }) => sum + costUsd, 0)
   expect(spentUsd).toBeCloseTo(pictureUsd + (held / 3) * 2, 6)
   expect(api.server.received()).toBe(8)
+})
+
+test('an answer that lies on this computer is found, and becomes its picture without another request', async ({
+  launch,
+  profile,
+}) => {
+  await using api = await fakeApi({ rules: [{ when: { requests: [1] }, do: { kind: 'reset', after: 'accepted' } }] })
+  const desktop = await launchAt(launch, api)
+  const { page } = desktop
+  const batchId = await createBatch(desktop, await writeSheet(profile, 'mugs.csv', smallSheet(1)))
+  await runToEnd(page, batchId)
+  const [job] = await ask(page, 'triage.jobs', { state: 'unknown', cause: 'outcome_unknown' })
+  const picture = await makePicture({ width: 1024, height: 1024 })
+  const answer = { created: 1, data: [{ b64_json: picture.toString('base64') }], output_format: 'png' }
+  await writeFile(path.join(profile.library, 'spool', `${job?.attempt?.id}.part`), JSON.stringify(answer))
+
+  await page.keyboard.press('Control+2')
+  await triageOf(page).getByRole('button', { name: 'Resolve 1 unknown outcome' }).click()
+  const dialog = page.getByRole('alertdialog', { name: 'Resolve 1 unknown outcome' })
+  await expect(dialog.getByRole('button', { name: 'Look for it' })).toBeFocused()
+  await page.keyboard.press('Enter')
+  await expect(page.getByText('1 answer was found and becomes its picture without a new request.')).toBeVisible()
+  await expect(dialog).toHaveCount(0)
+  await expectAccessibleInBoth(page)
+  expect(await ask(page, 'batch.get', { batchId })).toMatchObject({ images: 1, reservedUsd: 0, jobs: { done: 1 } })
+  expect(api.server.received()).toBe(1)
 })
 
 test('a batch told to send again once does so by itself, and says so', async ({ launch, profile }) => {

@@ -4,7 +4,7 @@ import type { LookResult, TriageJob } from '../../contract/queue.ts'
 import { cache, request, toastFailure, useEngine } from '../engine.ts'
 import { counted } from '../ui/format.ts'
 import { showToast } from '../ui/toast.tsx'
-import { byBatch } from './resolve-dialog-words.ts'
+import { byBatch, lookedSentence } from './resolve-dialog-words.ts'
 
 interface Wanted {
   readonly cause: FailureCode
@@ -35,15 +35,22 @@ export interface Look {
   readonly act: () => void
 }
 
-/** Looks for answers to the chosen requests. Nothing is sent. */
-export function useLook(jobs: readonly TriageJob[]): Look {
+/**
+ * Looks for answers to the chosen requests. Nothing is sent. When all were found there is nothing left to decide: a toast
+ * says so, since what opened the dialog may be gone with the last of them.
+ */
+export function useLook(jobs: readonly TriageJob[], onAllFound: () => void): Look {
   const [result, setResult] = useState<LookResult | null>(null)
   const [isBusy, setBusy] = useState(false)
   const act = async (): Promise<void> => {
     setBusy(true)
     setResult(null)
     try {
-      setResult(await request('unknown.look', { jobIds: jobs.map(({ jobId }) => jobId) }))
+      const looked = await request('unknown.look', { jobIds: jobs.map(({ jobId }) => jobId) })
+      if (looked.found === looked.looked) {
+        showToast({ text: lookedSentence(looked) }, 10_000)
+        onAllFound()
+      } else setResult(looked)
       await cache.invalidateQueries({ queryKey: ['triage.jobs'] })
     } catch (error) {
       toastFailure(error)

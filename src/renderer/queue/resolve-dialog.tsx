@@ -35,7 +35,7 @@ export function ResolveDialog({ cause, batchId, jobId, onClose }: ResolveDialogP
   const listed = jobs.slice(0, mostAtOnce)
   const [left, setLeft] = useState<ReadonlySet<number>>(new Set())
   const chosen = listed.filter((job) => !left.has(job.jobId))
-  const look = useLook(chosen)
+  const look = useLook(chosen, onClose)
   return (
     <Dialog
       title={titleOf(jobs.length, isOver)}
