@@ -171,6 +171,29 @@ describe('a report', () => {
     expect(lines.map(({ approved }) => approved).toSorted((a, b) => a - b)).toEqual([0, 1, 1])
   })
 
+  it('keeps what a request cost under the model it was made with, whatever the job is given afterwards', async () => {
+    const engine = await startEngine(await fakeWith(['unknown']))
+    const batchId = await createBatch(engine, 1)
+    const held = await runBatch(engine, batchId)
+    const jobId = await firstUnknown(engine, batchId)
+    await engine.request('batch.pause', { batchId })
+    await engine.request('batch.retry', { batchId, unknown: 'resend' })
+    await engine.request('batch.pause', { batchId })
+    await engine.request('queue.change', { jobIds: [jobId ?? 0], change: { model: 'gpt-image-2.6-sunburst' } })
+    await engine.request('batch.resume', { batchId })
+    const done = await batchUntil(engine, batchId, ({ jobs }) => jobs.done === 1)
+    const { lines } = await engine.request('spend.report', { by: 'model' })
+    const spent = Object.fromEntries(lines.map(({ key, requests, spentUsd }) => [key, [requests, spentUsd]]))
+    expect(spent).toEqual({
+      'gpt-image-2.6-flare': [1, held.reservedUsd],
+      'gpt-image-2.6-sunburst': [1, expect.closeTo(done.spentUsd - held.reservedUsd, 6)],
+    })
+    // A request from before models were kept with requests counts under that of its job.
+    withDatabase(engine, (db) => db.exec('UPDATE attempt SET model = NULL'))
+    const old = await engine.request('spend.report', { by: 'model' })
+    expect(old.lines).toMatchObject([{ key: 'gpt-image-2.6-sunburst', requests: 2 }])
+  })
+
   it('refuses a day that is none', async () => {
     const engine = await startEngine(null)
     await expect(engine.request('spend.report', { by: 'day', from: '2026-02-30' })).rejects.toMatchObject({

@@ -76,6 +76,7 @@ function claimOne(parts: QueueParts, job: JobRecord, provider: Provider, reserve
     host: provider.host,
     keyFingerprint: provider.keyFingerprint,
     bodyHash: job.hash,
+    model: job.model,
     estimateMicros: reserve,
     preparedAt: now,
   })

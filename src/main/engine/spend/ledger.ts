@@ -24,7 +24,7 @@ export interface Group extends Sums {
  * anything, and counts for the moment that attempt was made.
  */
 const entries = `
-  SELECT job.id AS job, job.model AS model, job.batch_id AS batch, job.row_id AS row,
+  SELECT job.id AS job, COALESCE(attempt.model, job.model) AS model, job.batch_id AS batch, job.row_id AS row,
     COALESCE(attempt.settled_at, attempt.prepared_at) AS at,
     attempt.state NOT IN ('prepared', 'not_sent') AS requests,
     attempt.state = 'stored' AS images,

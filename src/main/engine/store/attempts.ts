@@ -9,6 +9,8 @@ export interface AttemptRecord {
   readonly provider: string
   readonly host: string
   readonly body_hash: string
+  /** Null before schema 5: then that of its job. */
+  readonly model: string | null
   readonly estimate_micros: number
   readonly cost_micros: number
   readonly prepared_at: number
@@ -26,6 +28,7 @@ export interface NewAttempt {
   readonly host: string
   readonly keyFingerprint: string
   readonly bodyHash: string
+  readonly model: string
   readonly estimateMicros: number
   readonly preparedAt: number
 }
@@ -43,8 +46,8 @@ export interface AttemptChange {
 /** All SQL about attempts: the ledger of what was sent. Rows are never deleted. */
 export function makeAttempts(db: Db) {
   const insert = db.prepare(
-    `INSERT INTO attempt (id, job_id, state, provider, host, key_fingerprint, body_hash, estimate_micros, prepared_at)
-     VALUES (@id, @jobId, 'prepared', @provider, @host, @keyFingerprint, @bodyHash, @estimateMicros, @preparedAt)`,
+    `INSERT INTO attempt (id, job_id, state, provider, host, key_fingerprint, body_hash, model, estimate_micros, prepared_at)
+     VALUES (@id, @jobId, 'prepared', @provider, @host, @keyFingerprint, @bodyHash, @model, @estimateMicros, @preparedAt)`,
   )
   const byId = db.prepare<[string], AttemptRecord>('SELECT * FROM attempt WHERE id = ?')
   const ofJob = db.prepare<[number], AttemptRecord>('SELECT * FROM attempt WHERE job_id = ? ORDER BY prepared_at, id')

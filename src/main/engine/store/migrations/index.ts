@@ -2,10 +2,11 @@ import { first } from './0001-first.ts'
 import { moneySafe } from './0002-money-safe.ts'
 import { ledger } from './0003-ledger.ts'
 import { queueLine } from './0004-queue-line.ts'
+import { attemptModel } from './0005-attempt-model.ts'
 import type { Migration } from './migration.ts'
 
 /** In order; a test proves that versions count up from 1 without gaps. */
-export const migrations: readonly Migration[] = [first, moneySafe, ledger, queueLine]
+export const migrations: readonly Migration[] = [first, moneySafe, ledger, queueLine, attemptModel]
 
 /** The schema this program writes. */
 export const schemaVersion = migrations.length
