@@ -3,7 +3,7 @@ import type { JobChange } from '../../contract/queue.ts'
 import { useEngine } from '../engine.ts'
 import { Button } from '../ui/button.tsx'
 import { Dialog } from '../ui/dialog.tsx'
-import { changeLabel, changeOf, draftOf, factsOf, type ChangeDraft } from './change-options.ts'
+import { changeLabel, changeOf, draftOf, factsOf, wordsHint, type ChangeDraft } from './change-options.ts'
 import { ChangePreviewPane } from './change-preview.tsx'
 import { ChangeSelects, ChangeWords } from './change-fields.tsx'
 import './change.css'
@@ -38,6 +38,7 @@ export function ChangeDialog({ jobIds, title, initial = nothing, onClose }: Chan
     if (await changeJobs(jobIds, change)) onClose()
     else setBusy(false)
   }
+  const facts = factsOf(jobs)
   const isFree = jobs.length > 0 && jobs.every(({ batchId }) => free.has(batchId))
   const footer = (
     <>
@@ -54,11 +55,11 @@ export function ChangeDialog({ jobIds, title, initial = nothing, onClose }: Chan
   )
   return (
     <Dialog title={title} isOpen onClose={onClose} width={640} footer={footer}>
-      <ChangeSelects draft={draft} facts={factsOf(jobs)} models={models.data ?? []} onChange={setDraft} />
+      <ChangeSelects draft={draft} facts={facts} models={models.data ?? []} onChange={setDraft} />
       <ChangeWords
         draft={draft}
         words={words}
-        isMany={jobIds.length > 1}
+        hint={wordsHint(draft.words, jobIds.length, facts.variants.length)}
         problems={shown.preview?.problems ?? []}
         onChange={setDraft}
       />

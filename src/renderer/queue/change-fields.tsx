@@ -52,7 +52,8 @@ interface ChangeWordsProps {
   readonly draft: ChangeDraft
   /** Of the first job; null until known. */
   readonly words: JobWords | null
-  readonly isMany: boolean
+  /** What the chosen way to write them means for the jobs. */
+  readonly hint: string
   readonly problems: readonly Problem[]
   readonly onChange: (draft: ChangeDraft) => void
 }
@@ -64,7 +65,7 @@ const kinds = [
 ] as const
 
 /** The prompt: as it is, from another template, or word for word. Editing starts from what the first job has now. */
-export function ChangeWords({ draft, words, isMany, problems, onChange }: ChangeWordsProps) {
+export function ChangeWords({ draft, words, hint, problems, onChange }: ChangeWordsProps) {
   const input = useRef<HTMLTextAreaElement>(null)
   const choose = (kind: ChangeDraft['words']): void => {
     const start = kind === 'keep' || draft[kind] !== '' ? {} : { [kind]: words?.[kind] ?? '' }
@@ -75,7 +76,7 @@ export function ChangeWords({ draft, words, isMany, problems, onChange }: Change
       <div className="row">
         <span className="t2 s12 ch-label">Prompt</span>
         <Segmented label="Prompt" value={draft.words} choices={kinds} onChange={choose} />
-        <span className="t3 s12 end clip">{hint(draft.words, isMany)}</span>
+        <span className="t3 s12 end clip">{hint}</span>
       </div>
       {draft.words === 'template' ? (
         <div className="ch-words">
@@ -100,10 +101,4 @@ export function ChangeWords({ draft, words, isMany, problems, onChange }: Change
       ) : null}
     </>
   )
-}
-
-function hint(kind: ChangeDraft['words'], isMany: boolean): string {
-  if (kind === 'template') return 'Composed with each picture’s own row'
-  if (kind === 'prompt') return isMany ? 'All of them get these same words' : 'Sent word for word'
-  return ''
 }

@@ -21,6 +21,7 @@ export interface JobFacts {
   readonly models: readonly string[]
   readonly sizes: readonly string[]
   readonly qualities: readonly string[]
+  readonly variants: readonly string[]
 }
 
 export interface ChangeChoices {
@@ -54,6 +55,7 @@ export function factsOf(jobs: readonly QueueJob[]): JobFacts {
     models: distinct(jobs.map(({ model }) => model)),
     sizes: distinct(jobs.map(({ size }) => size)),
     qualities: distinct(jobs.map(({ quality }) => quality)),
+    variants: distinct(jobs.map(({ batchId, variantName }) => `${batchId} ${variantName}`)),
   }
 }
 
@@ -114,6 +116,15 @@ function distinct(values: readonly string[]): readonly string[] {
 
 function offered(choices: readonly Choice<string>[], value: string): boolean {
   return choices.some((each) => each.value === value)
+}
+
+/** What a way to write the prompt means for so many jobs of so many variants: one template or text goes to all of them. */
+export function wordsHint(words: ChangeDraft['words'], jobs: number, variants: number): string {
+  if (words === 'keep') return ''
+  if (words === 'prompt') return jobs > 1 ? `All ${count(jobs)} get these same words` : 'Sent word for word'
+  return variants > 1
+    ? `The same for ${count(variants)} variants, composed with each row`
+    : 'Composed with each picture’s own row'
 }
 
 /** What the button does: "Change 12 pictures · $0.48 → $1.92". `isFree`: practice mode charges nothing. */

@@ -48,6 +48,7 @@ function Actions({ pause, queue, batches, stopped, onShow }: ActionsProps) {
   const resumeOne = useAct('batch.resume')
   const applyRemedy = useRemedy()
   const [raises, setRaises] = useState(false)
+  const capped = stopped ?? batches.find((batch) => batch.pause?.cause === 'cap') ?? null
   const action = pauseAction(pause, queue.counts.unknown)
   const resume = (): void => (stopped ? resumeOne.mutate({ batchId: stopped.id }) : resumeAll.mutate({}))
   switch (action.kind) {
@@ -65,13 +66,8 @@ function Actions({ pause, queue, batches, stopped, onShow }: ActionsProps) {
           <Button size="small" onPress={() => setRaises(true)}>
             Raise cap…
           </Button>
-          {raises ? (
-            <RaiseCapDialog
-              cause={pause.cause}
-              batch={stopped ?? batches.find((batch) => batch.pause?.cause === 'cap') ?? null}
-              queue={queue}
-              onClose={() => setRaises(false)}
-            />
+          {raises && (pause.cause !== 'cap' || capped !== null) ? (
+            <RaiseCapDialog cause={pause.cause} batch={capped} queue={queue} onClose={() => setRaises(false)} />
           ) : null}
         </>
       )

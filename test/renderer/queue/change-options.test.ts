@@ -1,6 +1,13 @@
 import { describe, expect, test } from 'vitest'
 import type { ModelInfo } from '../../../src/contract/model.ts'
-import { changeChoices, changeLabel, changeOf, draftOf, withModel } from '../../../src/renderer/queue/change-options.ts'
+import {
+  changeChoices,
+  changeLabel,
+  changeOf,
+  draftOf,
+  withModel,
+  wordsHint,
+} from '../../../src/renderer/queue/change-options.ts'
 
 const base: ModelInfo = {
   id: 'gpt-image-2',
@@ -37,12 +44,12 @@ const small: ModelInfo = {
   defaultQuality: 'high',
 }
 const models = [base, small]
-const wide = { models: ['gpt-image-2'], sizes: ['2016x864'], qualities: ['max'] }
+const wide = { models: ['gpt-image-2'], sizes: ['2016x864'], qualities: ['max'], variants: ['1 Studio'] }
 const values = (choices: readonly { readonly value: string }[]) => choices.map(({ value }) => value)
 
 describe('what is offered', () => {
   test('what every model concerned can do, and leaving it as it is', () => {
-    const both = { models: ['gpt-image-2', 'gpt-image-1'], sizes: ['1024x1024'], qualities: ['low'] }
+    const both = { models: ['gpt-image-2', 'gpt-image-1'], sizes: ['1024x1024'], qualities: ['low'], variants: [] }
     const { sizes, qualities } = changeChoices(draftOf({}), both, models)
     expect(values(sizes)).toEqual(['', '1024x1024', '1536x1024', '1024x1536'])
     expect(values(qualities)).toEqual(['', 'low', 'high'])
@@ -104,4 +111,12 @@ test('the button says how many and what it costs before and after', () => {
   expect(changeLabel({ ...preview, jobs: 1, after: preview.before }, false)).toBe('Change 1 picture · $0.48')
   expect(changeLabel(preview, true)).toBe('Change 12 pictures · no cost')
   expect(changeLabel(null, false)).toBe('Change')
+})
+
+test('one template for several variants is said to be one', () => {
+  expect(wordsHint('template', 6, 2)).toBe('The same for 2 variants, composed with each row')
+  expect(wordsHint('template', 6, 1)).toBe('Composed with each picture’s own row')
+  expect(wordsHint('prompt', 6, 2)).toBe('All 6 get these same words')
+  expect(wordsHint('prompt', 1, 1)).toBe('Sent word for word')
+  expect(wordsHint('keep', 6, 2)).toBe('')
 })
