@@ -98,9 +98,10 @@ function flood(bytes: number): Violence {
 }
 
 async function nonsense({ accept, outgoing }: Hit): Promise<void> {
-  await accept()
+  const { body } = await accept()
   outgoing.socket?.write(head('transfer-encoding: chunked'))
-  // In one piece with the head, the parser would not give us the head either.
+  outgoing.socket?.write(chunk(half(body)))
+  // In one piece with what is well-formed, the parser would not give us that either.
   await delay(300)
   outgoing.socket?.end('zebra\r\n{}\r\n')
 }
