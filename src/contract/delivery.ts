@@ -8,7 +8,10 @@ export const deliverySourceSchema = z.union([
   z.strictObject({ imageIds: z.array(z.number().int()).min(1).max(100_000) }),
 ])
 
-/** An export: renditions, names and folders. Empty renditions deliver the originals, byte-exact. */
+/**
+ * An export: renditions, names and folders. Empty renditions deliver the originals, byte-exact. A batch whose own are
+ * empty delivers the originals too, but the cutout of an image whose transparency had to be repaired.
+ */
 export const deliverySchema = z.strictObject({
   source: deliverySourceSchema,
   /** Null: the batch's own. */

@@ -1,11 +1,12 @@
+import type { AlphaReport } from './alpha.ts'
 import type { AttemptView } from './job.ts'
 import type { UsdRange } from './money.ts'
 
 /** Two thumbnails are kept of every image; the longer edge in px. */
 export const thumbEdges = { small: 256, large: 768 } as const
 
-/** What `image://i/<id>/<size>` may ask for. */
-export const imageSizes = ['small', 'large', 'original'] as const
+/** What `image://i/<id>/<size>` may ask for. `cutout`: the repaired picture of one with faulty transparency. */
+export const imageSizes = ['small', 'large', 'original', 'cutout'] as const
 export type ImageSize = (typeof imageSizes)[number]
 
 /** A gallery tile. */
@@ -45,6 +46,8 @@ export interface ImageDetail extends ImageTile {
   readonly estimatedUsd: UsdRange
   readonly attempts: readonly AttemptView[]
   readonly renditions: readonly RenditionView[]
+  /** Null when no transparent background was asked for, or the image is older than this report. */
+  readonly alpha: AlphaReport | null
   readonly cells: Readonly<Record<string, string>>
 }
 

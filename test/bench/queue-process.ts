@@ -33,7 +33,7 @@ const writeOnly: Pick<Converter, 'extract'> = {
     await writeFile(originalPath, bytes)
     const sha256 = createHash('sha256').update(bytes).digest('hex')
     const facts = { usage: null, size: null, quality: null, background: null, format: null, pictures: 1 }
-    const size = { bytes: bytes.length, width: 16, height: 16, format: 'png' as const, hasAlpha: false }
+    const size = { bytes: bytes.length, width: 16, height: 16, format: 'png' as const, hasAlpha: false, alpha: null }
     return { sha256, ...size, facts, renditions: [], unmade: [] }
   },
 }

@@ -48,6 +48,7 @@ export function jobAt(
       { edge: 768, path: path(`${name}-768.webp`) },
     ],
     renditions,
+    cutout: null,
   }
 }
 

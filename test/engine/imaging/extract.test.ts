@@ -20,6 +20,7 @@ test.each(['png', 'jpeg', 'webp'] as const)('a %s leaves the answer byte for byt
     height: 600,
     format,
     hasAlpha: false,
+    alpha: null,
     facts: {
       usage: { inputTokens: 19, inputTextTokens: 19, inputImageTokens: 0, outputTokens: 781 },
       size: '1024x1024',
@@ -142,6 +143,8 @@ test('a rendition no encoder can make does not lose the picture; asked for alone
   expect(extracted.unmade).toMatchObject([{ path: desk.path('wide.webp'), failure: { code: 'recipe_invalid' } }])
   expect(extracted.unmade[0]?.failure.message).toContain('"Banner"')
   expect(existsSync(desk.path('wide.webp'))).toBe(false)
-  const failure = await failureFrom(desk.converter.render({ sourcePath: job.originalPath, outputs, thumbs: [] }))
+  const failure = await failureFrom(
+    desk.converter.render({ sourcePath: job.originalPath, outputs, thumbs: [], repair: false }),
+  )
   expect([failure.code, failure.money]).toEqual(['recipe_invalid', 'none'])
 })

@@ -1,3 +1,4 @@
+import type { AlphaReport } from '../../../contract/alpha.ts'
 import type { Failure } from '../../../contract/failure.ts'
 import type { Rendition } from '../../../contract/recipe.ts'
 
@@ -36,6 +37,11 @@ export interface ExtractJob {
   /** Longer edge in px -> path. Never larger than the original. WebP. Written without fsync: they can be made again. */
   readonly thumbs: readonly { readonly edge: number; readonly path: string }[]
   readonly renditions: readonly { readonly rendition: Rendition; readonly path: string }[]
+  /**
+   * Set when a transparent background was asked for: the pixels are judged, and where they need repair all that is
+   * derived is made from repaired pixels, this one too, which is then among the made renditions.
+   */
+  readonly cutout: { readonly rendition: Rendition; readonly path: string } | null
 }
 
 export interface Extracted {
@@ -47,6 +53,8 @@ export interface Extracted {
   readonly format: 'png' | 'jpeg' | 'webp'
   /** True when at least one pixel is not opaque. */
   readonly hasAlpha: boolean
+  /** Null when no transparent background was asked for. */
+  readonly alpha: AlphaReport | null
   readonly facts: ResponseFacts
   readonly renditions: readonly PictureFile[]
   /** Renditions no encoder can make of this picture, `recipe_invalid`: no reason to lose the original that is paid for. */
@@ -58,6 +66,8 @@ export interface RenderJob {
   readonly sourcePath: string
   readonly outputs: readonly { readonly rendition: Rendition; readonly path: string }[]
   readonly thumbs: readonly { readonly edge: number; readonly path: string }[]
+  /** Repair its transparency first, as was done when it came. */
+  readonly repair: boolean
 }
 
 /**

@@ -1,8 +1,10 @@
 import { hash } from 'node:crypto'
 import { constants } from 'node:fs'
 import { open, readFile, rm, stat } from 'node:fs/promises'
+import type { AlphaReport } from '../../../contract/alpha.ts'
 import { type MoneyFate, ProofsheetError } from '../../../contract/failure.ts'
 import { diskFailure } from '../disk-failure.ts'
+import { inspectAlpha } from './alpha/inspect.ts'
 import { writeRendition, writeThumbs } from './derive.ts'
 import type { Extracted, ExtractJob, PictureFile, RenderJob } from './imaging.ts'
 import { undecodable, unreadable } from './failures.ts'
@@ -20,8 +22,11 @@ export async function extract(job: ExtractJob): Promise<Extracted> {
   const format = sniffFormat(picture)
   if (format === null) throw undecodable('unknown file type', 'charged')
   const pixels = await decodePicture(picture, 'charged')
+  const hasAlpha = isTranslucent(pixels)
+  // The original is written from its bytes: what is made from the pixels is made from repaired ones.
+  const alpha = job.cutout && inspectAlpha(pixels)
   const [derived] = await atDisk('charged', () =>
-    Promise.all([deriveWhatCanBe(pixels, job), writeOriginal(job.originalPath, picture)]),
+    Promise.all([deriveWhatCanBe(pixels, job, alpha), writeOriginal(job.originalPath, picture)]),
   )
   return {
     sha256: hash('sha256', picture),
@@ -29,7 +34,7 @@ export async function extract(job: ExtractJob): Promise<Extracted> {
     width: pixels.width,
     height: pixels.height,
     format,
-    hasAlpha: isTranslucent(pixels),
+    hasAlpha,
     facts,
     ...derived,
   }
@@ -40,6 +45,7 @@ export async function render(job: RenderJob): Promise<readonly PictureFile[]> {
   const bytes = await readCapped(job.sourcePath, 'none')
   if (bytes === null || sniffFormat(bytes) === null) throw undecodable('unknown file type', 'none')
   const pixels = await decodePicture(bytes, 'none')
+  if (job.repair) inspectAlpha(pixels)
   return atDisk('none', async () => {
     await writeThumbs(pixels, job.thumbs)
     const files: PictureFile[] = []
@@ -48,11 +54,16 @@ export async function render(job: RenderJob): Promise<readonly PictureFile[]> {
   })
 }
 
-async function deriveWhatCanBe(pixels: Pixels, job: ExtractJob): Promise<Pick<Extracted, 'renditions' | 'unmade'>> {
+async function deriveWhatCanBe(
+  pixels: Pixels,
+  job: ExtractJob,
+  alpha: AlphaReport | null,
+): Promise<Pick<Extracted, 'renditions' | 'unmade' | 'alpha'>> {
   await writeThumbs(pixels, job.thumbs)
   const renditions: PictureFile[] = []
   const unmade: Extracted['unmade'][number][] = []
-  for (const { rendition, path } of job.renditions) {
+  const cutout = alpha?.grade === 'repaired' ? job.cutout : null
+  for (const { rendition, path } of [...job.renditions, ...(cutout ? [cutout] : [])]) {
     try {
       renditions.push(await writeRendition(pixels, rendition, path))
     } catch (error) {
@@ -60,7 +71,8 @@ async function deriveWhatCanBe(pixels: Pixels, job: ExtractJob): Promise<Pick<Ex
       unmade.push({ path, failure: error.failure })
     }
   }
-  return { renditions, unmade }
+  const isMade = renditions.some(({ path }) => path === cutout?.path)
+  return { renditions, unmade, alpha: alpha && { ...alpha, cutout: cutout && isMade ? cutout.rendition.name : null } }
 }
 
 async function readCapped(path: string, money: MoneyFate): Promise<Buffer | null> {

@@ -5,6 +5,7 @@ import type { Rendition } from '../../../contract/recipe.ts'
 import { originalFolder, originalName, originalTemporaryPath, renditionPath, thumbPath } from '../files/paths.ts'
 import { makeFolder, publishFile } from '../files/publish.ts'
 import { keepExtra, removeQuietly } from '../files/spool.ts'
+import { cutoutRendition } from '../imaging/alpha/cutout.ts'
 import type { Extracted } from '../imaging/imaging.ts'
 import type { Claim } from './claim.ts'
 import type { QueueParts } from './ports.ts'
@@ -21,6 +22,12 @@ export interface Received {
   readonly renditions: readonly Rendition[]
 }
 
+interface Output {
+  readonly rendition: Rendition
+  /** Relative to the library. */
+  readonly path: string
+}
+
 /**
  * From a spooled answer to a picture in the library: decode, publish under its final name, commit, and only then delete
  * the answer. Safe to repeat after a crash at any point: names come from the attempt id and the commit is one transaction.
@@ -35,20 +42,33 @@ export async function finishReceived(parts: QueueParts, received: Received): Pro
   }))
   const thumbs = Object.values(thumbEdges).map((edge) => ({ edge, path: thumbPath(attemptId, edge) }))
   const temporary = join(parts.root, originalTemporaryPath(attemptId))
-  await makeFolders(parts.root, [originalTemporaryPath(attemptId), ...[...thumbs, ...outputs].map(({ path }) => path)])
+  const cutout = cutoutFor(received)
+  const derived = [...thumbs, ...outputs, ...(cutout ? [cutout] : [])]
+  await makeFolders(parts.root, [originalTemporaryPath(attemptId), ...derived.map(({ path }) => path)])
   const extracted = await parts.converter.extract({
     responsePath: received.responsePath,
     originalPath: temporary,
     thumbs: thumbs.map(({ edge, path }) => ({ edge, path: join(parts.root, path) })),
     renditions: outputs.map(({ rendition, path }) => ({ rendition, path: join(parts.root, path) })),
+    cutout: cutout && { ...cutout, path: join(parts.root, cutout.path) },
   })
   const name = originalName(attemptId, extracted.format)
   const published = await publishFile({ tmp: temporary, finalDir: dirname(temporary), name })
   const path = `${originalFolder(attemptId)}/${published.slice(dirname(published).length + 1)}`
-  await parts.store.durable.commitSoon(() => commitStored(parts, received, extracted, path, outputs))
+  await parts.store.durable.commitSoon(() =>
+    commitStored(parts, received, extracted, path, [...outputs, ...(cutout ? [cutout] : [])]),
+  )
   // More came than was asked for, and may have been billed: the picture is stored, the rest is not thrown away.
   if (extracted.facts.pictures > 1) await keepExtra(received.responsePath)
   else await removeQuietly(received.responsePath)
+}
+
+/** Where the repaired picture goes if one is needed; null when no transparent background was asked for. */
+function cutoutFor({ claim: { job, attemptId }, renditions }: Received): Output | null {
+  const { background } = JSON.parse(job.body) as { background?: unknown }
+  if (background !== 'transparent') return null
+  const rendition = cutoutRendition(renditions)
+  return { rendition, path: renditionPath(attemptId, rendition, renditions.length) }
 }
 
 const madeFolders = new Set<string>()
@@ -66,7 +86,7 @@ function commitStored(
   { claim: { job, attemptId }, requestId, status, sentAt, provider }: Received,
   extracted: Extracted,
   path: string,
-  outputs: readonly { readonly rendition: Rendition; readonly path: string }[],
+  outputs: readonly Output[],
 ): void {
   const { store, clock, changes } = parts
   const from = store.jobs.get(job.id)?.state
@@ -101,7 +121,7 @@ function commitStored(
       hasAlpha: extracted.hasAlpha,
       path,
       costMicros: cost,
-      facts: extracted.facts,
+      facts: { ...extracted.facts, alpha: extracted.alpha },
       createdAt: now,
     },
     {

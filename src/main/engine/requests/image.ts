@@ -3,6 +3,7 @@ import { thumbEdges, type ImageDetail, type ImageSize, type ImageTile } from '..
 import type { AttemptView } from '../../../contract/job.ts'
 import { fromMicros } from '../../../contract/money.ts'
 import { resolveInside, thumbPath } from '../files/paths.ts'
+import { alphaOf } from '../gallery/alpha.ts'
 import { findImages } from '../gallery/find.ts'
 import { promptOf } from '../queue/finish.ts'
 import type { ResponseFacts } from '../imaging/imaging.ts'
@@ -28,7 +29,14 @@ export function imageRequests(store: Store): Handlers<'gallery.find' | 'gallery.
 /** Absolute path of an image's file. For the shell's image protocol: the window only ever names an id. */
 export function imageFile(store: Store, root: string, imageId: number, size: ImageSize): string {
   const image = imageOf(store, imageId)
-  return resolveInside(root, size === 'original' ? image.path : thumbPath(image.attempt_id, thumbEdges[size]))
+  return resolveInside(root, pathOf(store, image, size))
+}
+
+/** A cutout that was never needed is the original. */
+function pathOf(store: Store, image: ImageRecord, size: ImageSize): string {
+  if (size === 'small' || size === 'large') return thumbPath(image.attempt_id, thumbEdges[size])
+  const name = size === 'cutout' ? alphaOf(image)?.cutout : null
+  return store.images.renditionsOf(image.id).find((rendition) => rendition.name === name)?.path ?? image.path
 }
 
 function imageOf(store: Store, id: number): ImageRecord {
@@ -83,6 +91,7 @@ function detailOf(store: Store, image: ImageRecord): ImageDetail {
     renditions: store.images.renditionsOf(image.id).map(({ name, format, width, height, bytes }) => {
       return { name, format, width, height, bytes }
     }),
+    alpha: alphaOf(image),
     cells: Object.fromEntries(batch.columns.map((column, index) => [column, cells[index] ?? ''])),
   }
 }
@@ -102,7 +111,8 @@ function actualOf(image: ImageRecord): Record<string, string> {
   const facts = JSON.parse(image.facts) as ResponseFacts
   const actual: Record<string, string> = { size: `${image.width}x${image.height}`, format: image.format }
   if (facts.quality) actual['quality'] = facts.quality
-  if (facts.background) actual['background'] = image.has_alpha ? 'transparent' : 'opaque'
+  const isTransparent = image.has_alpha === 1 && alphaOf(image)?.grade !== 'unusable'
+  if (facts.background) actual['background'] = isTransparent ? 'transparent' : 'opaque'
   return actual
 }
 

@@ -4,6 +4,7 @@ import type { Rendition } from '../../../../contract/recipe.ts'
 import { NameRegistry, safeFileName, safeFilePath } from '../../files/names.ts'
 import { extensions } from '../../files/paths.ts'
 import { placeOf } from '../../imaging/place.ts'
+import { standInFor } from '../alpha.ts'
 import type { DeliveryParts } from './parts.ts'
 import { batchOpener, imageIdsOf, imagesPerBatch, openImage, type DeliveredImage } from './source.ts'
 
@@ -44,8 +45,8 @@ export async function* plannedImages(parts: DeliveryParts, delivery: Delivery): 
   for (const id of imageIdsOf(parts, delivery.source)) {
     if (++count % stride === 0) await breathe()
     const delivered = openImage(parts, batchOf, id)
-    const { renditions } = delivered.batch
-    const wanted = renditions.length === 0 ? [null] : renditions
+    const { renditions, ownRenditions } = delivered.batch
+    const wanted = renditions.length > 0 ? renditions : [ownRenditions ? standInFor(delivered.image) : null]
     const files = wanted.map((rendition) => ({ rendition, path: nameFile(delivered, rendition, wanted.length, names) }))
     yield { ...delivered, files }
   }

@@ -14,7 +14,7 @@ import type { DeliveryParts } from './parts.ts'
 export interface DeliveredBatch {
   readonly source: BatchSource
   readonly composer: Composer
-  /** Empty: the originals, byte-exact. */
+  /** Empty: the originals, byte-exact; where it is the batch's own choice, repaired ones stand for those that need it. */
   readonly renditions: readonly Rendition[]
   /** True when `renditions` are those the library already made beside each image. */
   readonly ownRenditions: boolean

@@ -6,6 +6,7 @@ import { pipeline } from 'node:stream/promises'
 import { failed } from '../../../../contract/failure.ts'
 import { publishFile } from '../../files/publish.ts'
 import { resolveInside, temporaryPrefix } from '../../files/paths.ts'
+import { isRepaired } from '../alpha.ts'
 import type { PlannedFile, PlannedImage } from './files.ts'
 import type { DeliveryParts } from './parts.ts'
 
@@ -68,7 +69,8 @@ async function renditionTo(
   // A rendition that is missing or cut short costs nothing to make again.
   if (made && copied?.bytes === made.bytes) return { ...copied, width: made.width, height: made.height, format }
   const sourcePath = resolveInside(parts.root, image.path)
-  const [picture] = await parts.converter.render({ sourcePath, outputs: [{ rendition, path: tmp }], thumbs: [] })
+  const outputs = [{ rendition, path: tmp }]
+  const [picture] = await parts.converter.render({ sourcePath, outputs, thumbs: [], repair: isRepaired(image) })
   if (!picture) throw new Error('The converter made nothing')
   // The converter writes for the library's eyes only; an export is for others too. Some network disks know no modes.
   await chmod(tmp, 0o666 & ~process.umask()).catch(() => undefined)

@@ -7,6 +7,7 @@ import type { Rendition } from '../../../../contract/recipe.ts'
 import { makeFolder } from '../../files/publish.ts'
 import { resolveInside, thumbPath } from '../../files/paths.ts'
 import type { ImageRecord } from '../../store/images.ts'
+import { isRepaired, standInFor } from '../alpha.ts'
 import { count, fine, shortened, wrong, type DoctorParts } from './finding.ts'
 import { imagePages, mapSome, nameOf } from './images.ts'
 
@@ -50,9 +51,10 @@ async function missingOf({ root, store }: DoctorParts, image: ImageRecord): Prom
     if ((await sizeOf(root, path)) === 0) thumbs.push({ edge, path })
   }
   const renditions: Missing['renditions'][number][] = []
-  const { recipe } = store.batches.source(image.batch_id)
+  const standIn = standInFor(image)
+  const known = [...store.batches.source(image.batch_id).recipe.renditions, ...(standIn ? [standIn] : [])]
   for (const { name, path, bytes } of store.images.renditionsOf(image.id)) {
-    const rendition = recipe.renditions.find((one) => one.name === name)
+    const rendition = known.find((one) => one.name === name)
     if (rendition && (await sizeOf(root, path)) !== bytes) renditions.push({ rendition, path })
   }
   return { thumbs, renditions }
@@ -70,7 +72,8 @@ async function remake({ root, store, converter }: DoctorParts, image: ImageRecor
   const outputs = missing.renditions.map(({ rendition, path }) => ({ rendition, path: resolveInside(root, path) }))
   const thumbs = missing.thumbs.map(({ edge, path }) => ({ edge, path: resolveInside(root, path) }))
   for (const { path } of [...missing.renditions, ...missing.thumbs]) await makeFolder(root, dirname(path))
-  const made = await converter.render({ sourcePath: resolveInside(root, image.path), outputs, thumbs })
+  const repair = isRepaired(image)
+  const made = await converter.render({ sourcePath: resolveInside(root, image.path), outputs, thumbs, repair })
   made.forEach(({ width, height, bytes }, index) => {
     const output = missing.renditions[index]
     if (!output) return

@@ -13,7 +13,7 @@ export async function checkLedger(parts: DoctorParts, repair: boolean): Promise<
   const gaps = await ledgerGaps(root, store.db)
   const missing = gaps.attempts.length + gaps.batches.length
   if (missing === 0) return [fine('ledger', 'The ledger has every request and every image.')]
-  const message = `The ledger lacks ${count(missing, 'record')} of ${count(gaps.batches.length, 'batch')} and ${count(gaps.attempts.length, 'request')}.`
+  const message = `The ledger lacks ${count(missing, 'record')} of ${gaps.batches.length === 1 ? '1 batch' : `${gaps.batches.length.toLocaleString('en-US')} batches`} and ${count(gaps.attempts.length, 'request')}.`
   if (!repair) return [wrong('ledger', message, fix)]
   fillGaps(store.db, gaps)
   const isWritten = await ledger.flush()
