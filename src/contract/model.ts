@@ -1,3 +1,4 @@
+import type { Failure } from './failure.ts'
 import type { UsdRange } from './money.ts'
 
 /** How a model limits sizes: a list, or the free rule of gpt-image-2 and later. */
@@ -20,7 +21,9 @@ export interface ModelInfo {
   readonly provider: string
   readonly title: string
   readonly released: string
+  /** The last day it answers, YYYY-MM-DD. */
   readonly shutdown: string | null
+  readonly endpoints: readonly ('generations' | 'edits')[]
   readonly sizes: SizeRule
   readonly defaultSize: string
   readonly qualities: readonly string[]
@@ -29,12 +32,37 @@ export interface ModelInfo {
   readonly backgrounds: readonly string[]
   readonly formats: readonly string[]
   readonly moderations: readonly string[]
+  /** Fields of the body that custom parameters may set without a warning. */
+  readonly parameters: readonly string[]
   readonly maxPromptChars: number
   readonly maxReferences: number
+  readonly masks: boolean
+  readonly markup: boolean
+  readonly maxPartialImages: number
   /** USD per million tokens. */
   readonly prices: { readonly textIn: number; readonly imageIn: number; readonly imageOut: number } | null
   /** Price of one picture at the default size for each quality, for lists and pickers. */
   readonly examplePrices: Readonly<Record<string, UsdRange>>
+}
+
+/** Where the models come from: what is shipped, or that and a file of the user's. */
+export interface ModelSource {
+  /** The day the facts were looked up, YYYY-MM-DD. */
+  readonly version: string
+  /** The user's file in use; null: only what is shipped. */
+  readonly file: string | null
+  /** Why a file of the user's is not in use; null when there is none or it is. */
+  readonly problem: Failure | null
+  /** Ratios and sizes by name, for pickers: each can be written in a size cell. */
+  readonly aspects: readonly string[]
+  readonly presets: readonly { readonly name: string; readonly title: string; readonly size: string }[]
+}
+
+/** What stored pictures say about the price of others like them. */
+export interface Learnt {
+  readonly pictures: number
+  /** How much more output they took than was expected, 0.08 for 8 % more; negative for less. */
+  readonly drift: number
 }
 
 /** Whether a model makes pictures of a size. `nearest`: up to three legal sizes, the best first. */
@@ -45,5 +73,13 @@ export type SizeVerdict =
       readonly size: string
       /** The provider calls pictures this large experimental. */
       readonly experimental: boolean
+      /** What was asked for, where that is less than what is made: exports are cut to it. */
+      readonly crop: string | null
     }
-  | { readonly ok: false; readonly reason: string; readonly nearest: readonly string[] }
+  | {
+      readonly ok: false
+      readonly reason: string
+      readonly nearest: readonly string[]
+      /** The size it could be cut from. */
+      readonly cropFrom?: string
+    }

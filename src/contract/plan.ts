@@ -1,3 +1,4 @@
+import type { Learnt } from './model.ts'
 import type { UsdRange } from './money.ts'
 import type { Problem } from './problem.ts'
 
@@ -28,6 +29,8 @@ export interface PlannedRequest {
   readonly references: readonly string[]
   /** SHA-256 (hex) of the exact bytes of the body that will be sent. */
   readonly hash: string
+  /** The size exports are cut to, "1920x1080"; null: that of the picture. */
+  readonly crop: string | null
   readonly estimatedUsd: UsdRange
 }
 
@@ -35,11 +38,15 @@ export interface PlannedVariant {
   readonly name: string
   readonly model: string
   readonly size: string
+  /** The size exports are cut to; null: that of the picture. */
+  readonly crop: string | null
   readonly quality: string
   readonly background: string
   readonly repeats: number
   readonly requests: number
   readonly each: UsdRange
+  /** What pictures in the library say about this price; null when there are none like these. */
+  readonly learnt: Learnt | null
 }
 
 export interface SecondsRange {

@@ -26,10 +26,41 @@ export const fields = [
 
 export type Field = (typeof fields)[number]
 
+/** Fields of the body that Proofsheet sets itself: they decide what is made and what it costs. */
+const ownFields: ReadonlySet<string> = new Set(
+  (
+    'model prompt n size quality complexity background output_format output_compression moderation stream ' +
+    'partial_images frame_count image images mask markup'
+  ).split(' '),
+)
+
+/** Custom parameters: further fields of the request body, sent as they are. At most 20 and 4,000 characters of JSON. */
+export const extraSchema = z
+  .record(
+    z.string().regex(/^[A-Za-z][A-Za-z0-9_.-]{0,63}$/, 'A parameter name is letters, digits, _ . and -.'),
+    z.unknown(),
+  )
+  .superRefine((extra, context) => {
+    for (const [name, value] of Object.entries(extra)) {
+      if (JSON.stringify(value) === undefined) context.addIssue({ code: 'custom', path: [name], message: 'Not JSON.' })
+      if (!ownFields.has(name)) continue
+      context.addIssue({
+        code: 'custom',
+        path: [name],
+        message: `${name} is not a custom parameter: use its own setting.`,
+      })
+    }
+    if (Object.keys(extra).length > 20) context.addIssue({ code: 'custom', message: 'At most 20 custom parameters.' })
+    if (JSON.stringify(extra).length > 4_000) {
+      context.addIssue({ code: 'custom', message: 'At most 4,000 characters of custom parameters.' })
+    }
+  })
+export type Extra = z.infer<typeof extraSchema>
+
 /** The request parameters a person can set. All optional: row beats recipe beats option beats the model's default. */
 export const parametersSchema = z.strictObject({
   model: z.string().min(1).max(200).optional(),
-  /** "1024x1024" or "auto". */
+  /** "1024x1024", "auto", a ratio, a preset such as "full-hd", or "1920x1080 crop". */
   size: z.string().min(1).max(40).optional(),
   /** "16:9": turned into the nearest legal size when no size is given. */
   aspect: z.string().min(1).max(20).optional(),
@@ -40,6 +71,8 @@ export const parametersSchema = z.strictObject({
   /** 0 to 100, JPEG and WebP only. */
   compression: z.number().int().min(0).max(100).optional(),
   moderation: z.string().min(1).max(40).optional(),
+  /** Beside all others; by name the variant beats the recipe, the recipe the options. */
+  extra: extraSchema.optional(),
 })
 export type Parameters = z.infer<typeof parametersSchema>
 

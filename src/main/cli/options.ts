@@ -32,6 +32,7 @@ export interface BatchFlags extends LibraryFlags, RecipeFlags {
   readonly format?: string
   readonly compression?: number
   readonly moderation?: string
+  readonly param?: readonly string[]
   readonly variants?: number
   readonly concurrency?: number
   readonly cap?: number
@@ -81,14 +82,15 @@ export function batchOptions(command: Command): Command {
     .option('--template <text>', 'prompt template, or @FILE')
     .option('--map <column=field>', 'what a column means (repeatable)', collect)
     .option('--model <id>', 'model')
-    .option('--size <size>', '"1024x1024", "auto" ...')
-    .option('--aspect <ratio>', '"16:9": the nearest legal size')
+    .option('--size <size>', '"1024x1024", "auto", "full-hd", "1920x1080 crop"')
+    .option('--aspect <ratio>', '"16:9": the nearest legal size; or a name such as full-hd')
     .option('--quality <quality>', 'quality')
     .option('--complexity <complexity>', 'complexity')
     .option('--background <background>', 'background')
     .option('--format <format>', 'png, jpeg or webp')
     .option('--compression <n>', '0 to 100, JPEG and WebP only', toNumber)
     .option('--moderation <level>', 'moderation level')
+    .option('--param <name=value>', 'custom parameter of the request, JSON or text (repeatable)', collect)
     .option('--variants <n>', 'pictures per row', toNumber)
     .option('--concurrency <n>', 'requests in flight at once', toNumber)
     .option('--cap <usd>', 'stop before spending more than this', toNumber)
@@ -118,9 +120,10 @@ export function toBatchOptions(flags: BatchFlags): BatchOptions {
     throw failed('bad_request', `There is no provider "${flags.provider}".`, `Choose ${providers.join(' or ')}.`)
   }
   const { model, size, aspect, quality, complexity, background, format, compression, moderation } = flags
+  const extra = flags.param && extraFrom(flags.param)
   const parsed = batchOptionsSchema.safeParse({
     provider: flags.provider,
-    parameters: { model, size, aspect, quality, complexity, background, format, compression, moderation },
+    parameters: { model, size, aspect, quality, complexity, background, format, compression, moderation, extra },
     variants: flags.variants,
     sample: flags.sample,
     capUsd: flags.cap,
@@ -141,6 +144,24 @@ function flagMessage(error: z.ZodError): string {
           .replace('usd', 'on-unknown')}: ${issue.message}`,
     )
     .join('; ')
+}
+
+/** `name=value` pairs as one object; a value that is not JSON is text. Throws `bad_request` for a pair without a name. */
+function extraFrom(pairs: readonly string[]): Readonly<Record<string, unknown>> {
+  const entries = pairs.map((pair) => {
+    const at = pair.indexOf('=')
+    if (at < 1) throw failed('bad_request', `--param ${pair} has no name.`, 'Write it as name=value. Nothing was sent.')
+    return [pair.slice(0, at).trim(), jsonOrText(pair.slice(at + 1))] as const
+  })
+  return Object.fromEntries(entries)
+}
+
+function jsonOrText(text: string): unknown {
+  try {
+    return JSON.parse(text) as unknown
+  } catch {
+    return text
+  }
 }
 
 /** Absent and undefined mean the same here, but not to a strict schema further on. */

@@ -1,14 +1,15 @@
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { openModelBook } from '../../../src/main/engine/models/model-book.ts'
-import { formulaTokens, usageUsd } from '../../../src/main/engine/models/price.ts'
-import { parseSize } from '../../../src/main/engine/models/sizes.ts'
+import { usageUsd } from '../../../src/main/engine/models/price.ts'
+import { parseSize } from '../../../src/main/engine/models/size-rule.ts'
+import { formulaTokens } from '../../../src/main/engine/models/tokens.ts'
 
 const book = openModelBook()
 const flare25 = 'gpt-image-2.5-flare'
 const flare26 = 'gpt-image-2.6-flare'
 
-const usd = (model: string, quality: string, size: string) => book.estimate(model, quality, size, 0)
+const usd = (model: string, quality: string, size: string) => book.estimate(model, quality, size, '')
 
 describe('output tokens by the published formula', () => {
   // size: low, 2.5 medium, 2.5 high, 2.5 xhigh, 2.5 max
@@ -44,16 +45,18 @@ describe('output tokens by the published formula', () => {
 
 describe('an estimate', () => {
   it('of 2.6 equals 2.5 from high on and is a range of three to four times 2.5 below', () => {
-    expect(book.estimate(flare26, 'high', '1024x1024', 0).low).toBe(book.estimate(flare25, 'high', '1024x1024', 0).low)
-    const low = book.estimate(flare26, 'low', '1024x1024', 0)
+    expect(book.estimate(flare26, 'high', '1024x1024', '').low).toBe(
+      book.estimate(flare25, 'high', '1024x1024', '').low,
+    )
+    const low = book.estimate(flare26, 'low', '1024x1024', '')
     expect(low.low).toBeCloseTo((3 * 196 * 30) / 1e6, 9)
     expect(low.high).toBeCloseTo((784 * 30 + 16 * 5) / 1e6, 9)
   })
   it('of auto spans every quality and size', () => {
-    const auto = book.estimate(flare25, 'auto', 'auto', 0)
+    const auto = book.estimate(flare25, 'auto', 'auto', '')
     for (const quality of ['low', 'max']) {
       for (const size of ['1536x512', '1024x1024', '2880x2880']) {
-        const one = book.estimate(flare25, quality, size, 0)
+        const one = book.estimate(flare25, quality, size, '')
         expect(auto.low).toBeLessThanOrEqual(one.low)
         expect(auto.high).toBeGreaterThanOrEqual(one.high)
       }
@@ -65,17 +68,17 @@ describe('an estimate', () => {
       ['medium', 0.05],
       ['high', 0.2],
     ] as const) {
-      const range = book.estimate('gpt-image-1.5', quality, '1536x1024', 0)
+      const range = book.estimate('gpt-image-1.5', quality, '1536x1024', '')
       expect(range.low).toBeLessThanOrEqual(listed)
       expect(range.high).toBeGreaterThanOrEqual(listed)
     }
-    expect(book.estimate('gpt-image-1-mini', 'high', '1024x1024', 0).high).toBeGreaterThanOrEqual(0.036)
+    expect(book.estimate('gpt-image-1-mini', 'high', '1024x1024', '').high).toBeGreaterThanOrEqual(0.036)
   })
   it('of an unlisted model is nothing to the dearest known', () => {
-    const range = book.estimate('some-local-model', 'max', '1024x1024', 100)
+    const range = book.estimate('some-local-model', 'max', '1024x1024', 'p'.repeat(100))
     expect(range.low).toBe(0)
     for (const model of book.list()) {
-      expect(range.high).toBeGreaterThanOrEqual(book.estimate(model.id, 'high', '1024x1024', 100).high)
+      expect(range.high).toBeGreaterThanOrEqual(book.estimate(model.id, 'high', '1024x1024', 'p'.repeat(100)).high)
     }
   })
   it('never shrinks with a longer prompt, and low is never above high', () => {
@@ -84,8 +87,8 @@ describe('an estimate', () => {
     const size = fc.constantFrom('auto', '1024x1024', '1536x1024', '3840x2160', '1408x480')
     fc.assert(
       fc.property(model, quality, size, fc.nat(32_000), fc.nat(1_000), (id, q, s, chars, more) => {
-        const short = book.estimate(id, q, s, chars)
-        const long = book.estimate(id, q, s, chars + more)
+        const short = book.estimate(id, q, s, 'p'.repeat(chars))
+        const long = book.estimate(id, q, s, 'p'.repeat(chars + more))
         expect(short.low).toBeLessThanOrEqual(short.high)
         expect(long.low).toBeGreaterThanOrEqual(short.low)
         expect(long.high).toBeGreaterThanOrEqual(short.high)
@@ -129,7 +132,12 @@ describe('sizes', () => {
     expect(book.checkSize(flare26, size)).toMatchObject({ ok: true, size })
   })
   it('are read however they are written', () => {
-    expect(book.checkSize(flare26, ' 1024 × 1536 px ')).toEqual({ ok: true, size: '1024x1536', experimental: false })
+    expect(book.checkSize(flare26, ' 1024 × 1536 px ')).toEqual({
+      ok: true,
+      size: '1024x1536',
+      experimental: false,
+      crop: null,
+    })
     expect(book.checkSize(flare26, 'AUTO')).toMatchObject({ ok: true, size: 'auto' })
     expect(book.checkSize(flare26, '3840x2160')).toMatchObject({ ok: true, experimental: true })
   })
@@ -142,7 +150,7 @@ describe('sizes', () => {
   })
   it('offered instead are always legal', () => {
     const side = fc.integer({ min: 0, max: 5_000 })
-    const model = fc.constantFrom(flare26, 'gpt-image-1.5', 'unlisted')
+    const model = fc.constantFrom(flare26, 'gpt-image-1.5')
     fc.assert(
       fc.property(model, side, side, (id, width, height) => {
         const verdict = book.checkSize(id, `${width}x${height}`)
@@ -161,7 +169,7 @@ describe('sizes', () => {
     ['4:5', '1024x1280'],
     ['21:9', '1568x672'],
   ])('for %s it is %s', (aspect, size) => {
-    expect(book.sizeForAspect(flare26, aspect)).toBe(size)
+    expect(book.sizeForAspect(flare26, aspect)).toEqual({ size, crop: null })
   })
   it.each(['4:1', 'wide', '', '0:1', '1:0'])('for the aspect "%s" there is none', (aspect) => {
     expect(book.sizeForAspect(flare26, aspect)).toBeNull()

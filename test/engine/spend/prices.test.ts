@@ -54,7 +54,7 @@ describe('the price list of a batch', () => {
       ),
     )
     const then = book.withPrices(JSON.stringify({ version: '2026-01-01', models: tripled }))
-    const estimate = (one: typeof book) => one.estimate(model, 'high', '1536x1024', 200)
+    const estimate = (one: typeof book) => one.estimate(model, 'high', '1536x1024', 'p'.repeat(200))
     expect(estimate(then).low).toBeCloseTo(estimate(book).low * 3, 9)
     expect(estimate(then).high).toBeCloseTo(estimate(book).high * 3, 9)
     expect(estimate(then.withPrices(book.priceList([])))).toEqual(estimate(book))

@@ -13,6 +13,11 @@ const base: ModelInfo = {
   id: 'gpt-image-2',
   provider: 'openai',
   title: 'GPT Image 2',
+  endpoints: ['generations'],
+  parameters: [],
+  masks: false,
+  markup: false,
+  maxPartialImages: 0,
   released: '2026-01-01',
   shutdown: null,
   sizes: {

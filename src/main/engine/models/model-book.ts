@@ -1,9 +1,14 @@
-import type { ModelInfo, SizeRule, SizeVerdict } from '../../../contract/model.ts'
+import type { Learnt, ModelInfo, SizeRule, SizeVerdict } from '../../../contract/model.ts'
 import type { UsdRange } from '../../../contract/money.ts'
+import type { ModelEntry, Registry } from './document.ts'
+import { correctedTokens, learntFrom, tokensSeen, type TokensSeen } from './learnt.ts'
 import { noPriceList, readPriceList, writePriceList } from './price-list.ts'
-import { cautiousPrices, pictureUsd, promptTokens, usageUsd, type TokenUsage } from './price.ts'
-import { registry, type ModelEntry, type Prices } from './registry.ts'
-import { checkSizeRule, parseSize, sizeForRatio } from './sizes.ts'
+import { dearestOf, inputUsd, pictureTokens, pictureUsd, unlistedUsd, usageUsd, type CostlyExtras } from './price.ts'
+import type { TokenUsage } from './price.ts'
+import { registry as shipped } from './registry.ts'
+import { brokenBy, nameOf, parseSize } from './size-rule.ts'
+import { checkSizeRule, sizeForRatio } from './sizes.ts'
+import { timeoutMs } from './timeout.ts'
 
 /** What can be asked about models. Pure: data in, answers out; an id that is not listed gets cautious answers. */
 export interface ModelBook {
@@ -14,11 +19,16 @@ export interface ModelBook {
   find(id: string): ModelInfo | null
   /** The day (YYYY-MM-DD) a model stopped answering; null for one that still does or was never listed. */
   retired(id: string): string | null
+  /** Whole days until the last day of a listed model, 0 on that day, negative after it; null when none is known. */
+  daysLeft(id: string): number | null
+  /** What a size cell may hold: see `checkSizeRule`. An unlisted model is taken to make any size. */
   checkSize(model: string, size: string): SizeVerdict
-  /** "16:9" -> "1536x864"; null when it is no ratio or wider than the model goes. */
-  sizeForAspect(model: string, aspect: string): string | null
-  /** USD for one picture with its prompt of `promptChars` characters. An unlisted model costs between 0 and the dearest known. */
-  estimate(model: string, quality: string, size: string, promptChars: number): UsdRange
+  /** "16:9" -> "1536x864", with what to cut it to where its ratio is another; null when it is no ratio or too wide. */
+  sizeForAspect(model: string, aspect: string): { readonly size: string; readonly crop: string | null } | null
+  /** USD for one picture with its prompt and what else is sent. An unlisted model costs between 0 and the dearest known. */
+  estimate(model: string, quality: string, size: string, prompt: string, extras?: CostlyExtras): UsdRange
+  /** What stored pictures say about that estimate; null when there are none. */
+  learnt(model: string, quality: string, size: string): Learnt | null
   /** The same book at the prices of a `priceList`: what is held for a request and what it costs must be of one list. */
   withPrices(list: string): ModelBook
   /** Today's token prices as a batch keeps them: those of every model, since a job may be given another one, and of `used`. */
@@ -32,54 +42,107 @@ export interface ModelBook {
   timeoutMs(model: string, quality: string, size: string): number
 }
 
-const defaultFreeRule: SizeRule = registry.models.find((model) => model.sizes.kind === 'free')?.sizes ?? {
-  kind: 'fixed',
-  sizes: ['1024x1024'],
+export interface BookOptions {
+  readonly registry?: Registry
+  /** Epoch ms. */
+  readonly clock?: () => number
+  /** What stored pictures took. The same object as long as nothing changed. */
+  readonly seen?: () => TokensSeen
+  /** A list of prices, over the registry's. */
+  readonly prices?: string
 }
 
-/** The registry as a book; with the price list a batch has kept, at its prices. */
-export function openModelBook(kept = noPriceList): ModelBook {
+const nothingSeen = tokensSeen([])
+
+/** A registry as a book. Without options: the shipped one at today's prices. */
+export function openModelBook(options: BookOptions = {}): ModelBook {
+  const { registry = shipped, clock = Date.now, seen = () => nothingSeen, prices: kept = noPriceList } = options
   const prices = readPriceList(kept)
+  const dearest = dearestOf(registry)
   const books = new Map<string, ModelBook>()
   const entries = new Map<string, ModelEntry>()
   for (const model of registry.models) {
-    for (const id of [model.id, ...model.snapshots]) entries.set(id, atPrices(model, prices.get(id)))
+    for (const id of [model.id, ...model.snapshots]) {
+      const then = prices.get(id)
+      // A model without a price keeps none: it is held at the highest known rates.
+      entries.set(id, then && model.prices ? { ...model, prices: then } : model)
+    }
+  }
+  const infoOf = (id: string, entry: ModelEntry): ModelInfo => {
+    const { snapshots: _snapshots, output: _output, slowQualities: _slow, inputImages: _patches, ...facts } = entry
+    const { partialImageTokens: _tokens, ...info } = facts
+    const usd = (quality: string) =>
+      pictureUsd(entry, quality, entry.defaultSize, pictureTokens(entry, quality, entry.defaultSize), dearest)
+    return { ...info, id, examplePrices: Object.fromEntries(entry.qualities.map((name) => [name, usd(name)])) }
   }
   const infos = new Map([...entries].map(([id, entry]) => [id, infoOf(id, entry)]))
-  const verdicts = new Map<string, SizeVerdict>()
-  const aspects = new Map<string, string | null>()
-  const pictures = new Map<string, UsdRange>()
-  const ruleOf = (model: string) => entries.get(model)?.sizes ?? defaultFreeRule
-  const pricesOf = (model: string): Prices => entries.get(model)?.prices ?? cautiousPrices
-  const listed = registry.models.flatMap((model) => infos.get(model.id) ?? [])
+  const pricesOf = (model: string) => entries.get(model)?.prices ?? dearest.prices
+  const sizes = sizeAnswers(registry, entries)
+  const pictures = pictureAnswers()
 
   return {
     defaultModel: registry.defaultModel,
-    list: () => listed,
+    list: () => registry.models.flatMap(({ id }) => infos.get(id) ?? []),
     find: (id) => infos.get(id) ?? null,
     retired: (id) => (Object.hasOwn(registry.retired, id) ? (registry.retired[id] ?? null) : null),
-    checkSize: (model, size) =>
-      remember(verdicts, `${model}\n${size}`, () => checkSizeRule(ruleOf(model), model, size)),
-    sizeForAspect: (model, aspect) =>
-      remember(aspects, `${model}\n${aspect}`, () => sizeForRatio(ruleOf(model), aspect)),
-    estimate: (model, quality, size, promptChars) => {
-      const entry = entries.get(model)
-      const make = () => (entry ? pictureUsd(entry, quality, size) : unlistedUsd(quality, size))
-      return withPrompt(remember(pictures, `${model}\n${quality}\n${size}`, make), entry?.prices ?? null, promptChars)
+    daysLeft: (id) => daysUntil(entries.get(id)?.shutdown ?? null, clock()),
+    ...sizes,
+    estimate: (model, quality, size, prompt, extras = {}) => {
+      const entry = entries.get(model) ?? null
+      const picture = pictures(seen(), `${model}\n${quality}\n${size}`, (known) => {
+        if (!entry) return unlistedUsd(registry, quality, size, dearest)
+        const tokens = correctedTokens(pictureTokens(entry, quality, size), known.find(model, quality, size))
+        return pictureUsd(entry, quality, size, tokens, dearest)
+      })
+      const { low, high } = inputUsd(entry, prompt, extras, dearest)
+      return { low: picture.low + low, high: picture.high + high }
     },
-    withPrices: (list) => remember(books, list, () => openModelBook(list)),
-    priceList: (used) => writePriceList([...entries.keys(), ...used], pricesOf),
-    costOf: (model, usage, kept = noPriceList) => usageUsd(readPriceList(kept).get(model) ?? pricesOf(model), usage),
-    timeoutMs: (model, quality, size) => timeoutMs(entries.get(model) ?? null, quality, size),
+    learnt: (model, quality, size) => {
+      const entry = entries.get(model)
+      return entry ? learntFrom(pictureTokens(entry, quality, size), seen().find(model, quality, size)) : null
+    },
+    withPrices: (list) => remember(books, list, () => openModelBook({ ...options, prices: list })),
+    priceList: (used) => writePriceList(registry.version, [...entries.keys(), ...used], pricesOf),
+    costOf: (model, usage, list = noPriceList) => usageUsd(readPriceList(list).get(model) ?? pricesOf(model), usage),
+    timeoutMs: (model, quality, size) => timeoutMs(registry.timeouts, entries.get(model) ?? null, quality, size),
   }
 }
 
-/** A model without a price keeps none: it is held at the highest known rates. */
-function atPrices(model: ModelEntry, prices: Prices | undefined): ModelEntry {
-  return prices && model.prices ? { ...model, prices } : model
+function sizeAnswers(registry: Registry, entries: ReadonlyMap<string, ModelEntry>) {
+  const verdicts = new Map<string, SizeVerdict>()
+  const aspects = new Map<string, ReturnType<ModelBook['sizeForAspect']>>()
+  const free = registry.models.find((model) => model.sizes.kind === 'free')?.sizes
+  const usual: SizeRule = free ?? { kind: 'fixed', sizes: ['1024x1024'] }
+  const ruleOf = (model: string): SizeRule => entries.get(model)?.sizes ?? usual
+  const check = (model: string, size: string): SizeVerdict => {
+    const plain = entries.has(model) ? null : parseSize(size)
+    if (!plain || plain.width === 0 || plain.height === 0) return checkSizeRule(ruleOf(model), model, size, registry)
+    const experimental = brokenBy(usual, plain) !== null
+    return { ok: true, size: nameOf(plain), experimental, crop: null }
+  }
+  const fit = (model: string, aspect: string) => {
+    const found = sizeForRatio(ruleOf(model), aspect, registry)
+    return found && { size: nameOf(found.size), crop: found.crop && nameOf(found.crop) }
+  }
+  return {
+    checkSize: (model: string, size: string) => remember(verdicts, `${model}\n${size}`, () => check(model, size)),
+    sizeForAspect: (model: string, aspect: string) =>
+      remember(aspects, `${model}\n${aspect}`, () => fit(model, aspect)),
+  }
 }
 
-/** A sheet repeats the same few sizes, and finding the nearest legal one costs a millisecond. Bounded: cells are free text. */
+/** Answers about pictures, kept as long as no more of them were seen. */
+function pictureAnswers() {
+  const answers = new Map<string, UsdRange>()
+  let current: TokensSeen = nothingSeen
+  return (seen: TokensSeen, question: string, make: (seen: TokensSeen) => UsdRange): UsdRange => {
+    if (seen !== current) answers.clear()
+    current = seen
+    return remember(answers, question, () => make(seen))
+  }
+}
+
+/** A sheet repeats the same few questions, and some take a millisecond. Bounded: cells are free text. */
 function remember<Answer>(answers: Map<string, Answer>, question: string, make: () => Answer): Answer {
   const known = answers.get(question)
   if (known !== undefined) return known
@@ -89,33 +152,9 @@ function remember<Answer>(answers: Map<string, Answer>, question: string, make: 
   return answer
 }
 
-function withPrompt(picture: UsdRange, prices: Prices | null, promptChars: number): UsdRange {
-  const { low, high } = promptTokens(promptChars)
-  return {
-    low: picture.low + (low * (prices?.textIn ?? 0)) / 1_000_000,
-    high: picture.high + (high * (prices?.textIn ?? cautiousPrices.textIn)) / 1_000_000,
-  }
-}
+const dayMs = 86_400_000
 
-function unlistedUsd(quality: string, size: string): UsdRange {
-  const priced = registry.models.filter((model) => model.prices && model.sizes.kind === 'free')
-  return { low: 0, high: Math.max(...priced.map((model) => pictureUsd(model, quality, size).high)) }
-}
-
-/** A model or a size nobody knows may be the slowest. */
-function timeoutMs(model: ModelEntry | null, quality: string, size: string): number {
-  const { usualMs, slowMs, slowestMs, largeAbovePixels } = registry.timeouts
-  const pixels = parseSize(size)
-  const isLarge = !pixels || pixels.width * pixels.height > largeAbovePixels
-  const isSlow = model === null || model.slowQualities.includes(quality) || !model.qualities.includes(quality)
-  if (isSlow && isLarge) return slowestMs
-  return isSlow || isLarge ? slowMs : usualMs
-}
-
-function infoOf(id: string, entry: ModelEntry): ModelInfo {
-  const { snapshots: _snapshots, output: _output, slowQualities: _slow, ...facts } = entry
-  const examplePrices = Object.fromEntries(
-    entry.qualities.map((quality) => [quality, pictureUsd(entry, quality, entry.defaultSize)]),
-  )
-  return { ...facts, id, examplePrices }
+/** Days are those of UTC, as providers announce them. */
+function daysUntil(day: string | null, now: number): number | null {
+  return day === null ? null : Math.round(Date.parse(day) / dayMs) - Math.floor(now / dayMs)
 }

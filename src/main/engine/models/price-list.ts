@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { pricesSchema, registry, type Prices } from './registry.ts'
+import { pricesSchema, type Prices } from './document.ts'
 
 /** Token prices by model id, as they were when a registry was current. A batch keeps such a list from its creation on. */
 export type PriceList = ReadonlyMap<string, Prices>
@@ -11,9 +11,13 @@ const writtenSchema = z.strictObject({ version: z.iso.date(), models: z.record(z
 export const noPriceList = '{}'
 
 /** The prices of `models` now, as text. An unlisted model is written down at the rates it is held against. */
-export function writePriceList(models: readonly string[], pricesOf: (model: string) => Prices): string {
+export function writePriceList(
+  version: string,
+  models: readonly string[],
+  pricesOf: (model: string) => Prices,
+): string {
   const prices = Object.fromEntries(models.map((model) => [model, pricesOf(model)]))
-  return JSON.stringify({ version: registry.version, models: prices } satisfies z.infer<typeof writtenSchema>)
+  return JSON.stringify({ version, models: prices } satisfies z.infer<typeof writtenSchema>)
 }
 
 /** Few differ: batches made under one registry mostly have the same text. Bounded, since cells can name any model. */

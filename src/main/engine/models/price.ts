@@ -1,13 +1,7 @@
 import type { UsdRange } from '../../../contract/money.ts'
-import type { ModelEntry, OutputTokens, Prices } from './registry.ts'
-import { registry } from './registry.ts'
-import { parseSize, type Dimensions } from './sizes.ts'
-
-/** Low and high end of a token count. */
-export interface TokenRange {
-  readonly low: number
-  readonly high: number
-}
+import type { ModelEntry, Patches, Prices, Registry } from './document.ts'
+import { parseSize, type Dimensions } from './size-rule.ts'
+import { inputImageTokens, outputTokens, promptTokens, type TokenRange } from './tokens.ts'
 
 /** Token counts of one answer, as the provider reported them. */
 export interface TokenUsage {
@@ -17,85 +11,116 @@ export interface TokenUsage {
   readonly outputTokens: number
 }
 
+/** What a request has beside its prompt that costs. */
+export interface CostlyExtras {
+  /** Pictures sent along, px each. */
+  readonly references?: readonly Dimensions[]
+  /** Partial images of a stream. */
+  readonly partialImages?: number
+}
+
+/** What is held against where a model does not say: the highest of everything known, so that a hold is never too small. */
+export interface Dearest {
+  readonly prices: Prices
+  readonly partialImageTokens: number
+  readonly patches: readonly Patches[]
+}
+
 const perMillion = 1_000_000
-/** The cheapest and the dearest legal size of the free rule: what "auto" may turn out to be. */
-const autoSizes = ['1408x480', '2880x2880'] as const
 
-/** The highest known rates: what an unknown or unpriced model is held against, so that a hold is never too small. */
-export const cautiousPrices: Prices = registry.models.reduce<Prices>(
-  (most, { prices }) => ({
-    textIn: Math.max(most.textIn, prices?.textIn ?? 0),
-    imageIn: Math.max(most.imageIn, prices?.imageIn ?? 0),
-    imageOut: Math.max(most.imageOut, prices?.imageOut ?? 0),
-  }),
-  { textIn: 0, imageIn: 0, imageOut: 0 },
-)
-
-/**
- * Output tokens by the formula of OpenAI's own calculator for gpt-image-2 and 2.5. Halves round to the even integer.
- * A wider picture can cost less than a square one.
- */
-export function formulaTokens(base: number, { width, height }: Dimensions): number {
-  const units = roundHalfEven(base / (Math.max(width, height) / Math.min(width, height)))
-  return Math.ceil((base * units * (2_000_000 + width * height)) / 4_000_000)
+export function dearestOf({ models }: Registry): Dearest {
+  const most = (pick: (prices: Prices) => number): number =>
+    Math.max(0, ...models.map(({ prices }) => (prices ? pick(prices) : 0)))
+  return {
+    prices: {
+      textIn: most(({ textIn }) => textIn),
+      imageIn: most(({ imageIn }) => imageIn),
+      imageOut: most(({ imageOut }) => imageOut),
+    },
+    partialImageTokens: Math.max(0, ...models.map((model) => model.partialImageTokens)),
+    patches: models.flatMap(({ inputImages }) => inputImages ?? []),
+  }
 }
 
-function roundHalfEven(value: number): number {
-  const floor = Math.floor(value)
-  const rest = value - floor
-  if (rest !== 0.5) return Math.round(value)
-  return floor % 2 === 0 ? floor : floor + 1
-}
-
-/** Input tokens of a prompt. The tokeniser is not published: six characters a token at best, 16 + one each at worst. */
-export function promptTokens(chars: number): TokenRange {
-  return { low: Math.ceil(chars / 6), high: 16 + chars }
-}
-
-/** USD for one picture without its prompt. "auto" quality or size spans everything the model might choose. */
-export function pictureUsd(model: ModelEntry, quality: string, size: string): UsdRange {
+/** Output tokens of one picture by a model's table or formula. "auto" spans everything the model might choose. */
+export function pictureTokens(model: ModelEntry, quality: string, size: string): TokenRange {
   const qualities = quality === 'auto' ? model.qualities.filter((name) => name !== 'auto') : [quality]
-  const sizes = sizesMeant(model, size)
-  const ranges = qualities.flatMap((one) => sizes.map((dimensions) => oneUsd(model, one, dimensions)))
-  const low = Math.min(...ranges.map((range) => range.low))
-  return { low: model.prices ? low : 0, high: Math.max(...ranges.map((range) => range.high)) }
+  const ranges = qualities.flatMap((one) =>
+    sizesMeant(model, size).map((dimensions) => outputTokens(model.output, one, dimensions)),
+  )
+  return { low: Math.min(...ranges.map(({ low }) => low)), high: Math.max(...ranges.map(({ high }) => high)) }
 }
 
-function sizesMeant(model: ModelEntry, size: string): readonly Dimensions[] {
+/** For "auto" sizes: the listed ones, else the cheapest and the dearest shape the free rule leaves room for. */
+function sizesMeant({ sizes, output }: ModelEntry, size: string): readonly Dimensions[] {
   const named = parseSize(size)
-  if (named) return [named]
-  const all = model.sizes.kind === 'fixed' ? model.sizes.sizes : autoSizes
-  return all.flatMap((one) => parseSize(one) ?? [])
+  if (named && named.width > 0 && named.height > 0) return [named]
+  if (sizes.kind === 'fixed' || output.kind === 'table') {
+    const listed = sizes.kind === 'fixed' ? sizes.sizes : ['0x0']
+    return listed.flatMap((one) => parseSize(one) ?? [])
+  }
+  const narrow = Math.sqrt(sizes.minPixels / sizes.maxRatio)
+  const square = Math.min(Math.sqrt(sizes.maxPixels), sizes.maxEdge)
+  return [
+    { width: narrow * sizes.maxRatio, height: narrow },
+    { width: square, height: square },
+  ]
 }
 
-function oneUsd(model: ModelEntry, quality: string, size: Dimensions): UsdRange {
-  const rate = (model.prices ?? cautiousPrices).imageOut / perMillion
-  const { low, high } = outputTokens(model.output, quality, size)
-  const listed =
-    model.output.kind === 'table' ? model.output.listed[quality]?.[`${size.width}x${size.height}`] : undefined
-  return { low: Math.min(low * rate, listed ?? Infinity), high: Math.max(high * rate, listed ?? 0) }
-}
-
-/** Output tokens of one picture. A quality or size the model does not list is held at the dearest it lists. */
-export function outputTokens(output: OutputTokens, quality: string, size: Dimensions): TokenRange {
-  if (output.kind === 'table') return tableTokens(output.tokens, quality, size)
-  const base = output.bases[quality]
-  if (base === undefined) return { low: 0, high: formulaTokens(Math.max(...Object.values(output.bases)), size) }
-  const tokens = formulaTokens(base, size)
-  const unsure = output.uncertain[quality]
-  if (!unsure) return { low: tokens, high: tokens }
-  const [least, most] = unsure.times
-  return { low: tokens * least, high: Math.max(tokens * most, formulaTokens(unsure.base, size)) }
-}
-
-function tableTokens(
-  table: Readonly<Record<string, Readonly<Record<string, number>>>>,
+/** USD for one picture without its prompt, from its output tokens. A model without prices costs from nothing to the dearest. */
+export function pictureUsd(
+  model: ModelEntry,
   quality: string,
-  { width, height }: Dimensions,
-): TokenRange {
-  const known = table[quality]?.[`${width}x${height}`]
-  if (known !== undefined) return { low: known, high: known }
-  return { low: 0, high: Math.max(...Object.values(table).flatMap((sizes) => Object.values(sizes))) }
+  size: string,
+  tokens: TokenRange,
+  dearest: Dearest,
+): UsdRange {
+  const rate = (model.prices ?? dearest.prices).imageOut / perMillion
+  const listed = listedUsd(model, quality, size)
+  return {
+    low: model.prices ? Math.min(tokens.low * rate, ...listed) : 0,
+    high: Math.max(tokens.high * rate, ...listed),
+  }
+}
+
+/** What a price list names for these pictures, where it does. */
+function listedUsd({ output, qualities }: ModelEntry, quality: string, size: string): readonly number[] {
+  if (output.kind === 'formula') return []
+  const rows = quality === 'auto' ? qualities.map((name) => output.listed[name]) : [output.listed[quality]]
+  const parsed = parseSize(size)
+  return rows.flatMap((row) => {
+    if (!row) return []
+    return parsed ? (row[`${parsed.width}x${parsed.height}`] ?? []) : Object.values(row)
+  })
+}
+
+/** USD for one picture of a model nobody listed: nothing to the dearest known. */
+export function unlistedUsd(registry: Registry, quality: string, size: string, dearest: Dearest): UsdRange {
+  const all = registry.models.map((model) =>
+    pictureUsd({ ...model, prices: dearest.prices }, quality, size, pictureTokens(model, quality, size), dearest),
+  )
+  return { low: 0, high: Math.max(0, ...all.map(({ high }) => high)) }
+}
+
+/** USD for all that goes in, and for partial images that come out. */
+export function inputUsd(
+  model: ModelEntry | null,
+  prompt: string,
+  { references = [], partialImages = 0 }: CostlyExtras,
+  dearest: Dearest,
+): UsdRange {
+  const known = model?.prices ?? null
+  const rates = known ?? dearest.prices
+  const text = promptTokens(prompt)
+  const patches = model?.inputImages ? [model.inputImages] : dearest.patches
+  const images = references.map((size) => patches.map((each) => inputImageTokens(each, size)))
+  const most = images.reduce((total, counts) => total + Math.max(0, ...counts), 0)
+  const least = model?.inputImages ? most : 0
+  const partial = partialImages * (model?.partialImageTokens ?? dearest.partialImageTokens)
+  const high = text.high * rates.textIn + most * rates.imageIn + partial * rates.imageOut
+  // Fewer partial images may come than were asked for.
+  const low = known ? text.low * known.textIn + least * known.imageIn : 0
+  return { low: low / perMillion, high: high / perMillion }
 }
 
 /** USD of an answer from its token counts. Input tokens without a breakdown count at the dearer image rate. */

@@ -2,6 +2,7 @@ import type { BatchOptions, Recipe, VariantSpec } from '../../../contract/recipe
 import { bodyFrame, type BodyFrame } from './body.ts'
 import { choose, rowFields, type RowValues } from './choices.ts'
 import type { Columns } from './columns.ts'
+import { extraOf } from './extra.ts'
 import type { ModelBook } from './model-book.ts'
 import { promptMaker, type PromptMaker } from './prompt.ts'
 import { settle, type Settled } from './settings.ts'
@@ -67,7 +68,12 @@ export function makeFrames(
     const filled = mapped.filter(({ column }) => (cells[column] ?? '').trim() !== '')
     const values: RowValues = Object.fromEntries(filled.map(({ field, column }) => [field, cells[column]?.trim()]))
     const made = arms.map((arm) => {
-      const settled = settle(choose(values, arm.spec, recipe, options, byHand), options, models)
+      const settled = settle(
+        choose(values, arm.spec, recipe, options, byHand),
+        options,
+        models,
+        extraOf(arm.spec, recipe, options),
+      )
       return { ...settled, frame: bodyFrame(settled.settings) }
     })
     kept.set(name, made)

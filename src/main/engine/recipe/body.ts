@@ -1,4 +1,5 @@
 import { hash } from 'node:crypto'
+import { sortedEntries } from './extra.ts'
 import type { Settings } from './settings.ts'
 
 /** The body of a request around its prompt: `before + JSON text of the prompt + after` is the whole. */
@@ -18,6 +19,7 @@ export function bodyFrame(settings: Settings): BodyFrame {
     output_format: settings.format,
     ...(settings.compression === null ? {} : { output_compression: settings.compression }),
     ...(settings.moderation === null ? {} : { moderation: settings.moderation }),
+    ...Object.fromEntries(sortedEntries(settings.extra)),
   }
   return {
     before: `{"model":${JSON.stringify(settings.model)},"prompt":`,

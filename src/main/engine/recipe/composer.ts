@@ -21,6 +21,8 @@ export interface ComposedRequest {
   readonly bodyText: string
   /** SHA-256, hex, of bodyText. */
   readonly hash: string
+  /** The size exports are cut to, "1920x1080"; null: that of the picture. */
+  readonly crop: string | null
   readonly estimatedUsd: UsdRange
 }
 

@@ -101,13 +101,13 @@ function requestsOf(row: SourceRow, framed: readonly Framed[], own: number | nul
     if (!at || repeats === 0) continue
     const prompt = rendered.get(arm.prompt) ?? arm.prompt.render(row.cells)
     rendered.set(arm.prompt, prompt)
-    const { model, quality, size, maxPromptChars } = at.settings
+    const { model, quality, size, crop, maxPromptChars } = at.settings
     issues.push(...promptIssues(prompt, maxPromptChars, model))
     if (issues.length > 0) continue
-    const estimatedUsd = models.estimate(model, quality, size, prompt.text.length)
+    const estimatedUsd = models.estimate(model, quality, size, prompt.text)
     const body = bodyOf(at.frame, prompt.text)
     for (let repeat = 1; repeat <= repeats; repeat++) {
-      requests.push({ variant, repeat, endpoint: 'images/generations', model, ...body, estimatedUsd })
+      requests.push({ variant, repeat, endpoint: 'images/generations', model, ...body, crop, estimatedUsd })
     }
   }
   return { requests, issues }
@@ -115,17 +115,19 @@ function requestsOf(row: SourceRow, framed: readonly Framed[], own: number | nul
 
 /** Before any row is known: `each` is the picture without its prompt and `requests` is 0; the plan counts both. */
 function plannedVariant(arm: Arm, framed: Framed | undefined, models: ModelBook): PlannedVariant {
-  const { model, size, quality, background } = framed?.settings ?? noSettings
+  const { model, size, crop, quality, background } = framed?.settings ?? noSettings
   return {
     name: arm.spec.name,
     model,
     size,
+    crop,
     quality,
     background: background ?? 'auto',
     repeats: arm.repeats,
     requests: 0,
-    each: models.estimate(model, quality, size, 0),
+    each: models.estimate(model, quality, size, ''),
+    learnt: models.learnt(model, quality, size),
   }
 }
 
-const noSettings = { model: '', size: 'auto', quality: 'auto', background: null }
+const noSettings = { model: '', size: 'auto', crop: null, quality: 'auto', background: null }

@@ -1,4 +1,4 @@
-import type { ModelInfo, SizeVerdict } from '../../../contract/model.ts'
+import type { Learnt, ModelInfo, SizeVerdict } from '../../../contract/model.ts'
 import type { UsdRange } from '../../../contract/money.ts'
 
 /** What composing needs to know about models; the model registry's book fits it. */
@@ -9,7 +9,11 @@ export interface ModelBook {
   /** The day (YYYY-MM-DD) a model stopped answering. */
   retired(id: string): string | null
   checkSize(model: string, size: string): SizeVerdict
-  sizeForAspect(model: string, aspect: string): string | null
-  /** USD for one picture with a prompt of so many characters. */
-  estimate(model: string, quality: string, size: string, promptChars: number): UsdRange
+  /** Whole days until a model's last day; negative after it, null when none is known. */
+  daysLeft(id: string): number | null
+  sizeForAspect(model: string, aspect: string): { readonly size: string; readonly crop: string | null } | null
+  /** USD for one picture with its prompt. */
+  estimate(model: string, quality: string, size: string, prompt: string): UsdRange
+  /** What stored pictures say about that estimate. */
+  learnt(model: string, quality: string, size: string): Learnt | null
 }

@@ -83,7 +83,7 @@ function recompose(row: SourceRow, arm: ChangedArm, change: JobChange, input: Re
   const problems = issues.map((issue) => problemAt(place, issue))
   const { text: prompt } = rendered
   if (problems.some(({ severity }) => severity === 'error')) return { request: null, prompt, problems }
-  const estimatedUsd = models.estimate(model, quality, size, prompt.length)
+  const estimatedUsd = models.estimate(model, quality, size, prompt)
   return { request: { model, ...bodyOf(framed.frame, prompt), estimatedUsd }, prompt, problems }
 }
 

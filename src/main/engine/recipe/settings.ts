@@ -1,5 +1,5 @@
 import type { ModelInfo } from '../../../contract/model.ts'
-import type { BatchOptions } from '../../../contract/recipe.ts'
+import type { BatchOptions, Extra } from '../../../contract/recipe.ts'
 import type { Choice, Choices, RowField } from './choices.ts'
 import type { Issue } from './issue.ts'
 import type { ModelBook } from './model-book.ts'
@@ -9,12 +9,15 @@ import { nearestTo } from './nearest.ts'
 export interface Settings {
   readonly model: string
   readonly size: string
+  /** The size exports are cut to; null: that of the picture. */
+  readonly crop: string | null
   readonly quality: string
   readonly complexity: string | null
   readonly background: string | null
   readonly format: string
   readonly compression: number | null
   readonly moderation: string | null
+  readonly extra: Extra
   readonly maxPromptChars: number
 }
 
@@ -38,23 +41,25 @@ const unlisted = { size: '1024x1024', quality: 'medium', maxPromptChars: 32_000 
  * Turns choices into settings the model accepts. Size and quality are always explicit: left to the provider they would
  * be "auto", whose price nobody knows. What is not chosen is the model's default; the format is PNG.
  */
-export function settle(choices: Choices, options: BatchOptions, models: ModelBook): Settled {
+export function settle(choices: Choices, options: BatchOptions, models: ModelBook, extra: Extra): Settled {
   const issues: SettingIssue[] = []
   const report: Report = (field, choice, issue) => issues.push({ ...issue, field, fromRow: choice?.fromRow ?? false })
   const model = choices.model?.value.trim() ?? models.defaultModel
   const info = models.find(model)
   reportModel(model, info, choices.model, options, models, report)
+  if (info) reportExtra(extra, info, choices.model, report)
   const one = (field: RowField, allowed: readonly string[] | undefined) => oneOf(field, choices, model, allowed, report)
   const format = one('format', info?.formats) ?? 'png'
   const settings: Settings = {
     model,
-    size: sizeFor(choices, model, info, models, report),
+    ...sizeFor(choices, model, info, models, report),
     quality: one('quality', info?.qualities) ?? info?.defaultQuality ?? unlisted.quality,
     complexity: one('complexity', info?.complexities),
     background: one('background', info?.backgrounds),
     format,
     compression: compressionFor(choices.compression, format, report),
     moderation: one('moderation', info?.moderations),
+    extra,
     maxPromptChars: info?.maxPromptChars ?? unlisted.maxPromptChars,
   }
   if (settings.background === 'transparent' && format === 'jpeg') reportJpegAlpha(choices, report)
@@ -69,57 +74,84 @@ function reportModel(
   models: ModelBook,
   report: Report,
 ): void {
+  const left = models.daysLeft(model)
   if (info) {
-    if (info.shutdown !== null) report('model', choice, shutdownIssue(model, info.shutdown, models.defaultModel))
+    if (left !== null) report('model', choice, shutdownIssue(model, info.shutdown ?? '', left, models.defaultModel))
     return
   }
   const retired = models.retired(model)
   // A provider of the user's own may have any model; the registry only lists those of OpenAI.
   const own = options.provider !== undefined && options.provider !== 'openai' && options.provider !== 'practice'
+  const isCell = choice?.fromRow === true
   const ids = models.list().map((one) => one.id)
   const near = nearestTo(model, ids, 3)
   report('model', choice, {
     code: 'unknown_model',
-    severity: own && retired === null ? 'warning' : 'error',
+    // Named for all rows it was meant; in a single cell it is more likely a slip of the pen.
+    severity: retired === null && (own || !isCell) ? 'warning' : 'error',
     message:
       retired === null
-        ? `${model} is not a model that is known here; its limits and price are guesses.`
+        ? `${model} is not a model that is known here; its limits are guesses and its price is held at the dearest known.`
         : `${model} was shut down on ${retired}.`,
-    fix: near ? `Use ${near.value}.` : `Use one of ${ids.join(', ')}.`,
+    fix: `${near ? `Use ${near.value}` : `Use one of ${ids.join(', ')}`}${retired === null ? ', or add it to your model file' : ''}.`,
     remedy: near ? { label: `Use ${near.value}`, value: near.value, safe: false } : null,
   })
 }
 
-const shutdownIssue = (model: string, day: string, other: string): Issue => ({
-  code: 'unknown_model',
-  severity: 'warning',
-  message: `${model} is shut down by its provider on ${day}.`,
-  fix: `Use ${other}.`,
-  remedy: { label: `Use ${other}`, value: other, safe: false },
-})
-
-function sizeFor(choices: Choices, model: string, info: ModelInfo | null, models: ModelBook, report: Report): string {
-  const fallback = info?.defaultSize ?? unlisted.size
-  const { size, aspect } = choices
-  if (aspect) {
-    const fitting = models.sizeForAspect(model, aspect.value)
-    if (fitting !== null) return fitting
-    const message = `"${aspect.value}" is not an aspect ratio ${model} makes.`
-    report('aspect', aspect, { code: 'bad_value', severity: 'error', message, fix: 'Write it as 16:9, at most 3:1.' })
-    return fallback
+function shutdownIssue(model: string, day: string, left: number, other: string): Issue {
+  const when = left === 0 ? 'today' : left === 1 ? 'tomorrow' : `in ${left} days`
+  return {
+    code: 'unknown_model',
+    severity: left < 0 ? 'error' : 'warning',
+    message:
+      left < 0 ? `${model} was shut down on ${day}.` : `${model} is shut down by its provider on ${day}, ${when}.`,
+    fix: `Use ${other}.`,
+    remedy: { label: `Use ${other}`, value: other, safe: false },
   }
-  if (!size) return fallback
-  const verdict = models.checkSize(model, size.value)
-  if (verdict.ok) return verdict.size
+}
+
+function reportExtra(extra: Extra, info: ModelInfo, choice: Choice | undefined, report: Report): void {
+  const strange = Object.keys(extra).filter((name) => !info.parameters.includes(name))
+  if (strange.length === 0) return
+  report('model', choice, {
+    code: 'not_supported',
+    severity: 'warning',
+    message: `${info.id} is not known to have the parameter ${strange.join(', ')}; it is sent as it is and not priced.`,
+    fix: 'Remove it if the provider refuses it.',
+  })
+}
+
+type ChosenSize = Pick<Settings, 'size' | 'crop'>
+
+function sizeFor(
+  { size, aspect }: Choices,
+  model: string,
+  info: ModelInfo | null,
+  models: ModelBook,
+  report: Report,
+): ChosenSize {
+  const fallback = { size: info?.defaultSize ?? unlisted.size, crop: null }
+  const choice = aspect ?? size
+  if (!choice) return fallback
+  const fitting = aspect ? models.sizeForAspect(model, aspect.value) : null
+  if (fitting) return fitting
+  const verdict = models.checkSize(model, choice.value)
+  if (verdict.ok) return { size: verdict.size, crop: verdict.crop }
   const [best] = verdict.nearest
-  report('size', size, {
-    code: 'bad_size',
+  const crop = verdict.cropFrom === undefined ? '' : `; "${choice.value.trim()} crop" cuts it from ${verdict.cropFrom}`
+  report(aspect ? 'aspect' : 'size', choice, {
+    code: aspect ? 'bad_value' : 'bad_size',
     severity: 'error',
-    message: verdict.reason,
-    fix: `Use ${verdict.nearest.join(', ')} or auto.`,
-    remedy: best === undefined ? null : { label: `Use ${best}`, value: best, safe: false },
+    message: aspect ? `"${choice.value}" is not an aspect ratio ${model} makes.` : verdict.reason,
+    fix: aspect ? aspectFix(info) : `Use ${verdict.nearest.join(', ')} or auto${crop}.`,
+    remedy: aspect || best === undefined ? null : { label: `Use ${best}`, value: best, safe: false },
   })
   return fallback
+}
+
+function aspectFix(info: ModelInfo | null): string {
+  const most = info?.sizes.kind === 'free' ? `, at most ${info.sizes.maxRatio}:1` : ''
+  return `Write it as 16:9${most}, or as a name such as full-hd.`
 }
 
 /** The chosen value in the spelling of the model; null when nothing is chosen or the model cannot have it. */

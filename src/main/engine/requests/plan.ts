@@ -156,6 +156,7 @@ function plannedOf(
     body: JSON.parse(request.bodyText) as Record<string, unknown>,
     references: [],
     hash: request.hash,
+    crop: request.crop,
     estimatedUsd: request.estimatedUsd,
   }
 }

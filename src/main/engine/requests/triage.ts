@@ -152,7 +152,7 @@ function parameterAction(parameter: string | null, example: JobRecord, models: M
 /** The legal size nearest to the one refused and not itself; "auto" when the model has no other. */
 function otherSize(model: string, refused: string, models: ModelBook): string {
   const verdict = models.checkSize(model, refused)
-  const near = verdict.ok ? [models.sizeForAspect(model, refused.replace('x', ':'))] : verdict.nearest
+  const near = verdict.ok ? [models.sizeForAspect(model, refused.replace('x', ':'))?.size] : verdict.nearest
   const sizes = [...near, models.find(model)?.defaultSize, 'auto']
   return sizes.find((size) => typeof size === 'string' && size !== refused) ?? 'auto'
 }

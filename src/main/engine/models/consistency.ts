@@ -1,0 +1,54 @@
+import type { ModelEntry, Registry } from './document.ts'
+import { brokenBy, parseSize } from './size-rule.ts'
+
+/** One thing wrong with a registry file: where in its JSON ("models[0].defaultSize") and what. */
+export interface Mistake {
+  readonly place: string
+  readonly what: string
+}
+
+/** What a model says that contradicts itself. `place` is where it stands in the file. */
+export function modelMistakes(model: ModelEntry, place: string): readonly Mistake[] {
+  const mistakes: Mistake[] = []
+  const say = (field: string, what: string): void => void mistakes.push({ place: `${place}.${field}`, what })
+  const unlisted = (field: string, quality: string): void =>
+    say(field, `"${quality}" is not among its qualities (${model.qualities.join(', ')})`)
+  if (!model.qualities.includes(model.defaultQuality)) unlisted('defaultQuality', model.defaultQuality)
+  for (const slow of model.slowQualities ?? []) if (!model.qualities.includes(slow)) unlisted('slowQualities', slow)
+  const size = parseSize(model.defaultSize)
+  const broken = size && brokenBy(model.sizes, size)
+  if (broken !== null) say('defaultSize', `${model.defaultSize} breaks the model's own rule: ${broken}`)
+  for (const quality of model.qualities) {
+    if (quality !== 'auto' && !isPriced(model, quality)) say('output', `nothing is said of the quality "${quality}"`)
+  }
+  if (model.output.kind === 'formula') {
+    for (const [quality, { times }] of Object.entries(model.output.uncertain)) {
+      if (times[0] > times[1]) say(`output.uncertain.${quality}.times`, 'the first must be the smaller')
+      if (model.output.bases[quality] === undefined) say(`output.uncertain.${quality}`, 'it has no base')
+    }
+  }
+  return mistakes
+}
+
+function isPriced({ output }: ModelEntry, quality: string): boolean {
+  if (output.kind === 'formula') return output.bases[quality] !== undefined
+  return Object.keys(output.tokens[quality] ?? {}).length > 0
+}
+
+/** What is wrong between the models of a whole registry. */
+export function registryMistakes({ models, defaultModel }: Registry): readonly Mistake[] {
+  const mistakes: Mistake[] = []
+  const taken = new Map<string, string>()
+  for (const model of models) {
+    for (const id of [model.id, ...model.snapshots]) {
+      const other = taken.get(id)
+      if (other !== undefined)
+        mistakes.push({ place: 'models', what: `${id} is named twice, by ${other} and ${model.id}` })
+      taken.set(id, model.id)
+    }
+  }
+  if (!models.some(({ id }) => id === defaultModel)) {
+    mistakes.push({ place: 'defaultModel', what: `"${defaultModel}" is not among the models` })
+  }
+  return mistakes
+}
