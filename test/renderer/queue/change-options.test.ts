@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import type { ModelInfo } from '../../../src/contract/model.ts'
+import { openModelBook } from '../../../src/main/engine/models/model-book.ts'
 import {
   changeChoices,
   changeLabel,
@@ -9,16 +10,10 @@ import {
   wordsHint,
 } from '../../../src/renderer/queue/change-options.ts'
 
+const [shipped] = openModelBook().list()
 const base: ModelInfo = {
+  ...shipped!,
   id: 'gpt-image-2',
-  provider: 'openai',
-  title: 'GPT Image 2',
-  endpoints: ['generations'],
-  parameters: [],
-  masks: false,
-  markup: false,
-  maxPartialImages: 0,
-  released: '2026-01-01',
   shutdown: null,
   sizes: {
     kind: 'free',
@@ -32,14 +27,6 @@ const base: ModelInfo = {
   defaultSize: '1024x1024',
   qualities: ['low', 'medium', 'high', 'max'],
   defaultQuality: 'medium',
-  complexities: [],
-  backgrounds: [],
-  formats: ['png'],
-  moderations: [],
-  maxPromptChars: 32_000,
-  maxReferences: 16,
-  prices: null,
-  examplePrices: {},
 }
 const small: ModelInfo = {
   ...base,
