@@ -110,6 +110,24 @@ const plain = (record: string): string => record.replace(/"pause":("(?:[^"\\]|\\
 
 const line = (at: number): string => `{"v":1,"at":${at},"kind":"day","rows":{}}\n`
 
+it('reads back whatever a prompt holds, in pieces of any size', async () => {
+  const odd = [
+    '\u2028 and \u2029',
+    'a\r\nb\rc\u0085d\u000b\u000c',
+    '\u0000',
+    '\ud800 alone',
+    '🧨'.repeat(40_000),
+    '\ufeff',
+    '"\\n',
+  ]
+  const root = tempFolder()
+  for (const name of odd) {
+    const about = { v: 1, at: 1, kind: 'batch', rows: { batch: [{ id: 1, name }] } }
+    await appendToLedger(root, `${JSON.stringify(about)}\n`, 1)
+  }
+  expect((await linesOf(root)).map((read) => read?.rows.batch?.[0]?.['name'])).toEqual(odd)
+})
+
 describe('writing', () => {
   it('ends a line that a crash tore, so that it spoils no other', async () => {
     const root = tempFolder()

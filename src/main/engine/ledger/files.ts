@@ -1,7 +1,6 @@
 import { createReadStream } from 'node:fs'
 import { open, readdir, stat } from 'node:fs/promises'
 import { join } from 'node:path'
-import { createInterface } from 'node:readline'
 import { errnoOf } from '../disk-failure.ts'
 import { syncDirectory } from '../files/directory-sync.ts'
 import { makeFolder } from '../files/publish.ts'
@@ -66,9 +65,23 @@ export async function* readLedger(root: string, from: LedgerPosition | null = nu
     const path = join(root, ledgerFolder, file)
     const start = from?.file === file ? from.bytes : 0
     if ((await stat(path)).size <= start) continue
-    const stream = createReadStream(path, { start, encoding: 'utf8' })
-    for await (const text of createInterface({ input: stream, crlfDelay: Number.POSITIVE_INFINITY })) {
-      if (text !== '') yield { line: parseLine(text), file }
-    }
+    for await (const text of linesOf(createReadStream(path, { start }))) yield { line: parseLine(text), file }
   }
+}
+
+/** Ends lines at a line feed and nowhere else: readline also ends them at U+2028, which JSON leaves as it is in a prompt. */
+async function* linesOf(chunks: AsyncIterable<Buffer>): AsyncGenerator<string> {
+  let torn: Buffer[] = []
+  for await (const chunk of chunks) {
+    let from = 0
+    for (let end = chunk.indexOf(0x0a); end !== -1; end = chunk.indexOf(0x0a, from)) {
+      const text = Buffer.concat([...torn, chunk.subarray(from, end)]).toString('utf8')
+      torn = []
+      from = end + 1
+      if (text !== '') yield text
+    }
+    torn.push(chunk.subarray(from))
+  }
+  const rest = Buffer.concat(torn).toString('utf8')
+  if (rest !== '') yield rest
 }
