@@ -18,7 +18,7 @@ export const zeroRange: UsdRange = { low: 0, high: 0 }
 
 /** USD to integer millionths, rounding up: what we hold must never be less than what we may owe. */
 export function toMicros(usd: number): number {
-  return Math.ceil(usd * 1_000_000 - 1e-6)
+  return Math.max(0, Math.ceil(usd * 1_000_000 - 1e-6))
 }
 
 /** Integer millionths of a dollar to USD. */

@@ -70,6 +70,6 @@ export interface Provider {
   /** Loads what the first request needs, so that it need not wait. Never rejects. */
   warm(): Promise<void>
   /** Whether the other side can be reached at all: a connection is opened and closed, nothing is asked. Never rejects. */
-  reach(): Promise<boolean>
+  reach(signal: AbortSignal): Promise<boolean>
   close(): Promise<void>
 }

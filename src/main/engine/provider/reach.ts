@@ -6,9 +6,9 @@ const patienceMs = 10_000
 
 /**
  * Opens a connection to the host of `url`, with TLS where it asks for it, and closes it. Nothing is sent over it, so it
- * can cost nothing. False for every reason it cannot be opened.
+ * can cost nothing. False for every reason it cannot be opened, `signal` among them.
  */
-export function canReach(url: URL): Promise<boolean> {
+export function canReach(url: URL, signal: AbortSignal): Promise<boolean> {
   const isSecure = url.protocol === 'https:'
   const port = Number(url.port) || (isSecure ? 443 : 80)
   const host = url.hostname.replace(/^\[(.*)\]$/, '$1')
@@ -21,6 +21,8 @@ export function canReach(url: URL): Promise<boolean> {
     socket.once(isSecure ? 'secureConnect' : 'connect', () => end(true))
     socket.once('error', () => end(false))
     socket.setTimeout(patienceMs, () => end(false))
+    if (signal.aborted) end(false)
+    else signal.addEventListener('abort', () => end(false), { once: true })
   })
 }
 

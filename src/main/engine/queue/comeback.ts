@@ -12,11 +12,14 @@ const longestLookMs = 300_000
 /** Ends the pauses that need nobody's word: the network is back, the disk has room, the day is over. */
 export class Comeback {
   readonly #parts: QueueParts
+  readonly #signal: AbortSignal
   /** Looks in a row that found the provider unreachable. */
   readonly #misses = new Map<string, number>()
 
-  constructor(parts: QueueParts) {
+  /** `signal`: nothing is looked for any more. */
+  constructor(parts: QueueParts, signal: AbortSignal) {
     this.#parts = parts
+    this.#signal = signal
   }
 
   /** ms until the next look is due; null when nothing waits for one. */
@@ -75,7 +78,7 @@ export class Comeback {
   }
 
   async #reaches(provider: string): Promise<boolean> {
-    const isThere = await reaches(this.#parts, provider)
+    const isThere = await reaches(this.#parts, provider, this.#signal)
     this.#misses.set(provider, isThere ? 0 : (this.#misses.get(provider) ?? 0) + 1)
     return isThere
   }
@@ -88,9 +91,9 @@ export class Comeback {
 }
 
 /** Whether a connection to the provider can be opened. */
-async function reaches(parts: QueueParts, provider: string): Promise<boolean> {
+async function reaches(parts: QueueParts, provider: string, signal: AbortSignal): Promise<boolean> {
   return parts.provider(provider).then(
-    (opened) => opened.reach(),
+    (opened) => opened.reach(signal),
     () => false,
   )
 }
@@ -115,9 +118,9 @@ function diskProblem(parts: QueueParts): Partial<Pause> | null {
 }
 
 /** After the machine slept: the network is asked first, so that nothing is sent into a dead line. */
-export async function checkReach(parts: QueueParts, providers: readonly string[]): Promise<void> {
+export async function checkReach(parts: QueueParts, providers: readonly string[], signal: AbortSignal): Promise<void> {
   for (const name of providers) {
-    if (await reaches(parts, name)) continue
+    if (await reaches(parts, name, signal)) continue
     for (const id of parts.store.batches.unfinishedIds()) {
       const { pause, provider } = parts.store.batches.summary(id)
       if (pause === null && provider === name) {

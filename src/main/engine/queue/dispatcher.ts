@@ -34,6 +34,7 @@ export class Dispatcher {
   readonly #lanes = new Map<string, Lane>()
   readonly #working = new Set<Promise<void>>()
   readonly #abort = new AbortController()
+  readonly #stopping = new AbortController()
   /** Providers with free slots and nothing to put in them now: only time can change that. */
   readonly #starved = new Set<string>()
   /** Attempts whose spooled answer is being made into a picture. */
@@ -51,7 +52,7 @@ export class Dispatcher {
   constructor(parts: QueueParts) {
     this.#parts = parts
     this.#breaker = makeBreaker(parts.clock)
-    this.#comeback = new Comeback(parts)
+    this.#comeback = new Comeback(parts, this.#stopping.signal)
     this.#endSleepWatch = watchSleep(parts.clock, () => void this.#track(this.#afterSleep()))
   }
 
@@ -95,6 +96,7 @@ export class Dispatcher {
    */
   async stop(graceMs: number): Promise<void> {
     this.#stopped = true
+    this.#stopping.abort()
     this.#endSleepWatch()
     if (this.#timer) clearTimeout(this.#timer)
     const end = setTimeout(() => this.#abort.abort(), graceMs)
@@ -295,7 +297,7 @@ export class Dispatcher {
   async #afterSleep(): Promise<void> {
     this.#parts.freshConnections()
     const names = new Set(this.#parts.store.batches.lanes().map(({ provider }) => provider))
-    await checkReach(this.#parts, [...names])
+    await checkReach(this.#parts, [...names], this.#stopping.signal)
   }
 
   #sleepUntilDue(): void {

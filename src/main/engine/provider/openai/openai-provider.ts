@@ -55,7 +55,7 @@ export function openOpenAiProvider(settings: OpenAiSettings): Provider {
     async warm() {
       await ready().catch(() => undefined)
     },
-    reach: () => canReach(baseUrl),
+    reach: (signal) => canReach(baseUrl, signal),
     async send(request) {
       return await sendOver(await ready(), request, { host: settings.calledAs ?? baseUrl.host, secret: apiKey })
     },
