@@ -3,7 +3,7 @@ import type { ReactNode } from 'react'
 import { Button, Label, ListBox, ListBoxItem, Popover, Select as AriaSelect, SelectValue } from 'react-aria-components'
 import type { Choice } from './choice.ts'
 import { classNames } from './class-names.ts'
-import { Icon, type LucideIcon } from './icon.tsx'
+import { Icon } from './icon.tsx'
 
 interface SelectProps<Value extends string> {
   /** The accessible name; shown before the field when `showsLabel`. */

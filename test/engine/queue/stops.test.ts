@@ -28,6 +28,22 @@ describe('the queue stops itself', () => {
     expect(fake.received()).toBe(3)
   })
 
+  it('when the connection is lost under many requests, holds them, and goes on with the rest by itself', async () => {
+    const port = await freePort()
+    const first = await startFake({ port, script: { rules: [{ do: { kind: 'hang' } }] } })
+    const engine = await startEngine(first)
+    const batchId = await createBatch(engine, 12, { concurrency: 8 })
+    await engine.request('batch.run', { batchId })
+    while (first.received() < 8) await new Promise((resolve) => setTimeout(resolve, 10))
+    await first.close()
+    const cut = await batchUntil(engine, batchId, ({ pause }) => pause?.cause === 'offline')
+    expect(cut.jobs).toMatchObject({ unknown: 8, waiting: 4 })
+    const second = await startFake({ port })
+    const ended = await batchUntil(engine, batchId, ({ state }) => state === 'finished')
+    expect(ended.jobs).toMatchObject({ unknown: 8, done: 4 })
+    expect([first.received(), second.received()]).toEqual([8, 4])
+  })
+
   it('still plans, makes batches and shows pictures while it is offline', async () => {
     const port = await freePort()
     const engine = await startEngine({ url: `http://127.0.0.1:${port}/v1` } as never)

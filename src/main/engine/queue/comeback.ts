@@ -1,7 +1,7 @@
 import type { Pause } from '../../../contract/batch.ts'
 import { assertNever } from '../../../contract/assert-never.ts'
 import { failureOf } from '../../../contract/failure.ts'
-import { diskLookMs, pauseBatch } from './pauses.ts'
+import { diskLookMs, pauseBatch, type NewPause } from './pauses.ts'
 import type { RetryingBatch } from '../store/batches.ts'
 import type { QueueParts } from './ports.ts'
 
@@ -114,6 +114,31 @@ function diskProblem(parts: QueueParts): Partial<Pause> | null {
   } catch (error) {
     const { message, action } = failureOf(error)
     return { message, action, retryAt: parts.clock() + diskLookMs }
+  }
+}
+
+/**
+ * Requests that brought no answer, and a provider that cannot be reached: the connection is what was lost. Then the stop
+ * ends with it, since what was sent stays held and nothing else is sent before the provider is there again.
+ */
+export async function explainByNetwork(
+  parts: QueueParts,
+  provider: string,
+  stop: NewPause,
+  signal: AbortSignal,
+): Promise<void> {
+  if (await reaches(parts, provider, signal)) return
+  if (signal.aborted) return
+  for (const id of parts.store.batches.unfinishedIds()) {
+    // Only the stop that was just made: the user may have decided meanwhile.
+    if (parts.store.batches.source(id).provider !== provider) continue
+    if (parts.store.batches.pauseOf(id)?.message !== stop.message) continue
+    pauseBatch(parts, id, {
+      cause: 'offline',
+      message: 'The connection to the provider was lost. What was already sent is held as unknown.',
+      action: 'It goes on by itself when the provider can be reached again; nothing is sent a second time.',
+      retryAt: parts.clock() + shortestLookMs,
+    })
   }
 }
 

@@ -6,7 +6,7 @@ import type { BatchLane } from '../store/batches.ts'
 import { makeBreaker, type Breaker, type Trip } from './breaker.ts'
 import { claimJobs, type Claim } from './claim.ts'
 import { finishReceived, type Received } from './finish.ts'
-import { checkReach, Comeback } from './comeback.ts'
+import { checkReach, Comeback, explainByNetwork } from './comeback.ts'
 import { allKeptAnswers } from './kept.ts'
 import type { Lane, PaceEnding } from './pace/pace.ts'
 import { laneOf, weightOf } from './pace/weight.ts'
@@ -181,6 +181,9 @@ export class Dispatcher {
       settleUnanswered(this.#parts, claim, provider.name, outcome)
       this.#trip(trip, claim.job.batch_id, provider.name)
     })
+    if (trip?.pause.cause === 'breaker' && trip.scope === 'provider') {
+      await explainByNetwork(this.#parts, provider.name, trip.pause, this.#stopping.signal)
+    }
   }
 
   #trip(trip: Trip | null, batchId: number, provider: string): void {

@@ -1,7 +1,7 @@
 import type { Pause } from '../../../contract/batch.ts'
 import type { Budget } from '../../../contract/spend.ts'
 import { jobStates, type JobCounts } from '../../../contract/job.ts'
-import { fromMicros, type UsdRange } from '../../../contract/money.ts'
+import { addRange, fromMicros, zeroRange, type UsdRange } from '../../../contract/money.ts'
 import type { QueueJob, QueueSummary, QueueView, RecoverySummary } from '../../../contract/queue.ts'
 import type { ModelBook } from '../models/model-book.ts'
 import type { Pace } from '../queue/pace/pace.ts'
@@ -85,8 +85,10 @@ export class QueueReader {
   /** Images a minute over the last minute of work; null when too few were stored to tell. */
   pace(): number | null {
     const now = this.#clock()
-    const { n, first } = this.#store.images.recent(now - 60_000)
-    return first === null || n < fewestToTell ? null : (n / Math.max(1_000, now - first)) * 60_000
+    const { n, begun } = this.#store.images.recent(now - 60_000)
+    // From the sending of the first: in the first seconds of a run nothing could have come back yet.
+    const worked = begun === null ? 0 : Math.min(60_000, Math.max(1_000, now - begun))
+    return n < fewestToTell || worked === 0 ? null : (n / worked) * 60_000
   }
 
   #budget(now: number): Budget {
@@ -117,9 +119,11 @@ export class QueueReader {
     return jobs.map((job) => describeJob(this.#store, job))
   }
 
+  /** Practice pictures cost nothing. */
   #waitingUsd(): UsdRange {
-    const waiting = this.#store.overview.states().find(({ state }) => state === 'waiting')
-    return { low: fromMicros(waiting?.low_micros ?? 0), high: fromMicros(waiting?.high_micros ?? 0) }
+    const { batches } = this.#store
+    const paid = batches.unfinishedIds().filter((id) => batches.source(id).provider !== 'practice')
+    return paid.reduce((sum, id) => addRange(sum, batches.priceOf(id, 'waiting')), zeroRange)
   }
 }
 

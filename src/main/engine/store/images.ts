@@ -74,8 +74,9 @@ export function makeImages(db: Db) {
   const totals = db.prepare<[], { n: number; bytes: number }>(
     'SELECT COUNT(*) n, COALESCE(SUM(bytes), 0) bytes FROM image',
   )
-  const recent = db.prepare<[number], { n: number; first: number | null }>(
-    'SELECT COUNT(*) n, MIN(created_at) first FROM image WHERE created_at >= ?',
+  const recent = db.prepare<[number], { n: number; begun: number | null }>(
+    `SELECT COUNT(*) n, MIN(job.claimed_at) begun FROM image JOIN job ON job.id = image.job_id
+     WHERE image.created_at >= ?`,
   )
   const countSince = db.prepare<[number], { n: number }>('SELECT COUNT(*) n FROM image WHERE created_at >= ?')
   const perMinute = db.prepare<[number], { minute: number; n: number }>(
@@ -98,8 +99,8 @@ export function makeImages(db: Db) {
     all: () => all.iterate(),
     renditionsOf: (imageId: number) => renditionsOf.all(imageId),
     totals: () => totals.get() ?? { n: 0, bytes: 0 },
-    /** Images stored since `since` (epoch ms), and when the first of them was. */
-    recent: (since: number) => recent.get(since) ?? { n: 0, first: null },
+    /** Images stored since `since` (epoch ms), and when the first of their requests began. */
+    recent: (since: number) => recent.get(since) ?? { n: 0, begun: null },
     /** Images stored since `since` (epoch ms). Reads the index of times only. */
     countSince: (since: number) => countSince.get(since)?.n ?? 0,
     /** Images stored per minute since `since` (epoch ms), keyed by minute number. */

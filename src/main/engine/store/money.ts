@@ -21,8 +21,11 @@ export interface MoneyChange {
 /** "2026-11-22": the local day of a moment (epoch ms). */
 export function localDay(at: number): string {
   const date = new Date(at)
-  const two = (value: number): string => String(value).padStart(2, '0')
   return `${date.getFullYear()}-${two(date.getMonth() + 1)}-${two(date.getDate())}`
+}
+
+function two(value: number): string {
+  return String(value).padStart(2, '0')
 }
 
 /** All SQL about money: of one batch, of one day, of the whole library. Triggers keep the library's total. */
