@@ -66,10 +66,13 @@ afterAll(async () => {
   rmSync(folder, { recursive: true, force: true })
 })
 
+function isPicture(path: string): boolean {
+  return /[\\/](originals|thumbs)[\\/]/.test(path)
+}
+
 /** The whole library, or without its pictures. */
 function copy(picturesToo = true): string {
   const library = join(tempFolder(), 'library')
-  const isPicture = (path: string): boolean => /[\\/](originals|thumbs)[\\/]/.test(path)
   cpSync(join(folder, 'library'), library, { recursive: true, filter: (path) => picturesToo || !isPicture(path) })
   return library
 }
