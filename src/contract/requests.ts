@@ -4,7 +4,7 @@ import { deliverySchema, type DeliveryPlan, type DeliveryResult } from './delive
 import type { BackupInfo, BackupList, DoctorReport } from './doctor.ts'
 import { failureCodes } from './failure.ts'
 import type { GalleryResult, ImageDetail, ImageTile } from './image.ts'
-import type { ModelInfo } from './model.ts'
+import type { ModelInfo, ModelSource } from './model.ts'
 import type { PlannedRequest, PlanSummary } from './plan.ts'
 import type { Problem } from './problem.ts'
 import {
@@ -56,6 +56,7 @@ export const requests = {
   'key.remove': ask<KeyState>()(nothing),
   'library.info': ask<LibraryInfo>()(nothing),
   'models.list': ask<readonly ModelInfo[]>()(nothing),
+  'models.source': ask<ModelSource>()(nothing),
 
   'sheet.open': ask<SheetDraft>()(z.strictObject({ path: z.string(), reading: sheetReadingSchema.default({}) })),
   'sheet.example': ask<SheetDraft>()(z.strictObject({ name: z.enum(['products', 'scenes']).default('products') })),

@@ -40,6 +40,7 @@ export const recordSchema = z.discriminatedUnion('type', [
     body: z.record(z.string(), z.unknown()),
     references: z.array(z.string()),
     hash: z.string().regex(/^[0-9a-f]{64}$/),
+    crop: z.string().nullable(),
     estimatedUsd: range,
   }),
   z.strictObject({

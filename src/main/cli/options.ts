@@ -11,6 +11,7 @@ export interface OutputFlags {
 
 export interface LibraryFlags extends OutputFlags {
   readonly library?: string
+  readonly models?: string
   readonly baseUrl?: string
 }
 
@@ -48,10 +49,14 @@ export function outputOptions(command: Command): Command {
 }
 
 export function libraryOptions(command: Command): Command {
-  return outputOptions(command).option(
-    '--library <dir>',
-    'library folder (else PROOFSHEET_LIBRARY, else the data folder)',
+  return modelsOption(
+    outputOptions(command).option('--library <dir>', 'library folder (else PROOFSHEET_LIBRARY, else the data folder)'),
   )
+}
+
+/** The registry file of a run. */
+export function modelsOption(command: Command): Command {
+  return command.option('--models <file>', "model file (else PROOFSHEET_MODELS, else the library's models.json)")
 }
 
 /**

@@ -25,6 +25,7 @@ const passedOn = new Set([
   'WINDIR',
   'OPENAI_API_KEY',
   'OPENAI_BASE_URL',
+  'PROOFSHEET_MODELS',
 ])
 
 /**

@@ -17,6 +17,7 @@ import { openConverter } from './imaging/converter.ts'
 import { refuseOlderDatabase } from './ledger/compare.ts'
 import { openLedger } from './ledger/ledger.ts'
 import { openLog } from './log.ts'
+import { loadRegistry, ownModels, type LoadedRegistry } from './models/load-registry.ts'
 import { openModelBook } from './models/model-book.ts'
 import { makeProviders } from './providers.ts'
 import { makeChanges } from './queue/changes.ts'
@@ -33,10 +34,12 @@ import { etaSeconds } from './requests/eta.ts'
 import { makeDrafts } from './requests/drafts.ts'
 import { answer } from './requests/handlers.ts'
 import { imageFile } from './requests/image.ts'
+import { tokensReader } from './requests/tokens-seen.ts'
 import { QueueReader } from './requests/queue.ts'
 import { openSecrets } from './secrets.ts'
 import { makeStore, type Store } from './store/index.ts'
 
+export { loadRegistry, ownModels } from './models/load-registry.ts'
 export { startFakeApi } from './provider/fake/server.ts'
 
 export interface EngineOptions {
@@ -45,6 +48,8 @@ export interface EngineOptions {
   readonly program: 'desktop' | 'cli'
   /** Beats OPENAI_BASE_URL and the settings. */
   readonly baseUrl?: string | undefined
+  /** A registry file for this run; beats PROOFSHEET_MODELS and the library's models.json. */
+  readonly models?: string | undefined
   readonly version?: string
   /** Servers on this machine are paced from the start as any other, not only once they refuse. Default false. */
   readonly pacesThisMachine?: boolean
@@ -76,7 +81,7 @@ const bytesPerRequest = 32_000_000
 
 /**
  * Opens a library and everything that works on it. Rejects with library_locked, library_newer, library_damaged,
- * library_unsafe, disk_error. Nothing is sent until a request says so.
+ * library_unsafe, disk_error, and bad_request for a wrong file in `models`. Nothing is sent until a request says so.
  */
 export async function openEngine(options: EngineOptions): Promise<Engine> {
   const folder = openLibraryFolder(options.library)
@@ -156,6 +161,7 @@ async function wire(options: EngineOptions, folder: LibraryFolder, release: () =
 type Parts = ReturnType<typeof openParts>
 
 function openParts(options: EngineOptions, folder: LibraryFolder) {
+  const registry = registryFor(options.models, folder.root)
   const log = openLog(folder.logsDir)
   const store = makeStore(folder.root, { backups: folder.backupsDir })
   folder.databaseCreated()
@@ -168,9 +174,10 @@ function openParts(options: EngineOptions, folder: LibraryFolder) {
     secrets,
     baseUrl: options.baseUrl ?? null,
     makeRoom: () => ballast.release(),
+    models: ownModels(registry),
   })
   const converter = openConverter({ concurrency: availableParallelism() })
-  const models = openModelBook()
+  const models = openModelBook({ registry: registry.registry, clock, seen: tokensReader(store.db, clock) })
   const pace = openPace(store, options.pacesThisMachine ?? false)
   const reader = new QueueReader(store, models, pace, clock)
   const changes = makeChanges({
@@ -195,7 +202,12 @@ function openParts(options: EngineOptions, folder: LibraryFolder) {
     maySend: makeSendCheck(folder, ballast),
     mayStore: () => folder.stillThere(),
   }
-  return { log, store, secrets, ballast, providers, converter, models, reader, changes, queue, listeners }
+  return { log, store, secrets, ballast, providers, converter, registry, models, reader, changes, queue, listeners }
+}
+
+/** The models of a run: a named file, else the environment's, else the library's own, over those that are shipped. */
+function registryFor(named: string | undefined, library: string | undefined): LoadedRegistry {
+  return loadRegistry({ named, environment: process.env['PROOFSHEET_MODELS'], library })
 }
 
 /** What is kept beside the database, so that it can be lost. Neither stops work when it fails. */
@@ -227,7 +239,7 @@ function handlersOf(
   found: RecoverySummary | null,
   version: string,
 ) {
-  const { queue, store, changes, models, secrets, providers, reader } = parts
+  const { queue, store, changes, registry, models, secrets, providers, reader } = parts
   const drafts = makeDrafts()
   let recovery = found
   const finish = (received: readonly Received[]): Promise<void> => dispatcher.finishSpooled(received)
@@ -240,6 +252,7 @@ function handlersOf(
     ...planningHandlers({
       drafts,
       models,
+      registry,
       eta: (requests, provider) => etaSeconds(requests, provider ?? store.settings.get().provider, reader.pace()),
     }),
     ...libraryHandlers({
@@ -247,6 +260,7 @@ function handlersOf(
       queue,
       drafts,
       models,
+      registry,
       secrets,
       version,
       reader,
@@ -305,12 +319,18 @@ function makeSendCheck(folder: LibraryFolder, ballast: Ballast): (requests: numb
 export interface Planner {
   request<Name extends PlannerRequest>(name: Name, input: RequestInput<Name>): Promise<RequestOutput<Name>>
 }
-type PlannerRequest = Extract<RequestName, `sheet.${string}` | `plan.${string}` | 'models.list'>
+type PlannerRequest = Extract<RequestName, `sheet.${string}` | `plan.${string}` | `models.${string}`>
 
-export function openPlanner(): Planner {
+/**
+ * `models` is a registry file for this run; `library` is only looked at for its models.json. Throws `bad_request` for a wrong
+ * `models`.
+ */
+export function openPlanner(places: { readonly models?: string; readonly library?: string } = {}): Planner {
+  const registry = registryFor(places.models, places.library)
   const handlers = planningHandlers({
     drafts: makeDrafts(),
-    models: openModelBook(),
+    models: openModelBook({ registry: registry.registry, clock }),
+    registry,
     eta: (requests, provider) => etaSeconds(requests, provider ?? 'practice', null),
   })
   return { request: (name, input) => answer(handlers, name, input) }

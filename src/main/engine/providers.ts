@@ -1,5 +1,6 @@
 import { failed } from '../../contract/failure.ts'
 import type { Settings } from '../../contract/settings.ts'
+import type { FakeModel } from './provider/fake/models.ts'
 import { openProvider } from './provider/open.ts'
 import type { Provider } from './provider/provider.ts'
 import type { Secrets } from './secrets.ts'
@@ -20,12 +21,14 @@ export function makeProviders(parts: {
   readonly baseUrl: string | null
   /** Gives room back to the disk of the spool. */
   readonly makeRoom: () => void
+  /** Models of the user's own registry file, for practice. */
+  readonly models: readonly FakeModel[]
 }): Providers {
   const opened = new Map<string, Promise<Provider>>()
   const retired: Promise<Provider>[] = []
 
   async function open(name: string): Promise<Provider> {
-    if (name === 'practice') return openProvider({ name, baseUrl: null, apiKey: null })
+    if (name === 'practice') return openProvider({ name, baseUrl: null, apiKey: null, models: parts.models })
     if (name !== 'openai') {
       throw failed('bad_request', `There is no provider "${name}".`, 'Choose practice or openai.')
     }

@@ -14,6 +14,7 @@ type FakeScript = NonNullable<Parameters<typeof startFakeApi>[0]>['script']
 interface FakeApiFlags extends OutputFlags {
   readonly port: number
   readonly script?: string
+  readonly models?: string
 }
 
 /** `fake-api`: the scripted fake provider on this machine, until it is interrupted. */
@@ -23,6 +24,7 @@ export function fakeApiCommand(program: Command, exit: (code: ExitCode) => void)
   )
     .option('--port <n>', 'port (0: any free one)', toNumber, 0)
     .option('--script <file>', 'JSON that says how it behaves')
+    .option('--models <file>', 'model file: it makes pictures of these models too')
     .action(async (flags: FakeApiFlags) => exit(await fakeApi(flags)))
 }
 
@@ -43,11 +45,12 @@ async function fakeApi(flags: FakeApiFlags): Promise<ExitCode> {
   return exitCodes.done
 }
 
-async function start({ port, script: path }: FakeApiFlags): Promise<FakeServer> {
-  const { startFakeApi } = await import('../../engine/index.ts')
-  if (path === undefined) return startFakeApi({ port })
+async function start({ port, script: path, models: named }: FakeApiFlags): Promise<FakeServer> {
+  const { loadRegistry, ownModels, startFakeApi } = await import('../../engine/index.ts')
+  const models = ownModels(loadRegistry({ named }))
+  if (path === undefined) return startFakeApi({ port, models })
   // Checked by the fake API itself, which says what is wrong and where.
-  return startFakeApi({ port, script: await readScript(path) })
+  return startFakeApi({ port, models, script: await readScript(path) })
 }
 
 async function readScript(path: string): Promise<FakeScript> {

@@ -2,6 +2,7 @@ import type { Command } from 'commander'
 import { formatUsdRange } from '../../../contract/money.ts'
 import type { PlanSummary } from '../../../contract/plan.ts'
 import { exitCodes, type ExitCode } from '../exit.ts'
+import { plannerFor } from '../library.ts'
 import { batchOptions, toBatchOptions, type BatchFlags } from '../options.ts'
 import { Output } from '../output.ts'
 import { allProblems, prepare, visitRequests } from '../prepare.ts'
@@ -19,8 +20,7 @@ async function plan(sheet: string, flags: BatchFlags): Promise<ExitCode> {
   const started = performance.now()
   const output = new Output(flags)
   const options = toBatchOptions(flags)
-  const { openPlanner } = await import('../../engine/index.ts')
-  const planner = openPlanner()
+  const planner = await plannerFor(flags, output)
   const prepared = await prepare(planner, sheet, flags, options)
   if (output.json) {
     await visitRequests(planner, prepared, (request) =>
@@ -39,8 +39,9 @@ function reportText(plan: PlanSummary): string {
     `${count(plan.rows, 'row')}, ${count(plan.requests, 'request')}; ${formatUsdRange(plan.estimatedUsd)}.`,
   ]
   if (plan.etaSeconds) lines.push(`Takes about ${etaText(plan.etaSeconds)}.`)
-  for (const { name, model, size, quality, repeats, requests, each } of plan.variants) {
+  for (const { name, model, size: made, crop, quality, repeats, requests, each } of plan.variants) {
     const price = formatUsdRange(each, true)
+    const size = crop === null ? made : `${made} cut to ${crop}`
     lines.push(
       `  ${name}: ${model}, ${size}, ${quality}, ${repeats} a row: ${count(requests, 'request')}, ${price} each`,
     )

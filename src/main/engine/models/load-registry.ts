@@ -1,7 +1,7 @@
 import { readFileSync, statSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { failed, failureOf, type Failure } from '../../../contract/failure.ts'
-import type { Registry } from './document.ts'
+import type { ModelEntry, Registry } from './document.ts'
 import { readRegistry } from './read-registry.ts'
 import { registry as shipped } from './registry.ts'
 
@@ -12,6 +12,11 @@ export interface LoadedRegistry {
   readonly file: string | null
   /** Why a file of the user's is not in use. */
   readonly problem: Failure | null
+}
+
+/** The models a user's file added or replaced. */
+export function ownModels({ registry }: LoadedRegistry): readonly ModelEntry[] {
+  return registry.models.filter((model) => !shipped.models.includes(model))
 }
 
 export interface RegistryPlaces {

@@ -1,3 +1,4 @@
+import type { FakeModel } from './fake/models.ts'
 import { openOpenAiProvider } from './openai/openai-provider.ts'
 import { openPracticeProvider } from './practice.ts'
 import type { Provider } from './provider.ts'
@@ -10,6 +11,8 @@ export interface ProviderSettings {
   readonly apiKey: string | null
   /** Called when an answer does not fit on the disk, before it is tried once more. */
   readonly makeRoom?: MakeRoom
+  /** Practice: models of the user's own registry file. */
+  readonly models?: readonly FakeModel[]
 }
 
 /**
@@ -17,7 +20,7 @@ export interface ProviderSettings {
  * (an address that is neither https nor on this machine).
  */
 export function openProvider(settings: ProviderSettings): Provider {
-  if (settings.name === 'practice') return openPracticeProvider()
+  if (settings.name === 'practice') return openPracticeProvider({ ...(settings.models && { models: settings.models }) })
   const { apiKey, baseUrl, makeRoom } = settings
   return openOpenAiProvider({ apiKey, baseUrl, ...(makeRoom && { makeRoom }) })
 }

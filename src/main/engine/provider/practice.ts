@@ -1,6 +1,7 @@
 import { createFakeApi } from './fake/api.ts'
 import { startArtist } from './fake/artist.ts'
 import { fakeCarrier } from './fake/carrier.ts'
+import type { FakeModel } from './fake/models.ts'
 import { openOpenAiProvider } from './openai/openai-provider.ts'
 import type { Provider } from './provider.ts'
 
@@ -9,6 +10,8 @@ export interface PracticeSettings {
   readonly latencyMs?: number
   /** "card" draws the prompt; "flat" is a plain picture that costs next to nothing, for measuring everything else. */
   readonly pictures?: 'card' | 'flat'
+  /** Models of the user's own registry file. Any other model is taken as it comes. */
+  readonly models?: readonly FakeModel[]
 }
 
 /**
@@ -21,6 +24,7 @@ export function openPracticeProvider(settings: PracticeSettings = {}): Provider 
   const api = createFakeApi({
     script: { latencyMs: settings.latencyMs ?? 0, rules: [] },
     pictures: artist ?? 'flat',
+    models: { listed: settings.models ?? [], acceptsAny: true },
   })
   const provider = openOpenAiProvider({
     name: 'practice',

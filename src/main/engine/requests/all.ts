@@ -3,6 +3,7 @@ import type { RecoverySummary } from '../../../contract/queue.ts'
 import type { Recipe } from '../../../contract/recipe.ts'
 import type { Backups } from '../backups.ts'
 import type { Ledger } from '../ledger/ledger.ts'
+import type { LoadedRegistry } from '../models/load-registry.ts'
 import type { ModelBook } from '../models/model-book.ts'
 import type { Received } from '../queue/finish.ts'
 import type { QueueParts } from '../queue/ports.ts'
@@ -18,6 +19,7 @@ import type { Drafts } from './drafts.ts'
 import { imageRequests } from './image.ts'
 import { lookRequests } from './look.ts'
 import { jobWordsRequests } from './job-words.ts'
+import { modelRequests } from './models.ts'
 import { planRequests } from './plan.ts'
 import { queueRequests, type QueueReader } from './queue.ts'
 import { queueEditRequests } from './queue-edit.ts'
@@ -32,6 +34,7 @@ import { spendRequests } from './spend.ts'
 interface PlanningParts {
   readonly drafts: Drafts
   readonly models: ModelBook
+  readonly registry: LoadedRegistry
   readonly eta: (requests: number, provider: string | null) => SecondsRange | null
 }
 
@@ -40,7 +43,7 @@ export function planningHandlers(parts: PlanningParts) {
   return {
     ...sheetRequests(parts.drafts),
     ...planRequests(parts),
-    'models.list': () => parts.models.list(),
+    ...modelRequests(parts),
   }
 }
 
@@ -51,6 +54,7 @@ export function libraryHandlers(parts: {
   readonly backups: Backups
   readonly drafts: Drafts
   readonly models: ModelBook
+  readonly registry: LoadedRegistry
   readonly secrets: Secrets
   readonly version: string
   readonly reader: QueueReader

@@ -1,4 +1,5 @@
-import { imageTokens, outputTokens, textTokens, usdMicros } from './tokens.ts'
+import type { FakeModel } from './models.ts'
+import { imageTokens, listedTokens, outputTokens, textTokens, usdMicros } from './tokens.ts'
 import type { Wanted } from './parameters.ts'
 import type { FakeAnswer } from './wire.ts'
 
@@ -14,7 +15,9 @@ export interface FakeUsage {
 export function usageOf(wanted: Wanted, references: number): FakeUsage {
   const text = textTokens(wanted.prompt)
   const image = references * imageTokens(wanted.width, wanted.height)
-  const one = outputTokens(wanted.model, wanted.quality, wanted.width, wanted.height)
+  const one = wanted.listed
+    ? listedTokens(wanted.listed, wanted.quality, wanted.width, wanted.height)
+    : outputTokens(wanted.model, wanted.quality, wanted.width, wanted.height)
   const output = one * wanted.n + (wanted.stream ? wanted.partialImages * 100 : 0)
   return {
     input_tokens: text + image,
@@ -25,9 +28,10 @@ export function usageOf(wanted: Wanted, references: number): FakeUsage {
   }
 }
 
-export function priceOf(usage: FakeUsage): number {
+/** Millionths of a dollar. */
+export function priceOf(usage: FakeUsage, listed: FakeModel | null): number {
   const { text_tokens: text, image_tokens: imageIn } = usage.input_tokens_details
-  return usdMicros({ text, imageIn, imageOut: usage.output_tokens })
+  return usdMicros({ text, imageIn, imageOut: usage.output_tokens }, listed?.prices ?? undefined)
 }
 
 /** 200 with the pictures. Built from bytes: a picture of several MB never becomes a JavaScript string. */

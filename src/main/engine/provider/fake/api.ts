@@ -3,6 +3,7 @@ import { batchEndpoints } from './batches.ts'
 import { filePictures, flatPictures } from './flat.ts'
 import { imageEndpoints } from './images.ts'
 import { openLedger, type Ledger } from './ledger.ts'
+import { noModels, type FakeModels } from './models.ts'
 import type { PictureSource } from './picture.ts'
 import { readScript } from './script.ts'
 import { apiError, json, type FakeAnswer, type FakeRequest } from './wire.ts'
@@ -13,6 +14,7 @@ export interface FakeApiSettings {
   /** JSON lines are appended here, one per billed request. */
   readonly ledgerPath?: string | null
   readonly pictures: PictureSource | 'flat' | { readonly file: string }
+  readonly models?: FakeModels
 }
 
 export interface FakeApi {
@@ -29,14 +31,15 @@ export interface FakeApi {
  */
 export function createFakeApi(settings: FakeApiSettings): FakeApi {
   const ledger = openLedger(settings.ledgerPath ?? null)
-  const images = imageEndpoints(readScript(settings.script ?? {}), sourceOf(settings.pictures), ledger)
+  const models = settings.models ?? noModels
+  const images = imageEndpoints(readScript(settings.script ?? {}), sourceOf(settings.pictures), ledger, models)
   const runBatches = batchEndpoints((line) => images.handle(line, line.path.endsWith('/edits')))
 
   async function route(request: FakeRequest): Promise<FakeAnswer> {
     const path = request.path.split('?')[0] ?? ''
     if (path === '/__ledger') return ledgerAnswer(ledger)
     if (!/^Bearer \S+$/.test(request.headers['authorization'] ?? '')) return keyMissing()
-    if (path === '/v1/models') return json(200, modelList())
+    if (path === '/v1/models') return json(200, modelList(models))
     if (request.method === 'POST' && path === '/v1/images/generations') return await images.handle(request, false)
     if (request.method === 'POST' && path === '/v1/images/edits') return await images.handle(request, true)
     if (/^\/v1\/(files|batches)(\/|$)/.test(path)) return await runBatches(request)
@@ -80,7 +83,7 @@ function keyMissing(): FakeAnswer {
   })
 }
 
-function modelList(): object {
+function modelList({ listed }: FakeModels): object {
   const models: readonly (readonly [string, string | null])[] = [
     ['gpt-image-2.6-flare', null],
     ['gpt-image-2.6-sunburst', null],
@@ -89,6 +92,7 @@ function modelList(): object {
     ['gpt-image-2', null],
     ['gpt-image-1.5', '2026-12-01'],
     ['gpt-image-1-mini', '2026-12-01'],
+    ...listed.map(({ id, shutdown }) => [id, shutdown] as const),
   ]
   const data = models.map(([id, shutdown]) => ({
     id,

@@ -5,6 +5,7 @@ import { readForm } from './form.ts'
 import type { Ledger } from './ledger.ts'
 import { openLimiter } from './limiter.ts'
 import { invalid, readParameters, type Wanted } from './parameters.ts'
+import type { FakeModels } from './models.ts'
 import type { PictureOrder, PictureSource } from './picture.ts'
 import { play, type Behaviour, type Script } from './script.ts'
 import type { FakeAnswer, FakeRequest } from './wire.ts'
@@ -16,7 +17,12 @@ export interface ImageEndpoints {
 }
 
 /** Generations and edits: checked, refused or accepted, drawn, and spoiled on the way back if the script says so. */
-export function imageEndpoints(script: Script, pictures: PictureSource, ledger: Ledger): ImageEndpoints {
+export function imageEndpoints(
+  script: Script,
+  pictures: PictureSource,
+  ledger: Ledger,
+  models: FakeModels,
+): ImageEndpoints {
   const player = play(script)
   const draw = painter(pictures)
   const limiter = openLimiter(script)
@@ -28,7 +34,7 @@ export function imageEndpoints(script: Script, pictures: PictureSource, ledger: 
       const number = received
       const form = await readForm(request.body, request.headers['content-type'] ?? '')
       if (form === null) return invalid('We could not parse the body of your request.', null, 'invalid_body')
-      const wanted = readParameters(form.fields, edit)
+      const wanted = readParameters(form.fields, edit, models)
       if ('wire' in wanted) return wanted
       if (edit && (form.images < 1 || form.images > 16))
         return invalid('Expected 1 to 16 images.', 'image', 'invalid_value')
@@ -104,6 +110,6 @@ function ledgerLine(
     prompt: wanted.prompt,
     size: wanted.size,
     quality: wanted.quality,
-    usdMicros: priceOf(usage),
+    usdMicros: priceOf(usage, wanted.listed),
   }
 }

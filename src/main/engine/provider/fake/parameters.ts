@@ -1,9 +1,13 @@
+import type { SizeRule } from '../../../../contract/model.ts'
+import { findModel, type FakeModel, type FakeModels } from './models.ts'
 import type { PictureFormat } from './picture.ts'
 import { apiError, type FakeAnswer } from './wire.ts'
 
 /** A picture request as accepted: everything decided, nothing "auto". */
 export interface Wanted {
   readonly model: string
+  /** Its description, where a registry gave one. */
+  readonly listed: FakeModel | null
   readonly prompt: string
   readonly n: number
   readonly size: string
@@ -30,25 +34,35 @@ const models =
 const longestPrompt = 32_000
 
 /** Checks a request as the API does. Returns what to make, or the error to answer with. */
-export function readParameters(fields: Readonly<Record<string, unknown>>, isEdit: boolean): Wanted | FakeAnswer {
+export function readParameters(
+  fields: Readonly<Record<string, unknown>>,
+  isEdit: boolean,
+  registry: FakeModels,
+): Wanted | FakeAnswer {
   const { model, prompt } = fields
-  const stranger = Object.keys(fields).find((name) => !known.has(name) && !(isEdit && knownInEdits.has(name)))
+  const listed = typeof model === 'string' ? findModel(registry, model) : null
+  const isOpen = registry.acceptsAny && typeof model === 'string' && listed === null && !models.test(model)
+  const stranger = Object.keys(fields).find(
+    (name) =>
+      !isOpen && !known.has(name) && !(isEdit && knownInEdits.has(name)) && listed?.parameters.includes(name) !== true,
+  )
   if (stranger !== undefined) return invalid(`Unknown parameter: '${stranger}'.`, stranger, 'unknown_parameter')
   if (typeof model !== 'string')
     return invalid('You must provide a model parameter.', 'model', 'missing_required_parameter')
-  if (!models.test(model)) return noModel(model)
+  if (!isOpen && listed === null && !models.test(model)) return noModel(model)
   if (typeof prompt !== 'string' || prompt === '')
     return invalid("Missing required parameter: 'prompt'.", 'prompt', 'missing_required_parameter')
-  if (prompt.length > longestPrompt) {
+  const most = listed?.maxPromptChars ?? longestPrompt
+  if (prompt.length > most) {
     return invalid(
-      `Invalid 'prompt': string too long. Expected at most ${longestPrompt} characters.`,
+      `Invalid 'prompt': string too long. Expected at most ${most} characters.`,
       'prompt',
       'string_above_max_length',
     )
   }
-  const problem = findProblem(fields, model)
+  const problem = findProblem(fields, isOpen ? null : (listed ?? rulesOf(model)))
   if (problem !== null) return invalid(problem.message, problem.param, 'invalid_value', 'image_generation_user_error')
-  return decide(fields, model, prompt)
+  return decide(fields, model, prompt, listed)
 }
 
 export function noModel(model: string): FakeAnswer {
@@ -74,35 +88,32 @@ interface ProblemFound {
   readonly message: string
 }
 
-function findProblem(fields: Readonly<Record<string, unknown>>, model: string): ProblemFound | null {
+type Rules = Pick<FakeModel, 'qualities' | 'complexities' | 'backgrounds' | 'formats' | 'moderations' | 'sizes'>
+
+/** `rules` null: whatever the model takes. */
+function findProblem(fields: Readonly<Record<string, unknown>>, rules: Rules | null): ProblemFound | null {
   const format = fields['output_format'] ?? 'png'
+  const transparent = fields['background'] === 'transparent'
+  const makesNone = rules !== null && !rules.backgrounds.includes('transparent')
+  const allowed = (name: string, values: readonly string[] | undefined): [string, boolean] => [
+    name,
+    values === undefined || oneOf(fields[name], values),
+  ]
   const checks: readonly [string, boolean, string?][] = [
     ['n', wholeNumber(fields['n'], 1, 10)],
-    ['quality', oneOf(fields['quality'], qualitiesOf(model))],
-    [
-      'complexity',
-      fields['complexity'] === undefined ||
-        (model.includes('2.6') && oneOf(fields['complexity'], ['low', 'medium', 'high'])),
-    ],
-    ['background', oneOf(fields['background'], ['transparent', 'opaque', 'auto'])],
-    [
-      'background',
-      !(fields['background'] === 'transparent' && /^gpt-image-2(-\d|$)/.test(model)),
-      'Transparent background is not supported for this model.',
-    ],
-    [
-      'background',
-      !(fields['background'] === 'transparent' && format === 'jpeg'),
-      'Transparent background is not supported for JPEG.',
-    ],
-    ['output_format', oneOf(format, ['png', 'jpeg', 'webp'])],
+    allowed('quality', rules?.qualities),
+    allowed('complexity', rules?.complexities),
+    ['background', !(transparent && makesNone), 'Transparent background is not supported for this model.'],
+    allowed('background', rules?.backgrounds),
+    ['background', !(transparent && format === 'jpeg'), 'Transparent background is not supported for JPEG.'],
+    allowed('output_format', rules?.formats),
     ['output_compression', wholeNumber(fields['output_compression'], 0, 100)],
     [
       'output_compression',
       fields['output_compression'] === undefined || Number(fields['output_compression']) === 100 || format !== 'png',
       'Compression less than 100 is not supported for PNG output format',
     ],
-    ['moderation', oneOf(fields['moderation'], ['auto', 'low'])],
+    allowed('moderation', rules?.moderations),
     ['partial_images', wholeNumber(fields['partial_images'], 0, 3)],
   ]
   const failedCheck = checks.find(([, holds]) => !holds)
@@ -110,38 +121,72 @@ function findProblem(fields: Readonly<Record<string, unknown>>, model: string): 
     const [param, , message] = failedCheck
     return { param, message: message ?? `Invalid value: '${word(fields[param])}' for '${param}'.` }
   }
-  const size = fields['size'] === undefined ? null : sizeProblem(word(fields['size']), model)
+  const size = fields['size'] === undefined ? null : sizeProblem(word(fields['size']), rules?.sizes ?? null)
   return size === null ? null : { param: 'size', message: size }
 }
 
-/** The rule of gpt-image-2 and later; the older models know three sizes. */
-function sizeProblem(size: string, model: string): string | null {
+/** The API's own rules, written down a second time: what the program believes of these models is tested against them. */
+function rulesOf(model: string): Rules {
+  const isOld = !model.startsWith('gpt-image-2')
+  return {
+    qualities: /2\.[56]/.test(model)
+      ? ['low', 'medium', 'high', 'xhigh', 'max', 'auto']
+      : ['low', 'medium', 'high', 'auto'],
+    complexities: model.includes('2.6') ? ['low', 'medium', 'high'] : [],
+    backgrounds: /^gpt-image-2(-\d|$)/.test(model) ? ['opaque', 'auto'] : ['transparent', 'opaque', 'auto'],
+    formats: ['png', 'jpeg', 'webp'],
+    moderations: ['auto', 'low'],
+    sizes: isOld ? { kind: 'fixed', sizes: ['1024x1024', '1536x1024', '1024x1536'] } : freeSizes,
+  }
+}
+
+const freeSizes = {
+  kind: 'free',
+  multipleOf: 16,
+  maxEdge: 3840,
+  maxRatio: 3,
+  minPixels: 655_360,
+  maxPixels: 8_294_400,
+  experimentalAbove: 3_686_400,
+} as const
+
+function sizeProblem(size: string, rule: SizeRule | null): string | null {
   if (size === 'auto') return null
   const found = /^(\d{1,5})x(\d{1,5})$/.exec(size)
   if (found === null) return `Invalid size '${size}'. Expected WIDTHxHEIGHT or 'auto'.`
   const width = Number(found[1])
   const height = Number(found[2])
   const start = `Invalid size '${size}'.`
-  if (!model.startsWith('gpt-image-2')) {
-    return ['1024x1024', '1536x1024', '1024x1536'].includes(size)
-      ? null
-      : `${start} Supported sizes are 1024x1024, 1536x1024, 1024x1536 and auto.`
+  if (rule === null) return null
+  if (rule.kind === 'fixed') {
+    return rule.sizes.includes(size) ? null : `${start} Supported sizes are ${rule.sizes.join(', ')} and auto.`
   }
-  if (width % 16 !== 0 || height % 16 !== 0) return `${start} Width and height must be multiples of 16.`
-  if (Math.max(width, height) > 3840) return `${start} The longest edge must be less than or equal to 3840.`
-  if (Math.max(width, height) > 3 * Math.min(width, height)) return `${start} The aspect ratio must not be above 3:1.`
-  if (width * height < 655_360) return `${start} Requested resolution is below the current minimum pixel budget.`
-  if (width * height > 8_294_400) return `${start} Requested resolution is above the current maximum pixel budget.`
+  const { multipleOf, maxEdge, maxRatio } = rule
+  if (width % multipleOf !== 0 || height % multipleOf !== 0) {
+    return `${start} Width and height must be multiples of ${multipleOf}.`
+  }
+  if (Math.max(width, height) > maxEdge) return `${start} The longest edge must be less than or equal to ${maxEdge}.`
+  if (Math.max(width, height) > maxRatio * Math.min(width, height)) {
+    return `${start} The aspect ratio must not be above ${maxRatio}:1.`
+  }
+  if (width * height < rule.minPixels) return `${start} Requested resolution is below the current minimum pixel budget.`
+  if (width * height > rule.maxPixels) return `${start} Requested resolution is above the current maximum pixel budget.`
   return null
 }
 
-function decide(fields: Readonly<Record<string, unknown>>, model: string, prompt: string): Wanted {
+function decide(
+  fields: Readonly<Record<string, unknown>>,
+  model: string,
+  prompt: string,
+  listed: FakeModel | null,
+): Wanted {
   const size = fields['size'] === undefined || fields['size'] === 'auto' ? '1024x1024' : word(fields['size'])
   const [width = 1024, height = 1024] = size.split('x').map(Number)
   const quality = fields['quality'] === undefined || fields['quality'] === 'auto' ? 'medium' : word(fields['quality'])
   const format = fields['output_format']
   return {
     model,
+    listed,
     prompt,
     n: Number(fields['n'] ?? 1),
     size,
@@ -155,10 +200,6 @@ function decide(fields: Readonly<Record<string, unknown>>, model: string, prompt
     stream: fields['stream'] === true || fields['stream'] === 'true',
     partialImages: Number(fields['partial_images'] ?? 0),
   }
-}
-
-function qualitiesOf(model: string): readonly string[] {
-  return /2\.[56]/.test(model) ? ['low', 'medium', 'high', 'xhigh', 'max', 'auto'] : ['low', 'medium', 'high', 'auto']
 }
 
 function oneOf(value: unknown, allowed: readonly string[]): boolean {

@@ -5,6 +5,7 @@ import { setTimeout as delay } from 'node:timers/promises'
 import { createFakeApi } from './api.ts'
 import { startArtist } from './artist.ts'
 import type { LedgerLine } from './ledger.ts'
+import type { FakeModel } from './models.ts'
 import type { FakeAnswer } from './wire.ts'
 
 export interface FakeServerSettings {
@@ -15,6 +16,8 @@ export interface FakeServerSettings {
   readonly ledgerPath?: string | null
   /** Default "card". "flat" and a PNG file cost almost nothing. */
   readonly pictures?: 'card' | 'flat' | { readonly file: string }
+  /** Models beside its own, as a registry describes them. */
+  readonly models?: readonly FakeModel[]
 }
 
 export interface FakeServer {
@@ -32,6 +35,7 @@ export async function startFakeApi(settings: FakeServerSettings = {}): Promise<F
   const artist = (settings.pictures ?? 'card') === 'card' ? startArtist() : null
   const api = createFakeApi({
     script: settings.script ?? {},
+    models: { listed: settings.models ?? [], acceptsAny: false },
     ledgerPath: settings.ledgerPath ?? null,
     pictures: artist ?? (typeof settings.pictures === 'object' ? settings.pictures : 'flat'),
   })

@@ -1,10 +1,22 @@
+import type { FakeModel } from './models.ts'
+
 /**
  * Output tokens of one picture by the calculator of OpenAI's documentation (gpt-image-2 and 2.5). A small copy of its own:
  * the provider must not know the price rules, as a real one does not, and tests compare the two.
  * gpt-image-2.6 has no published formula; its low and medium are reported at three to four times those of 2.5.
  */
 export function outputTokens(model: string, quality: string, width: number, height: number): number {
-  const base = baseOf(model, quality)
+  return formula(baseOf(model, quality), width, height)
+}
+
+/** The same for a model that a registry describes; a size its table does not list costs the most it lists. */
+export function listedTokens({ output }: FakeModel, quality: string, width: number, height: number): number {
+  if (output.kind === 'formula') return formula(output.bases[quality] ?? 48, width, height)
+  const row = output.tokens[quality] ?? {}
+  return row[`${width}x${height}`] ?? Math.max(0, ...Object.values(row))
+}
+
+function formula(base: number, width: number, height: number): number {
   const short = roundHalfEven(base / (Math.max(width, height) / Math.min(width, height)))
   return Math.ceil((base * short * (2_000_000 + width * height)) / 4_000_000)
 }
@@ -24,12 +36,8 @@ export function imageTokens(width: number, height: number): number {
 const perMillionUsd = { textIn: 5, imageIn: 8, imageOut: 30 }
 
 /** Price in millionths of a dollar: USD per million tokens is the same number. */
-export function usdMicros(tokens: { text: number; imageIn: number; imageOut: number }): number {
-  return (
-    tokens.text * perMillionUsd.textIn +
-    tokens.imageIn * perMillionUsd.imageIn +
-    tokens.imageOut * perMillionUsd.imageOut
-  )
+export function usdMicros(tokens: { text: number; imageIn: number; imageOut: number }, prices = perMillionUsd): number {
+  return tokens.text * prices.textIn + tokens.imageIn * prices.imageIn + tokens.imageOut * prices.imageOut
 }
 
 const bases: Readonly<Record<string, Readonly<Record<string, number>>>> = {

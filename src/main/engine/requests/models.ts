@@ -1,0 +1,16 @@
+import type { LoadedRegistry } from '../models/load-registry.ts'
+import type { ModelBook } from '../models/model-book.ts'
+import type { Handlers } from './handlers.ts'
+
+/** The models and where they come from. */
+export function modelRequests(parts: {
+  readonly models: ModelBook
+  readonly registry: LoadedRegistry
+}): Handlers<'models.list' | 'models.source'> {
+  const { registry, file, problem } = parts.registry
+  const { version, aspects, presets } = registry
+  return {
+    'models.list': () => parts.models.list(),
+    'models.source': () => ({ version, file, problem, aspects, presets }),
+  }
+}
