@@ -25,7 +25,8 @@ function tally(accountant: Accountant, { library }: KillResult) {
     unknowns: attempts.filter(({ state }) => state === 'unknown').length,
     duplicates: [...perJob.values()].reduce((sum, lines) => sum + lines.length - 1, 0),
     mostPerJob: Math.max(...[...perJob.values()].map((lines) => lines.length)),
-    other: jobs.filter(({ state }) => state === 'failed' || state === 'held' || state === 'cancelled').length,
+    // Held are those of batches whose run was never pressed: the engine died in between.
+    other: jobs.filter(({ state }) => state === 'failed' || state === 'cancelled').length,
   }
 }
 

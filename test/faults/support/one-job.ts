@@ -5,6 +5,7 @@ import type { JobState } from '../../../src/contract/job.ts'
 import { thingRecipe, writeSheet } from '../../support/engine.ts'
 import { tempFolder } from '../../support/temp.ts'
 import { startAccountant, type Accountant } from './accountant.ts'
+import { readBooks, spooledAnswers } from './books.ts'
 import { childrenOf, threadsOf, trace, type Tracer } from './strace.ts'
 import { EngineGone, startEngineProcess, type EngineProcess } from './engine-process.ts'
 
@@ -68,9 +69,16 @@ export async function openOneJobRig(rows: number): Promise<OneJobRig> {
       await engine.ask('queue.resume', {})
       await engine.ask('unknown.look', {})
       await quiet(engine, library, stuckMs)
+      await answersAreCleared(library)
       return lastState(library)
     },
   }
+}
+
+/** The engine is alive: an answer is deleted a moment after its picture is committed. One that stays is left to the audit. */
+async function answersAreCleared(library: string): Promise<void> {
+  const isStored = (id: string): boolean => readBooks(library).images.some((image) => image.attempt_id === id)
+  for (let tries = 0; tries < 100 && spooledAnswers(library).some(isStored); tries += 1) await delay(50)
 }
 
 /** One that is halted may not answer for a while: then it dies like in a crash. */
