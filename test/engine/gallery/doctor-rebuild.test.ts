@@ -180,6 +180,43 @@ describe('a database that cannot be used', () => {
   })
 })
 
+describe('a marker that is gone', () => {
+  const damages: readonly [string, string, (library: string) => void][] = [
+    ['cannot be read', 'marker', (library) => writeFileSync(join(library, 'library.json'), '{')],
+    ['is missing', 'marker', (library) => rmSync(join(library, 'library.json'))],
+    ['is missing as the database is', 'marker database', (library) => removeBoth(library)],
+  ]
+
+  it.each(damages)('because it %s is refused with the way out, and written anew', async (_, checks, damage) => {
+    const library = copy(false)
+    damage(library)
+    expect(await refusal(library)).toBe('library_damaged')
+    const found = (await repairLibrary({ library, program: 'cli', repair: false })).map(({ check }) => check)
+    expect(found.join(' ')).toBe(checks)
+    const repaired = await repair(library)
+    expect(repaired.map(({ check }) => check).join(' ')).toBe(checks)
+    expect(repaired.every((finding) => finding.repaired)).toBe(true)
+    expect(await refusal(library)).toBe('opened')
+    expect(await repair(library)).toEqual([])
+    expect(shareKept(before, dump(library))).toBe(1)
+  })
+})
+
+it('a ledger that cannot be read is named, with the way out: without it the library opens, and it is written anew', async () => {
+  const library = copy(false)
+  const ledger = join(library, 'ledger')
+  rmSync(ledger, { recursive: true })
+  writeFileSync(ledger, 'a file where the folder belongs')
+  const opened = openEngine({ library, program: 'cli' })
+  await expect(opened).rejects.toMatchObject({
+    failure: { code: 'disk_error', message: expect.stringContaining('ledger') as string },
+  })
+  rmSync(ledger)
+  const engine = await startEngine(null, library)
+  const report = await engine.request('doctor.check', { repair: true })
+  expect(report.findings.find(({ check }) => check === 'ledger')).toMatchObject({ repaired: true })
+})
+
 describe('a database that lost its last changes', () => {
   it('such as an older copy put in place by hand is refused, so that nothing is paid twice, and brought up to the ledger', async () => {
     const library = copy(false)
@@ -284,6 +321,10 @@ it('the key is in no file of the library', () => {
   expect(files.length).toBeGreaterThan(rows)
   expect(hits).toEqual([])
 })
+
+function removeBoth(library: string): void {
+  for (const name of readdirSync(library).filter((one) => one.startsWith('library.'))) rmSync(join(library, name))
+}
 
 function foreign(path: string): void {
   rmSync(path)

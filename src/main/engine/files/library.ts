@@ -88,6 +88,9 @@ function firstMarker(root: string, markerPath: string): Marker {
   if (others.includes(libraryFiles.database)) {
     throw damaged('The library has a database but its file library.json is missing.')
   }
+  if (others.includes('ledger') && others.includes('originals')) {
+    throw damaged('The files library.json and library.db of this library are missing.')
+  }
   if (others.length > 0 && !existsSync(markerPath)) throw unsafe('The folder already holds other files.')
   return createMarker(markerPath)
 }

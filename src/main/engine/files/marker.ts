@@ -26,7 +26,7 @@ export function readMarker(path: string): Marker | null {
     throw failed(
       'library_damaged',
       'The file library.json of the library cannot be read.',
-      'Restore library.json from a backup of the folder, or choose another library folder.',
+      'Run "proofsheet doctor --repair": it writes a new one. Nothing was changed.',
     )
   }
   if (marker.data.layout > layoutVersion) {

@@ -1,6 +1,7 @@
 import { createReadStream } from 'node:fs'
 import { open, readdir, stat } from 'node:fs/promises'
 import { join } from 'node:path'
+import { failed } from '../../../contract/failure.ts'
 import { errnoOf } from '../disk-failure.ts'
 import { syncDirectory } from '../files/directory-sync.ts'
 import { makeFolder } from '../files/publish.ts'
@@ -16,11 +17,11 @@ export interface LedgerPosition {
 
 const monthFile = /^\d{4,6}-\d\d\.jsonl$/
 
-/** The ledger's files, oldest first. */
+/** The ledger's files, oldest first. Rejects with disk_error when they cannot be listed. */
 export async function ledgerFiles(root: string): Promise<readonly string[]> {
   const names = await readdir(join(root, ledgerFolder)).catch((error: unknown) => {
     if (errnoOf(error) === 'ENOENT') return []
-    throw error
+    throw unreadable(ledgerFolder, error)
   })
   return names.filter((name) => monthFile.test(name)).toSorted()
 }
@@ -58,15 +59,32 @@ export interface ReadLine {
   readonly file: string
 }
 
-/** Every line from a place on (null: the beginning), in the order of writing. A place beyond the end yields nothing of its file. */
+/**
+ * Every line from a place on (null: the beginning), in the order of writing. A place beyond the end yields nothing of its
+ * file. Throws disk_error.
+ */
 export async function* readLedger(root: string, from: LedgerPosition | null = null): AsyncGenerator<ReadLine> {
   for (const file of await ledgerFiles(root)) {
     if (from && file < from.file) continue
     const path = join(root, ledgerFolder, file)
     const start = from?.file === file ? from.bytes : 0
-    if ((await stat(path)).size <= start) continue
-    for await (const text of linesOf(createReadStream(path, { start }))) yield { line: parseLine(text), file }
+    try {
+      if ((await stat(path)).size <= start) continue
+      for await (const text of linesOf(createReadStream(path, { start }))) yield { line: parseLine(text), file }
+    } catch (error) {
+      throw unreadable(`${ledgerFolder}/${file}`, error)
+    }
   }
+}
+
+/** Without its ledger a library can be opened: the database has all of it. So there is a way out. */
+function unreadable(path: string, error: unknown) {
+  return failed(
+    'disk_error',
+    `The library's ${path} cannot be read (${errnoOf(error) ?? String(error)}). Nothing was sent.`,
+    `Make it readable. Or move it out of the library; "proofsheet doctor --repair" then writes a new ledger.`,
+    error,
+  )
 }
 
 /** Ends lines at a line feed and nowhere else: readline also ends them at U+2028, which JSON leaves as it is in a prompt. */

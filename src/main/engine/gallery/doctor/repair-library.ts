@@ -1,8 +1,8 @@
-import { existsSync } from 'node:fs'
+import { existsSync, renameSync } from 'node:fs'
 import { join } from 'node:path'
 import type { DoctorFinding } from '../../../../contract/doctor.ts'
-import { failed } from '../../../../contract/failure.ts'
-import { createMarker, readMarker, replaceMarker } from '../../files/marker.ts'
+import { failed, failureOf } from '../../../../contract/failure.ts'
+import { createMarker, readMarker, replaceMarker, type Marker } from '../../files/marker.ts'
 import { libraryFiles, libraryFolders } from '../../files/paths.ts'
 import { makeFolder } from '../../files/publish.ts'
 import { attemptsDatabaseLacks } from '../../ledger/compare.ts'
@@ -31,16 +31,28 @@ const rebuildWords = 'Repair rebuilds it from the newest backup and the ledger, 
 
 function repairMarker(root: string, repair: boolean): readonly DoctorFinding[] {
   const path = join(root, libraryFiles.marker)
-  const marker = readMarker(path)
+  const marker = readableMarker(path)
   if (marker) {
     if (!marker.database && repair) replaceMarker(path, { ...marker, database: true })
     return []
   }
-  const message = 'The file library.json of the library is missing.'
+  const isDamaged = existsSync(path)
+  const message = `The file library.json of the library ${isDamaged ? 'cannot be read' : 'is missing'}.`
   const fix = 'Repair writes a new one.'
   if (!repair) return [wrong('marker', message, fix)]
+  if (isDamaged) renameSync(path, `${path}.damaged`)
   replaceMarker(path, { ...createMarker(path), database: true })
   return [wrong('marker', `${message} A new one was written.`, fix, true)]
+}
+
+/** Null for a marker that is missing or unreadable. Throws `library_newer`. */
+function readableMarker(path: string): Marker | null {
+  try {
+    return readMarker(path)
+  } catch (error) {
+    if (failureOf(error).code === 'library_damaged') return null
+    throw error
+  }
 }
 
 /** Throws `library_missing` for a folder in which there never was a library: nothing is made there. */
