@@ -38,7 +38,7 @@ export function pauseWords(pause: Pause, counts: Counts): PauseWords {
     case 'cap_library':
       return { title, text: rest }
     case 'cap_day':
-      return { title, text: join(rest, 'It goes on tomorrow by itself.') }
+      return { title, text: join(rest, pause.retryAt === undefined ? pause.action : 'It goes on tomorrow by itself.') }
     case 'key':
     case 'quota':
     case 'unverified':

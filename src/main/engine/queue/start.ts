@@ -42,7 +42,7 @@ export function applyStartUp(parts: QueueParts, policy: StartUpPolicy): void {
 const endsByItself: ReadonlySet<Pause['cause']> = new Set(['offline', 'disk', 'cap_day'])
 
 function withoutRetry({ retryAt: _retryAt, ...pause }: Pause): Pause {
-  return pause
+  return { ...pause, action: 'Proofsheet was closed meanwhile: resume to go on.' }
 }
 
 function goesOn(policy: Exclude<StartUpPolicy, 'paused'>, { cause }: Pause): boolean {
