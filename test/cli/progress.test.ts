@@ -38,8 +38,12 @@ test('the bar counts what was released; held jobs are not part of it', () => {
   expect(progressText(batch({ done: 8, failed: 3, unknown: 1 }), 2_000)).toBe(
     '[########################] 12/12  3 failed  1 unknown  $1.20 spent',
   )
-  expect(progressText(batch({ waiting: 5 }), 2_000)).toBe('[------------------------] 0/5  $1.20 spent')
-  expect(progressText(batch({}), 2_000)).toContain(' 0/0 ')
+  expect(progressText(batch({ waiting: 5 }), null)).toBe('[------------------------] 0/5  $1.20 spent')
+  expect(progressText(batch({}), null)).toContain(' 0/0 ')
+})
+
+test('what an earlier run has done tells nothing of the time left', () => {
+  expect(progressText(batch({ done: 8, waiting: 16 }), null)).toBe('[########----------------] 8/24  $1.20 spent')
 })
 
 test.each([

@@ -30,7 +30,8 @@ export class Progress {
     this.#shownAt = now
     this.#dirty = this.#rewrite
     const elapsed = now - this.#started
-    const line = progressText(batch, elapsed / Math.max(1, settled(batch) - this.#settledBefore))
+    const mine = settled(batch) - this.#settledBefore
+    const line = progressText(batch, mine > 0 ? elapsed / mine : null)
     writeAll(2, this.#rewrite ? `\r\u001B[2K${line.slice(0, (process.stderr.columns ?? 80) - 1)}` : `${line}\n`)
   }
 
@@ -41,8 +42,8 @@ export class Progress {
   }
 }
 
-/** "[######------------------] 30/120  2 failed  $1.20 spent  2 min left". `msPerJob`: measured pace. */
-export function progressText(batch: BatchSummary, msPerJob: number): string {
+/** "[######------------------] 30/120  2 failed  $1.20 spent  2 min left". `msPerJob`: measured pace; null: not yet. */
+export function progressText(batch: BatchSummary, msPerJob: number | null): string {
   const { failed, unknown, waiting, running } = batch.jobs
   const done = settled(batch)
   const total = done + waiting + running
@@ -51,7 +52,7 @@ export function progressText(batch: BatchSummary, msPerJob: number): string {
   if (failed > 0) parts.push(`${failed} failed`)
   if (unknown > 0) parts.push(`${unknown} unknown`)
   parts.push(`${formatUsd(batch.spentUsd)} spent`)
-  if (done > 0 && total > done) parts.push(`${durationText((total - done) * msPerJob)} left`)
+  if (msPerJob !== null && total > done) parts.push(`${durationText((total - done) * msPerJob)} left`)
   return parts.join('  ')
 }
 
