@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs'
+import { readFileSync, readdirSync } from 'node:fs'
 import { expect, test } from 'vitest'
 import { tempFolder } from '../support/temp.ts'
 import { run, writeThings } from './program.ts'
@@ -34,6 +34,9 @@ test.each([
   ['a batch that is no number', 'status first'],
   ['a batch that does not exist', 'resume 7'],
   ['a cap for all batches', 'resume --cap 5'],
+  ['a cap of nothing', 'resume 1 --cap 0'],
+  ['a day that is none', 'spend --from 2026-02-30'],
+  ['fewer images than one', 'images --limit 0'],
   ['a cause that does not exist', 'retry 1 --cause bad_luck'],
   ['a decision that does not exist', 'retry 1 --unknown maybe'],
   ['a change of failures of any cause', 'retry 1 --size 1024x1024'],
@@ -52,6 +55,31 @@ test.each([
   const { code, last } = await run([...args, '--json'], { home })
   expect(code).toBe(2)
   expect(recordSchema.parse(last())).toMatchObject({ type: 'error', money: 'none' })
+})
+
+test.each([
+  ['as a command', 'KEY'],
+  ['as an option there is none of', 'run SHEET --key KEY'],
+  ['where a model belongs', 'run SHEET --model KEY'],
+  ['inside an address', 'run SHEET --base-url https://KEY@api.openai.com/v1'],
+])('a key %s is refused, said nowhere and kept nowhere', async (_, line) => {
+  const home = tempFolder()
+  const sheet = writeThings(home, 1)
+  const words = line.replace('SHEET', sheet).replace('KEY', 'sk-proj-0123456789abcdefghij').split(' ')
+  const { code, stdout, stderr } = await run(words, { home })
+  expect([code, stdout]).toEqual([2, ''])
+  expect(stderr).toContain('looks like an API key')
+  expect(stderr).not.toContain('0123456789')
+  expect(readdirSync(home).toSorted()).toEqual(['things.csv', 'things.recipe.json'])
+})
+
+test('what a cell holds cannot work the terminal; a record has it as it is', async () => {
+  const home = tempFolder()
+  const sheet = writeThings(home, 1, { template: 'a\u001B[2Jb\u202Ec {{thing}}' })
+  const shown = await run(['plan', sheet], { home })
+  expect(shown.stdout).toContain('a\uFFFD[2Jb\uFFFDc thing 1')
+  const { body } = (await run(['plan', sheet, '--json'], { home })).ofType('request')[0] ?? {}
+  expect(body).toMatchObject({ prompt: 'a\u001B[2Jb\u202Ec thing 1!' })
 })
 
 test('without --json bad usage is said on stderr and stdout stays empty', async () => {

@@ -1,7 +1,7 @@
 #!/usr/bin/env node
 import { Command, CommanderError } from 'commander'
 import packageJson from '../../../package.json' with { type: 'json' }
-import { failureOf } from '../../contract/failure.ts'
+import { failed, failureOf } from '../../contract/failure.ts'
 import { doctorCommand } from './commands/doctor.ts'
 import { exportCommand } from './commands/export.ts'
 import { fakeApiCommand } from './commands/fake-api.ts'
@@ -41,6 +41,7 @@ async function main(args: readonly string[]): Promise<ExitCode> {
   for (const add of commands) add(program, (result) => (code = result))
   for (const command of program.commands) command.exitOverride().copyInheritedSettings(program)
   try {
+    refuseKey(args)
     await program.parseAsync(args, { from: 'user' })
   } catch (error) {
     const output = new Output({ json: args.includes('--json') })
@@ -50,6 +51,19 @@ async function main(args: readonly string[]): Promise<ExitCode> {
     return exitOfFailure(failure)
   }
   return code
+}
+
+const keyLike = /(?<![a-z0-9])sk-[a-z0-9_-]{20,}/i
+
+/** Before a word is echoed, or kept with a batch: a key typed in the wrong place must not be found in a library later. */
+function refuseKey(args: readonly string[]): void {
+  const key = process.env['OPENAI_API_KEY'] ?? ''
+  if (!args.some((word) => keyLike.test(word) || (key.length >= 16 && word.includes(key)))) return
+  throw failed(
+    'bad_request',
+    'A word of this command looks like an API key. Nothing was done and nothing was sent.',
+    'Put the key into OPENAI_API_KEY. If others can read the history of this shell, make a new one at the provider.',
+  )
 }
 
 /** Commander has told the person already: help and version end with 0, everything else is bad usage. */

@@ -1,5 +1,5 @@
 import { InvalidArgumentError, Option, type Command } from 'commander'
-import type { z } from 'zod'
+import { z } from 'zod'
 import { failed } from '../../contract/failure.ts'
 import { batchOptionsSchema, type BatchOptions, type UnknownPolicy } from '../../contract/recipe.ts'
 import { settingsSchema } from '../../contract/settings.ts'
@@ -183,6 +183,26 @@ export function toNumber(text: string): number {
   const value = Number(text)
   if (text.trim() === '' || !Number.isFinite(value)) throw new InvalidArgumentError('Not a number.')
   return value
+}
+
+/** A cap as the settings know one, USD. */
+export function toCap(text: string): number {
+  const cap = settingsSchema.shape.capUsd.safeParse(toNumber(text))
+  if (cap.success) return cap.data
+  throw new InvalidArgumentError('A cap is more than 0 USD and at most 1,000,000.')
+}
+
+/** How many, from 1 on. */
+export function toCount(text: string): number {
+  const count = toNumber(text)
+  if (Number.isSafeInteger(count) && count >= 1) return count
+  throw new InvalidArgumentError('Not a whole number from 1 on.')
+}
+
+/** A day of the calendar. */
+export function toDay(text: string): string {
+  if (z.iso.date().safeParse(text).success) return text
+  throw new InvalidArgumentError('Not a day. Write it as 2026-11-22.')
 }
 
 /** The policy as it is typed. `retry-within` takes the most that may be paid twice in the batch, USD. */

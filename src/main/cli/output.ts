@@ -30,18 +30,18 @@ export class Output {
 
   /** A line of the result for a person; nothing with `--json`. */
   line(text: string): void {
-    if (!this.json) writeAll(1, `${text}\n`)
+    if (!this.json) writeAll(1, `${printable(text)}\n`)
   }
 
   /** What a person should know about the work: stderr, and a `note` record with `--json`. */
   note(message: string): void {
     this.record({ type: 'note', message })
-    if (!this.quiet && !this.json) writeAll(2, `${message}\n`)
+    if (!this.quiet && !this.json) writeAll(2, `${printable(message)}\n`)
   }
 
   /** Something that went wrong for one row, for a person: stderr, `--quiet` or not. */
   warning(message: string): void {
-    if (!this.json) writeAll(2, `${message}\n`)
+    if (!this.json) writeAll(2, `${printable(message)}\n`)
   }
 
   /** Problems of a sheet or recipe: records, or a list on the given stream. */
@@ -50,7 +50,7 @@ export class Output {
       this.record({ type: 'problem', file, row, key, column, code, severity, message, fix })
     }
     if (this.json || problems.length === 0) return
-    writeAll(stream === 'stdout' ? 1 : 2, `${problems.map(problemText).join('\n')}\n`)
+    writeAll(stream === 'stdout' ? 1 : 2, `${printable(problems.map(problemText).join('\n'))}\n`)
   }
 
   /** An image that was stored or found; nothing without `--json`. */
@@ -70,8 +70,18 @@ export class Output {
   failure(failure: Failure): void {
     const { code, message, money, action, row, details } = failure
     this.record({ type: 'error', code, message, money, action, ...(row && { row }), ...(details && { details }) })
-    if (!this.json) writeAll(2, `proofsheet: ${message} ${action}\n`)
+    if (!this.json) writeAll(2, `${printable(`proofsheet: ${message} ${action}`)}\n`)
   }
+}
+
+/** What moves the cursor, colours, or turns the direction of writing: a cell of a sheet or an answer may hold it. */
+const unprintable = /[\p{Cc}\u202A-\u202E\u2066-\u2069]/gu
+
+/** Text as a terminal may show it: a control character other than a line break or a tab becomes \uFFFD. */
+function printable(text: string): string {
+  return text
+    .replaceAll('\r\n', '\n')
+    .replaceAll(unprintable, (char) => (char === '\n' || char === '\t' ? char : '\uFFFD'))
 }
 
 /** A pipe may take a part, or be full for a moment (EAGAIN); a reader that has gone (EPIPE) wants nothing more. */

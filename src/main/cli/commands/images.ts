@@ -2,7 +2,7 @@ import type { Command } from 'commander'
 import { formatUsd } from '../../../contract/money.ts'
 import { exitCodes, type ExitCode } from '../exit.ts'
 import { withEngine } from '../library.ts'
-import { libraryOptions, queryOf, toNumber, type LibraryFlags } from '../options.ts'
+import { libraryOptions, queryOf, toCount, type LibraryFlags } from '../options.ts'
 import { Output } from '../output.ts'
 
 interface ImagesFlags extends LibraryFlags {
@@ -18,7 +18,7 @@ export function imagesCommand(program: Command, exit: (code: ExitCode) => void):
   libraryOptions(program.command('images').description('search the gallery'))
     .allowUnknownOption()
     .argument('[query...]', 'words, "phrases", key: batch: model: provider: state: format: size: before: after:, -not')
-    .option('--limit <n>', 'at most this many', toNumber)
+    .option('--limit <n>', 'at most this many', toCount)
     .action(async (words: readonly string[], flags: ImagesFlags) => exit(await images(queryOf(words), flags)))
 }
 

@@ -8,7 +8,7 @@ import { exitOfRun, type ExitCode } from '../exit.ts'
 import { finish } from '../finish.ts'
 import { onInterrupt, type Interruption } from '../interrupt.ts'
 import { withEngine } from '../library.ts'
-import { addressOption, libraryOptions, toNumber, type LibraryFlags } from '../options.ts'
+import { addressOption, libraryOptions, toCap, type LibraryFlags } from '../options.ts'
 import { Output } from '../output.ts'
 
 interface ResumeFlags extends LibraryFlags {
@@ -21,7 +21,7 @@ export function resumeCommand(program: Command, exit: (code: ExitCode) => void):
   addressOption(libraryOptions(program.command('resume').description('go on with whatever is unfinished')))
     .argument('[batch]', 'batch number (else all, oldest first)')
     .option('--held', 'also what is held, such as the rest of a sample')
-    .option('--cap <usd>', 'a new cap for the batch', toNumber)
+    .option('--cap <usd>', 'a new cap for the batch', toCap)
     .action(async (batch: string | undefined, flags: ResumeFlags) => exit(await resume(batch, flags)))
 }
 

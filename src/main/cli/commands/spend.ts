@@ -6,7 +6,7 @@ import type { RequestInput } from '../../../contract/requests.ts'
 import { batchIdOf } from '../batches.ts'
 import { exitCodes, type ExitCode } from '../exit.ts'
 import { withEngine } from '../library.ts'
-import { libraryOptions, type LibraryFlags } from '../options.ts'
+import { libraryOptions, toDay, type LibraryFlags } from '../options.ts'
 import { Output } from '../output.ts'
 
 interface SpendFlags extends LibraryFlags {
@@ -22,8 +22,8 @@ export function spendCommand(program: Command, exit: (code: ExitCode) => void): 
   libraryOptions(program.command('spend').description('where the money went, by day, model, batch, row or image'))
     .addOption(new Option('--by <what>', 'day, model, batch, row or image').choices(spendKeys).default('day'))
     .option('--batch <batch>', 'only this batch, by its number')
-    .option('--from <day>', 'from this local day on, as 2026-11-22')
-    .option('--to <day>', 'up to and with this local day')
+    .option('--from <day>', 'from this local day on, as 2026-11-22', toDay)
+    .option('--to <day>', 'up to and with this local day', toDay)
     .option('--csv <file>', 'write every line to this file instead; one that is there is replaced')
     .action(async (flags: SpendFlags) => exit(await spend(flags)))
 }
