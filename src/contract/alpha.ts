@@ -17,6 +17,18 @@ export type AlphaFinding =
   /** What lies under fully transparent pixels shows as soon as alpha is dropped. */
   | { readonly kind: 'hidden_colours' }
 
+/** Their names, as the search knows them. */
+export const alphaFindings = [
+  'opaque',
+  'checkerboard',
+  'veil',
+  'empty',
+  'not_quite_opaque',
+  'haze',
+  'halo',
+  'hidden_colours',
+] as const satisfies readonly AlphaFinding['kind'][]
+
 /** Shares of all pixels, 0 to 1: alpha 0, between, 255. */
 export interface AlphaShares {
   readonly clear: number

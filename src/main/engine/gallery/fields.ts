@@ -1,3 +1,4 @@
+import { alphaFindings, alphaGrades } from '../../../contract/alpha.ts'
 import { failed } from '../../../contract/failure.ts'
 import { rowDisplays } from '../../../contract/row.ts'
 
@@ -17,6 +18,7 @@ export const fieldNames = [
   'state',
   'format',
   'size',
+  'alpha',
   'before',
   'after',
 ] as const
@@ -35,6 +37,7 @@ const compilers: Readonly<Record<FieldName, (value: string) => Condition>> = {
   state: ofState,
   format: (value) => ({ sql: 'image.format = ?', parameters: [formatName(value)] }),
   size: ofSize,
+  alpha: ofAlpha,
   before: (value) => ({ sql: 'image.created_at < ?', parameters: [startOfDay('before', value)] }),
   after: (value) => ({ sql: 'image.created_at >= ?', parameters: [startOfDay('after', value)] }),
 }
@@ -92,6 +95,20 @@ function ofSize(value: string): Condition {
   ].filter(([, side]) => side !== '*')
   if (asked.length === 0) return { sql: '1', parameters: [] }
   return { sql: asked.map(([sql]) => sql).join(' AND '), parameters: asked.map(([, side]) => Number(side)) }
+}
+
+/** A grade, or something that was found. Images of which no transparency was asked have neither. */
+function ofAlpha(value: string): Condition {
+  const word = value.toLowerCase()
+  if ((alphaGrades as readonly string[]).includes(word)) {
+    return { sql: "json_extract(image.facts, '$.alpha.grade') IS ?", parameters: [word] }
+  }
+  if (!(alphaFindings as readonly string[]).includes(word)) {
+    const known = [...alphaGrades, ...alphaFindings].join(', ')
+    throw failed('bad_request', `"${value}" says nothing about transparency.`, `Write one of: ${known}.`)
+  }
+  const found = "SELECT 1 FROM json_each(image.facts, '$.alpha.found') WHERE json_extract(value, '$.kind') = ?"
+  return { sql: `EXISTS (${found})`, parameters: [word] }
 }
 
 /** "2026", "2026-11" or "2026-11-22": its first moment in local time, epoch ms. */

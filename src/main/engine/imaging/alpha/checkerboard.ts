@@ -18,13 +18,15 @@ export function findCheckerboard(pixels: Pixels): number | null {
   const points = greyPoints(pixels)
   if (points.length < samples * leastShare) return null
   const largest = Math.floor(Math.min(pixels.width, pixels.height) / 6)
-  let best = { cell: 0, hits: 0 }
-  for (let cell = smallest; cell <= largest; cell += 1) {
-    const hits = points.filter(([x, y]) => isBoard(pixels, x, y, cell)).length
-    // Squares three times as large fit nearly as well.
-    if (hits > best.hits * 1.2) best = { cell, hits }
-  }
-  return best.hits >= samples * leastShare ? best.cell : null
+  const hits = Array.from({ length: Math.max(0, largest - smallest + 1) }, (_, index) => {
+    return points.filter(([x, y]) => isBoard(pixels, x, y, smallest + index)).length
+  })
+  const most = Math.max(0, ...hits)
+  if (most < samples * leastShare) return null
+  // Squares three times as large fit nearly as well: the first peak counts.
+  let peak = hits.findIndex((count) => count >= most * 0.8)
+  while ((hits[peak + 1] ?? 0) > (hits[peak] ?? 0)) peak += 1
+  return smallest + peak
 }
 
 type Point = readonly [x: number, y: number]

@@ -1,0 +1,112 @@
+import { describe, expect, test } from 'vitest'
+import { inspectAlpha } from '../../../../src/main/engine/imaging/alpha/inspect.ts'
+import { cases, type Case } from './cases.ts'
+import { copyOf, decode, distance, make } from './measure.ts'
+
+const named = (grade: Case['grade']) =>
+  cases.filter((one) => one.grade === grade).map((one) => [one.name, one] as const)
+
+async function judged(one: Case, scale = 1) {
+  const { truth, bytes } = await make(one, scale)
+  const before = await decode(bytes)
+  const after = copyOf(before)
+  const report = inspectAlpha(after)
+  return { truth, before, after, report, found: report.found.map(({ kind }) => kind) }
+}
+
+/** Fully transparent pixels that still have a colour. */
+function colouredWhereClear(data: Buffer): number {
+  let count = 0
+  for (let at = 0; at < data.length; at += 4) if (data[at + 3] === 0 && data.readUIntBE(at, 3) !== 0) count += 1
+  return count
+}
+
+test('there are at least thirty cases, and every finding is among them', () => {
+  expect(cases.length).toBeGreaterThanOrEqual(30)
+  const kinds = new Set(cases.flatMap(({ found }) => found))
+  expect([...kinds].toSorted()).toEqual(
+    ['checkerboard', 'empty', 'halo', 'haze', 'hidden_colours', 'not_quite_opaque', 'opaque', 'veil'].toSorted(),
+  )
+})
+
+describe('clean: nothing is found and not one byte changes', () => {
+  test.each(named('clean'))('%s', async (_name, one) => {
+    const { before, after, report } = await judged(one)
+    expect(report).toMatchObject({ grade: 'clean', found: [], repaired: null, action: null })
+    expect(after.data.equals(before.data)).toBe(true)
+  })
+})
+
+describe('repaired: what was put in is found, and what comes out is near the truth', () => {
+  test.each(named('repaired'))('%s', async (_name, one) => {
+    const { truth, before, after, report, found } = await judged(one)
+    expect([report.grade, found]).toEqual(['repaired', one.found])
+    const [was, is] = [distance(before, truth), distance(after, truth)]
+    // Levels of 255, mean over everything that is not plainly opaque or plainly clear in both.
+    const most = one.name === 'strong haze' ? 3.5 : 1.6
+    expect(Math.max(is.alpha, is.onWhite, is.onDark), JSON.stringify({ was, is })).toBeLessThanOrEqual(most)
+    if (!one.found.includes('hidden_colours')) {
+      expect(is.alpha + is.onWhite + is.onDark).toBeLessThan((was.alpha + was.onWhite + was.onDark) * 0.5)
+    }
+    expect(colouredWhereClear(after.data)).toBe(0)
+  })
+
+  test.each(named('repaired'))('%s: nothing is left to repair', async (_name, one) => {
+    const { after } = await judged(one)
+    expect(inspectAlpha(after).found).toEqual([])
+  })
+})
+
+describe('unusable: no byte changes, and the report says what to do', () => {
+  test.each(named('unusable'))('%s', async (_name, one) => {
+    const { before, after, report, found } = await judged(one)
+    expect([report.grade, found, report.repaired]).toEqual(['unusable', one.found, null])
+    expect(report.action).toMatch(/^Run the row again, which is paid again/)
+    expect(after.data.equals(before.data)).toBe(true)
+  })
+
+  test('the squares of a checkerboard are measured', async () => {
+    const cells = []
+    for (const [, one] of named('unusable').filter(([name]) => name.includes('checkerboard'))) {
+      const [finding] = (await judged(one)).report.found
+      cells.push(finding?.kind === 'checkerboard' ? finding.cell : null)
+    }
+    expect(cells).toEqual([8, 16, 21, 32])
+  })
+})
+
+test('a picture of four times the size is judged the same', async () => {
+  const some = new Set([
+    'glass',
+    'a wide shadow that fades over half the picture',
+    'haze behind a shadow',
+    'all at once',
+  ])
+  for (const one of cases.filter(({ name }) => some.has(name))) {
+    const { report, found } = await judged(one, 4)
+    expect([one.name, report.grade, found]).toEqual([one.name, one.grade, one.found])
+  }
+})
+
+test('shares add up, before and after', async () => {
+  const { report } = await judged(cases.find(({ name }) => name === 'haze') as Case)
+  const total = ({ clear, partial, opaque }: typeof report.received): number => clear + partial + opaque
+  expect(total(report.received)).toBeCloseTo(1, 9)
+  expect(report.received.clear).toBe(0)
+  expect(report.repaired && total(report.repaired)).toBeCloseTo(1, 9)
+  expect(report.repaired?.clear).toBeGreaterThan(0.5)
+})
+
+async function sentence(name: string): Promise<string> {
+  return (await judged(cases.find((one) => one.name === name) as Case)).report.sentence
+}
+
+test('the report says in words what was found', async () => {
+  expect(await sentence('clean')).toBe('The background is transparent and the edges are clean.')
+  expect(await sentence('all at once')).toBe(
+    'The background is transparent after a repair: a faint haze (alpha up to 7 of 255) over 100 % of the empty area was cleared; opaque parts that came at alpha 254 were made fully opaque; a fringe at the edges (towards #fefefe) took the subject’s own colours.',
+  )
+  expect(await sentence('checkerboard of 8 px')).toBe(
+    'A transparent background was asked for, but the picture is opaque: a checkerboard of 8 px squares is painted into it.',
+  )
+})
