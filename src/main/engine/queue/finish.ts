@@ -7,6 +7,7 @@ import { makeFolder, publishFile } from '../files/publish.ts'
 import { keepExtra, removeQuietly } from '../files/spool.ts'
 import { cutoutRendition } from '../imaging/alpha/cutout.ts'
 import type { Extracted } from '../imaging/imaging.ts'
+import type { JobRecord } from '../store/jobs.ts'
 import type { Claim } from './claim.ts'
 import type { QueueParts } from './ports.ts'
 
@@ -55,11 +56,11 @@ export async function finishReceived(parts: QueueParts, received: Received): Pro
   const name = originalName(attemptId, extracted.format)
   const published = await publishFile({ tmp: temporary, finalDir: dirname(temporary), name })
   const path = `${originalFolder(attemptId)}/${published.slice(dirname(published).length + 1)}`
-  await parts.store.durable.commitSoon(() =>
+  const isStored = await parts.store.durable.commitSoon(() =>
     commitStored(parts, received, extracted, path, [...outputs, ...(cutout ? [cutout] : [])]),
   )
-  // More came than was asked for, and may have been billed: the picture is stored, the rest is not thrown away.
-  if (extracted.facts.pictures > 1) await keepExtra(received.responsePath)
+  // Paid for, and more than was asked for or decided about meanwhile: what is not stored is not thrown away either.
+  if (!isStored || extracted.facts.pictures > 1) await keepExtra(received.responsePath)
   else await removeQuietly(received.responsePath)
 }
 
@@ -81,21 +82,34 @@ async function makeFolders(root: string, paths: readonly string[]): Promise<void
   }
 }
 
+/** The state of a job that waits for this attempt; null once it was sent again or written off: the user has decided, and its money is accounted for. */
+function waitingState({ store }: QueueParts, { job, attemptId }: Claim): 'running' | 'unknown' | null {
+  const state = store.attempts.get(attemptId)?.state === 'unknown' ? 'unknown' : 'running'
+  if (store.jobs.get(job.id)?.state !== state) return null
+  return state === 'running' || store.attempts.ofJob(job.id).at(-1)?.id === attemptId ? state : null
+}
+
+/** Micros: what was used at the batch's prices, or the highest price where that is not known. */
+function costOf({ store, models }: QueueParts, job: JobRecord, usage: Extracted['facts']['usage']): number {
+  const known = usage ? models.costOf(job.model, usage, store.batches.source(job.batch_id).prices) : null
+  return known === null ? job.high_micros : toMicros(known)
+}
+
+/** False when the job no longer waits for it. */
 function commitStored(
   parts: QueueParts,
-  { claim: { job, attemptId }, requestId, status, sentAt, provider }: Received,
+  { claim, requestId, status, sentAt, provider }: Received,
   extracted: Extracted,
   path: string,
   outputs: readonly Output[],
-): void {
+): boolean {
   const { store, clock, changes } = parts
-  const from = store.jobs.get(job.id)?.state
-  // Sent again or written off in the meantime: the user has decided, and its money is accounted for.
-  if (from !== 'running' && from !== 'unknown') return
+  const { job, attemptId } = claim
+  const from = waitingState(parts, claim)
+  if (from === null) return false
   const now = clock()
-  const usage = extracted.facts.usage
-  const known = usage ? parts.models.costOf(job.model, usage, store.batches.source(job.batch_id).prices) : null
-  const cost = provider === 'practice' ? 0 : known === null ? job.high_micros : toMicros(known)
+  const { usage } = extracted.facts
+  const cost = provider === 'practice' ? 0 : costOf(parts, job, usage)
   store.attempts.move(attemptId, 'stored', {
     settledAt: now,
     httpStatus: status,
@@ -140,6 +154,7 @@ function commitStored(
   store.rows.refreshDisplay(job.row_id)
   changes.row(job.batch_id, job.row_id)
   changes.image(job.batch_id, imageId)
+  return true
 }
 
 /** The prompt inside a composed body. */

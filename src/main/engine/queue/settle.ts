@@ -72,7 +72,8 @@ function settleUnknown(parts: QueueParts, claim: Claim, failure: Failure, reques
  */
 export function holdUnknown(parts: QueueParts, claim: Claim, failure: Failure, requestId: string | null): void {
   const { store, clock } = parts
-  store.attempts.move(claim.attemptId, 'unknown', { settledAt: clock(), requestId, failure })
+  // Held before: its answer was looked at again, and the job may be on its way a second time by now.
+  if (!store.attempts.move(claim.attemptId, 'unknown', { settledAt: clock(), requestId, failure })) return
   if (!store.jobs.move(claim.job.id, 'running', 'unknown', { settledAt: clock(), failure })) return
   if (maySendAgain(parts, claim.job, failure)) sendAgain(parts, claim.job, claim.attemptId, 'policy')
   tell(parts, claim)

@@ -43,11 +43,14 @@ export interface AttemptChange {
   readonly failure?: Failure
 }
 
+/** Never before the job's last attempt, however the clock was set meanwhile: the last one prepared is the one that counts. */
+const preparedAt = 'MAX(@preparedAt, COALESCE((SELECT MAX(prepared_at) + 1 FROM attempt WHERE job_id = @jobId), 0))'
+
 /** All SQL about attempts: the ledger of what was sent. Rows are never deleted. */
 export function makeAttempts(db: Db) {
   const insert = db.prepare(
     `INSERT INTO attempt (id, job_id, state, provider, host, key_fingerprint, body_hash, model, estimate_micros, prepared_at)
-     VALUES (@id, @jobId, 'prepared', @provider, @host, @keyFingerprint, @bodyHash, @model, @estimateMicros, @preparedAt)`,
+     VALUES (@id, @jobId, 'prepared', @provider, @host, @keyFingerprint, @bodyHash, @model, @estimateMicros, ${preparedAt})`,
   )
   const byId = db.prepare<[string], AttemptRecord>('SELECT * FROM attempt WHERE id = ?')
   const ofJob = db.prepare<[number], AttemptRecord>('SELECT * FROM attempt WHERE job_id = ? ORDER BY prepared_at, id')
