@@ -64,10 +64,8 @@ test('a suggested file name can hold no path', () => {
 
 test('only the very path that was chosen is granted', () => {
   const grants = new Grants()
-  const { path: chosen } = grants.grant('/home/me/sheets/mine.csv')
+  const { path: chosen } = grants.grant('/home/me/sheets/mine.csv', 'sheet')
   expect(grants.allows('sheet.open', { path: chosen })).toBe(true)
-  expect(grants.allows('spend.export', { by: 'day', path: chosen })).toBe(true)
-  expect(grants.allows('spend.export', { by: 'day', path: '/etc/passwd' })).toBe(false)
   for (const other of [
     '/home/me/sheets',
     `${chosen}/../other.csv`,
@@ -77,6 +75,24 @@ test('only the very path that was chosen is granted', () => {
   ]) {
     expect(grants.allows('sheet.open', { path: other })).toBe(false)
   }
+})
+
+test('a place is granted for what it was chosen for: a sheet that was opened is not replaced by a table', () => {
+  const grants = new Grants()
+  const { path: sheet } = grants.grant('/home/me/mine.csv', 'sheet')
+  const { path: table } = grants.grant('/home/me/spend.csv', 'table')
+  const { path: library } = grants.grant('/home/me/library', 'library')
+  const { path: folder } = grants.grant('/home/me/out', 'delivery')
+  expect(grants.allows('spend.export', { by: 'day', path: table })).toBe(true)
+  expect(grants.allows('delivery.run', { dir: folder })).toBe(true)
+  for (const other of [sheet, library, folder, '/etc/passwd']) {
+    expect(grants.allows('spend.export', { by: 'day', path: other })).toBe(false)
+  }
+  for (const other of [sheet, table, library]) expect(grants.allows('delivery.run', { dir: other })).toBe(false)
+  expect(grants.allows('sheet.open', { path: table })).toBe(false)
+  grants.grant(sheet, 'table')
+  expect(grants.allows('spend.export', { by: 'day', path: sheet })).toBe(true)
+  expect(grants.allows('sheet.open', { path: sheet })).toBe(true)
 })
 
 test('every link leads to an https address and no id is without one', () => {

@@ -9,22 +9,32 @@ export const pathFields: Partial<Record<RequestName, string>> = {
   'spend.export': 'path',
 }
 
+/** What a place was chosen for: a sheet to be read is no file to be replaced, and a library no place for deliveries. */
+export type Purpose = 'sheet' | 'delivery' | 'table' | 'library'
+
+const purposes: Partial<Record<RequestName, Purpose>> = {
+  'sheet.open': 'sheet',
+  'delivery.run': 'delivery',
+  'spend.export': 'table',
+}
+
 /** The paths the user pointed at in a dialog, by a drop or on the command line. The window can name no other. */
 export class Grants {
-  readonly #paths = new Set<string>()
+  readonly #paths = new Map<string, Set<Purpose>>()
 
-  /** Remembers a path the user chose. */
-  grant(chosen: string): ChosenPath {
+  /** Remembers a path the user chose, and for what. */
+  grant(chosen: string, purpose: Purpose): ChosenPath {
     const full = path.resolve(chosen)
-    this.#paths.add(full)
+    this.#paths.set(full, (this.#paths.get(full) ?? new Set()).add(purpose))
     return { path: full, name: path.basename(full) }
   }
 
-  /** False only when the request names a path that was never chosen; a malformed input is left to the engine's schema. */
+  /** False only when the request names a path that was never chosen for it; a malformed input is left to the engine's schema. */
   allows(name: RequestName, input: unknown): boolean {
     const field = pathFields[name]
+    const purpose = purposes[name]
     if (field === undefined) return true
     const value: unknown = typeof input === 'object' && input !== null ? Reflect.get(input, field) : undefined
-    return typeof value !== 'string' || this.#paths.has(value)
+    return typeof value !== 'string' || (purpose !== undefined && this.#paths.get(value)?.has(purpose) === true)
   }
 }

@@ -11,7 +11,7 @@ import type { z } from 'zod'
 import { failed } from '../../contract/failure.ts'
 import type { ChosenPath, HostOutput, HostRequestName, HostRequests } from '../../contract/host.ts'
 import type { EngineProcess } from './engine-process.ts'
-import type { Grants } from './grants.ts'
+import type { Grants, Purpose } from './grants.ts'
 import { links } from './links.ts'
 import type { OpenedSheet } from './opened-sheet.ts'
 import type { StateFile } from './state.ts'
@@ -90,16 +90,20 @@ function dialogs(parts: HostParts): Some<'host.pickSheet' | 'host.pickFolder' | 
     const answer = await (window ? dialog.showSaveDialog(window, options) : dialog.showSaveDialog(options))
     return answer.canceled || answer.filePath === '' ? null : answer.filePath
   }
-  const granted = (chosen: string | null): ChosenPath | null => (chosen === null ? null : parts.grants.grant(chosen))
+  const granted = (chosen: string | null, purpose: Purpose): ChosenPath | null =>
+    chosen === null ? null : parts.grants.grant(chosen, purpose)
   return {
     'host.pickSheet': async () =>
-      granted(await pick({ title: 'Open a sheet', properties: ['openFile'], filters: sheetFilters })),
+      granted(await pick({ title: 'Open a sheet', properties: ['openFile'], filters: sheetFilters }), 'sheet'),
     'host.pickFolder': async () =>
-      granted(await pick({ title: 'Deliver into', properties: ['openDirectory', 'createDirectory'] })),
+      granted(await pick({ title: 'Deliver into', properties: ['openDirectory', 'createDirectory'] }), 'delivery'),
     'host.pickCsv': async ({ name }) =>
-      granted(await save({ title: 'Export as CSV', defaultPath: `${name}.csv`, filters: csvFilters })),
+      granted(await save({ title: 'Export as CSV', defaultPath: `${name}.csv`, filters: csvFilters }), 'table'),
     'host.pickLibrary': async () => {
-      const chosen = granted(await pick({ title: 'Library folder', properties: ['openDirectory', 'createDirectory'] }))
+      const chosen = granted(
+        await pick({ title: 'Library folder', properties: ['openDirectory', 'createDirectory'] }),
+        'library',
+      )
       if (chosen) await parts.useLibrary(chosen.path)
       return chosen
     },

@@ -80,5 +80,5 @@ async function chooseDropped(grants: Grants, input: unknown): Promise<ChosenPath
   const parsed = droppedSchema.safeParse(input)
   if (!parsed.success) return null
   const found = await stat(parsed.data).catch(() => null)
-  return found?.isFile() ? grants.grant(parsed.data) : null
+  return found?.isFile() ? grants.grant(parsed.data, 'sheet') : null
 }

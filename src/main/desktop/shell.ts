@@ -62,7 +62,7 @@ export class Shell {
   /** Opens the sheet a command line names, and brings the window to the front. */
   openFrom(argv: readonly string[], cwd: string): void {
     const sheet = sheetArgument(argv, cwd)
-    if (sheet !== null) this.#opened.open(this.#grants.grant(sheet))
+    if (sheet !== null) this.#opened.open(this.#grants.grant(sheet, 'sheet'))
     if (this.#window) this.#raise(this.#window)
   }
 
