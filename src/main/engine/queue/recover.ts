@@ -1,5 +1,5 @@
 import { join } from 'node:path'
-import type { Failure } from '../../../contract/failure.ts'
+import { failureOf, type Failure } from '../../../contract/failure.ts'
 import { fromMicros } from '../../../contract/money.ts'
 import type { RecoverySummary } from '../../../contract/queue.ts'
 import { libraryFolders } from '../files/paths.ts'
@@ -7,7 +7,7 @@ import { listSpool, removeQuietly, removeUnfinished } from '../files/spool.ts'
 import type { AttemptRecord } from '../store/attempts.ts'
 import type { JobRecord } from '../store/jobs.ts'
 import type { Dispatcher } from './dispatcher.ts'
-import { finishReceived, type Received } from './finish.ts'
+import { finishReceived } from './finish.ts'
 import { allKeptAnswers, answerPath, brokenPath, receivedAgain } from './kept.ts'
 import type { QueueParts } from './ports.ts'
 import { holdUnknown } from './settle.ts'
@@ -30,13 +30,6 @@ const setAside: Failure = {
   action: 'Look for its answer, send it again, or write it off.',
 }
 
-/** Work of the last engine, sorted by what becomes of it. */
-interface LeftBehind {
-  readonly received: readonly Received[]
-  readonly unknown: readonly AttemptRecord[]
-  readonly aside: readonly AttemptRecord[]
-}
-
 /**
  * At start, under the lock, before anything is sent: work the last engine left behind is brought to an end. A whole
  * answer in the spool becomes its picture by the same code as always; an attempt without one is held as unknown; a job
@@ -54,19 +47,10 @@ export async function recover(
   const hasCrashed = !wasClosedWell || open.length > 0
   // First of all: finishing answers wakes the dispatcher, and it must find nothing that may be sent.
   holdUnfinished(parts, hasCrashed)
-  // Counted before the work is taken up: should an answer bring this engine down too, the next start knows.
-  const kept = allKeptAnswers(parts)
-  store.transaction(() => {
-    for (const { job_id } of open) store.jobs.suspect(job_id)
-    for (const { claim } of kept) store.jobs.suspect(claim.job.id)
-  })
-  await salvage(parts, open)
-  const left = store.transaction(() => sortOut(parts, open))
-  const again = allKeptAnswers(parts).filter(({ claim }) => !isDeadly(claim.job))
-  const received = new Map([...left.received, ...again].map((item) => [item.claim.attemptId, item]))
-  await dispatcher.finishSpooled([...received.values()])
-  // They did not bring this engine down.
-  store.transaction(() => received.forEach(({ claim }) => store.jobs.acquit(claim.job.id)))
+  store.transaction(() => open.forEach((attempt) => countCrash(parts, attempt)))
+  for (const attempt of open) await finishOne(parts, attempt)
+  const setAsideNow = store.transaction(() => holdRest(parts, open))
+  await finishKept(parts, dispatcher)
   await dropStoredAnswers(parts)
   const totals = totalsOf(parts)
   if (!hasCrashed || (open.length === 0 && totals.waiting === 0)) return null
@@ -76,7 +60,7 @@ export async function recover(
     stored: ended.length - unknown.length,
     unknown: unknown.length,
     atRiskUsd: fromMicros(unknown.reduce((sum, { job }) => sum + (job?.reserved_micros ?? 0), 0)),
-    setAside: left.aside.length,
+    setAside: setAsideNow,
     totals,
   }
 }
@@ -85,37 +69,60 @@ function isDeadly(job: JobRecord): boolean {
   return job.crashes >= deadliestCrashes
 }
 
-/**
- * An engine can die between the last byte of an answer and its new name: what looks broken off may be whole. Reading it
- * decides; one that is not whole is no answer, and its job is held like any other.
- */
-async function salvage(parts: QueueParts, open: readonly AttemptRecord[]): Promise<void> {
-  for (const attempt of open) {
-    const job = parts.store.jobs.get(attempt.job_id)
-    const path = answerPath(parts.root, attempt.id) ? null : brokenPath(parts.root, attempt.id)
-    if (!job || !path || isDeadly(job)) continue
-    await finishReceived(parts, receivedAgain(parts, attempt, job, path)).catch(() => undefined)
-  }
+/** The crash that left the attempt open counts once, however often the engine dies before it comes to its answer. */
+function countCrash({ store, root }: QueueParts, attempt: AttemptRecord): void {
+  if (attempt.state === 'received') return
+  store.jobs.suspect(attempt.job_id)
+  if (answerPath(root, attempt.id) ?? brokenPath(root, attempt.id)) store.attempts.move(attempt.id, 'received')
 }
 
-/** Attempts without an end: with an answer in the spool they go on, without one they are held. */
-function sortOut(parts: QueueParts, open: readonly AttemptRecord[]): LeftBehind {
-  const left = { received: [] as Received[], unknown: [] as AttemptRecord[], aside: [] as AttemptRecord[] }
-  for (const attempt of open) {
-    const job = parts.store.jobs.get(attempt.job_id)
-    if (job?.state !== 'running') continue
-    const answer = answerPath(parts.root, attempt.id)
-    if (isDeadly(job)) {
-      left.aside.push(attempt)
-      holdUnknown(parts, { job, attemptId: attempt.id }, setAside, null)
-    } else if (answer) {
-      left.received.push(receivedAgain(parts, attempt, job, answer))
-    } else {
-      left.unknown.push(attempt)
-      holdUnknown(parts, { job, attemptId: attempt.id }, interrupted, null)
-    }
+/**
+ * One answer at a time, and each is under suspicion only while it is worked on: the one that brings the engine down is
+ * known at the next start, and the others are not set aside with it. What looks broken off may be whole, since an engine
+ * can die between the last byte and the new name; reading it decides, and one that is not whole is no answer.
+ */
+async function finishOne(parts: QueueParts, attempt: AttemptRecord): Promise<void> {
+  const { store, root } = parts
+  const job = store.jobs.get(attempt.job_id)
+  const path = answerPath(root, attempt.id) ?? brokenPath(root, attempt.id)
+  if (job?.state !== 'running' || !path || isDeadly(job)) return
+  store.transaction(() => store.jobs.suspect(job.id))
+  try {
+    await finishReceived(parts, receivedAgain(parts, attempt, job, path))
+  } catch (error) {
+    const failure = failureOf(error)
+    const isWhole = path === answerPath(root, attempt.id)
+    if (isWhole)
+      store.transaction(() => holdUnknown(parts, { job, attemptId: attempt.id }, failure, attempt.request_id))
   }
-  return left
+  store.transaction(() => store.jobs.acquit(job.id))
+}
+
+/** What is still open has no usable answer. Returns how many were set aside. */
+function holdRest(parts: QueueParts, open: readonly AttemptRecord[]): number {
+  let aside = 0
+  for (const { id: attemptId, job_id } of open) {
+    const job = parts.store.jobs.get(job_id)
+    if (job?.state !== 'running') continue
+    if (isDeadly(job)) aside += 1
+    holdUnknown(parts, { job, attemptId }, isDeadly(job) ? setAside : interrupted, null)
+  }
+  return aside
+}
+
+/** Answers an earlier engine kept because the disk, not they, was at fault. Those that were there in a crash go one by one. */
+async function finishKept(parts: QueueParts, dispatcher: Dispatcher): Promise<void> {
+  const { store } = parts
+  const kept = allKeptAnswers(parts).filter(({ claim }) => !isDeadly(claim.job))
+  const [suspects, fresh] = [
+    kept.filter(({ claim }) => claim.job.crashes > 0),
+    kept.filter(({ claim }) => claim.job.crashes === 0),
+  ]
+  for (const group of [fresh, ...suspects.map((one) => [one])]) {
+    store.transaction(() => group.forEach(({ claim }) => store.jobs.suspect(claim.job.id)))
+    await dispatcher.finishSpooled(group)
+    store.transaction(() => group.forEach(({ claim }) => store.jobs.acquit(claim.job.id)))
+  }
 }
 
 /** An answer whose picture is committed is of no more use; the last engine died before deleting it. */

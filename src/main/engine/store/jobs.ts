@@ -104,7 +104,7 @@ const statements = (db: Db) => ({
     )
     .pluck(),
   suspect: db.prepare('UPDATE job SET crashes = crashes + 1 WHERE id = ?'),
-  acquit: db.prepare('UPDATE job SET crashes = 0 WHERE id = ?'),
+  acquit: db.prepare('UPDATE job SET crashes = MAX(0, crashes - 1) WHERE id = ?'),
   forgetWaits: db.prepare("UPDATE job SET not_before = 0 WHERE batch_id = ? AND state = 'waiting' AND not_before > 0"),
   countJobs: db.prepare<[number]>(
     `INSERT INTO job_count SELECT batch_id, state, COUNT(*), SUM(low_micros), SUM(high_micros) FROM job
@@ -195,7 +195,7 @@ export class Jobs {
     this.#sql.suspect.run(id)
   }
 
-  /** The engine lived through it. */
+  /** The engine lived through it: that suspicion is taken back. */
   acquit(id: number): void {
     this.#sql.acquit.run(id)
   }
