@@ -25,7 +25,7 @@ import { Dispatcher } from './queue/dispatcher.ts'
 import type { Received } from './queue/finish.ts'
 import { makePace } from './queue/pace/make-pace.ts'
 import type { Pace } from './queue/pace/pace.ts'
-import { pauseAll } from './queue/pauses.ts'
+import { pauseAllByUser } from './queue/pauses.ts'
 import type { QueueParts } from './queue/ports.ts'
 import { recover } from './queue/recover.ts'
 import { applyStartUp } from './queue/start.ts'
@@ -269,7 +269,7 @@ function handlersOf(
       finish,
       forgetProviders: () => providers.forget(),
       recovery: () => recovery,
-      pauseAll: () => pauseAll(queue, { cause: 'user', message: 'Paused by you.', action: 'Resume to go on.' }),
+      pauseAll: () => pauseAllByUser(queue),
       resumeAll: () => {
         for (const id of store.batches.unfinishedIds()) {
           store.batches.setPause(id, null)

@@ -148,7 +148,8 @@ export class Dispatcher {
       for (const claim of claims) void this.#track(this.#run(claim, opened))
     } catch (error) {
       const pause = pauseOf(this.#parts, failureOf(error))
-      for (const { id } of lanes) pauseBatch(this.#parts, id, pause)
+      // The user may have paused meanwhile; that must not become a pause that ends by itself.
+      for (const { id } of lanes) if (!store.batches.isPaused(id)) pauseBatch(this.#parts, id, pause)
     }
   }
 

@@ -47,3 +47,12 @@ export function pauseAll(parts: QueueParts, pause: NewPause, provider?: string):
     if (summary.pause === null && (!provider || summary.provider === provider)) pauseBatch(parts, id, pause)
   }
 }
+
+/** The user's word on everything unfinished: also what waits for the network, a disk or tomorrow does not go on by itself. */
+export function pauseAllByUser(parts: QueueParts): void {
+  for (const id of parts.store.batches.unfinishedIds()) {
+    const pause = parts.store.batches.pauseOf(id)
+    if (pause !== null && pause.retryAt === undefined) continue
+    pauseBatch(parts, id, { cause: 'user', message: 'Paused by you.', action: 'Resume to go on.' })
+  }
+}
