@@ -18,6 +18,8 @@ const storable: ReadonlySet<FailureCode> = new Set([
   'internal',
 ])
 
+const diskFaults: ReadonlySet<FailureCode> = new Set(['disk_full', 'disk_error', 'library_missing'])
+
 /** Where an attempt's whole answer lies, or null. */
 export function answerPath(root: string, attemptId: string): string | null {
   const path = join(root, `${spoolPath(attemptId)}.resp`)
@@ -40,12 +42,17 @@ export function traces(parts: QueueParts, jobs: readonly JobRecord[]): Received[
   })
 }
 
+/** With a disk at fault, what looks broken off may be whole: only its new name could not be written. */
+function keptPath(root: string, attemptId: string, cause: FailureCode): string | null {
+  return answerPath(root, attemptId) ?? (diskFaults.has(cause) ? brokenPath(root, attemptId) : null)
+}
+
 /** Jobs held as unknown whose paid answer is in the spool and can still become a picture. */
 export function keptAnswers(parts: QueueParts, jobs: readonly JobRecord[]): Received[] {
   return jobs.flatMap((job) => {
     if (job.state !== 'unknown' || !job.cause || !storable.has(job.cause)) return []
     const attempt = parts.store.attempts.ofJob(job.id).at(-1)
-    const path = attempt?.state === 'unknown' ? answerPath(parts.root, attempt.id) : null
+    const path = attempt?.state === 'unknown' ? keptPath(parts.root, attempt.id, job.cause) : null
     return attempt && path ? [receivedAgain(parts, attempt, job, path)] : []
   })
 }
