@@ -63,6 +63,8 @@ export const hostRequests = {
   'host.showImage': ask<null>()(z.strictObject({ imageId: z.number().int().positive() })),
   'host.openLink': ask<null>()(z.strictObject({ link: z.enum(linkIds) })),
   'host.restartEngine': ask<null>()(nothing),
+  /** Starts an engine that repairs its library first. Only for one that was refused as `library_damaged`, else `conflict`. */
+  'host.repairLibrary': ask<null>()(nothing),
 } as const
 
 export type HostRequests = typeof hostRequests

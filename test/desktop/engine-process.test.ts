@@ -66,6 +66,27 @@ test('a library that cannot be opened is no crash: no restart, and its own failu
   expect(kinds(states)).toEqual(['starting', 'failed'])
 })
 
+test('a damaged library is repaired by one life, when it is asked for, and by no life after it', async () => {
+  const { engine, states } = await startEngine('damaged')
+  expect(await engine.request('batch.list', {})).toMatchObject({ ok: false, failure: { code: 'library_damaged' } })
+  await engine.restart(5_000)
+  expect(await engine.request('batch.list', {})).toMatchObject({ ok: false, failure: { code: 'library_damaged' } })
+  const repairing = engine.repair(5_000)
+  await expect(engine.repair(5_000)).rejects.toMatchObject({ failure: { code: 'conflict' } })
+  await repairing
+  expect((await engine.request('batch.list', {})).ok).toBe(true)
+  await expect(engine.repair(5_000)).rejects.toMatchObject({ failure: { code: 'conflict' } })
+  await engine.restart(5_000)
+  expect(await engine.request('batch.list', {})).toMatchObject({ ok: false, failure: { code: 'library_damaged' } })
+  expect(kinds(states).filter((kind) => kind === 'ready')).toHaveLength(1)
+})
+
+test('a library refused for another reason is not repaired', async () => {
+  const { engine } = await startEngine('locked')
+  await engine.request('batch.list', {})
+  await expect(engine.repair(5_000)).rejects.toMatchObject({ failure: { code: 'conflict' } })
+})
+
 test('a busy engine is left to finish alone after the grace, with its channel closed', async () => {
   const { engine } = await startEngine('stubborn')
   await engine.request('batch.list', {})

@@ -1,4 +1,5 @@
-import { readlink } from 'node:fs/promises'
+import { readdir, readlink, rm } from 'node:fs/promises'
+import path from 'node:path'
 import { ask, engineReady, expect, runExample, test } from '../support/electron.ts'
 import { enginesOf } from '../support/processes.ts'
 
@@ -49,6 +50,28 @@ test('an engine killed in the middle of a batch comes back paused and resumes on
   expect(queue.pause?.cause).toBe('crash')
   expect(queue.counts.running).toBe(0)
   expect(queue.recovery).not.toBeNull()
+})
+
+test('a library whose database is gone is repaired from the window, and only then', async ({ launch, profile }) => {
+  const first = await launch()
+  await engineReady(first.page)
+  const healthy = await first.page.evaluate(() => window.proofsheet.host['host.repairLibrary']({}))
+  expect(healthy.ok ? null : healthy.failure.code).toBe('conflict')
+  const { draftId, recipe } = await ask(first.page, 'sheet.example', { name: 'products' })
+  const { batchId } = await ask(first.page, 'batch.create', { draftId, recipe, options: { provider: 'practice' } })
+  await first.app.close()
+  for (const name of await readdir(profile.library)) {
+    if (name.startsWith('library.db')) await rm(path.join(profile.library, name))
+  }
+  const { page } = await launch()
+  const banner = page.getByRole('alert').filter({ hasText: 'Library damaged' })
+  await expect(banner).toContainText('Repair rebuilds what is missing')
+  const malformed = await page.evaluate(() => window.proofsheet.host['host.repairLibrary']({ library: '/' } as object))
+  expect(malformed.ok ? null : malformed.failure.code).toBe('bad_request')
+  await banner.getByRole('button', { name: 'Repair the library' }).click()
+  await engineReady(page)
+  await expect(banner).toBeHidden()
+  expect((await ask(page, 'batch.list', {})).map(({ id }) => id)).toEqual([batchId])
 })
 
 test('a dead page is replaced by a new window that shows the current state', async ({ launch, pageErrors }) => {

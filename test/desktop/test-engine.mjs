@@ -18,6 +18,10 @@ if (library.includes('locked')) {
   const failure = { code: 'library_locked', message: 'Another program has it.', money: 'none', action: 'Close it.' }
   send({ kind: 'refused', failure })
   process.disconnect()
+} else if (library.includes('damaged') && !process.argv.includes('--repair')) {
+  const failure = { code: 'library_damaged', message: 'The database is gone.', money: 'none', action: 'Repair it.' }
+  send({ kind: 'refused', failure })
+  process.disconnect()
 } else if (library.includes('broken')) {
   process.exit(7)
 } else {

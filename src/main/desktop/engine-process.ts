@@ -4,7 +4,7 @@ import path from 'node:path'
 import { assertNever } from '../../contract/assert-never.ts'
 import type { Reply } from '../../contract/channel.ts'
 import type { EngineEvent } from '../../contract/events.ts'
-import type { Failure } from '../../contract/failure.ts'
+import { failed, type Failure } from '../../contract/failure.ts'
 import type { EngineState } from '../../contract/host.ts'
 import type { ImageSize } from '../../contract/image.ts'
 import type { RequestName } from '../../contract/requests.ts'
@@ -40,6 +40,8 @@ export class EngineProcess {
   #child: ChildProcess | null = null
   #link: EngineLink | null = null
   #restarts = 0
+  /** The next life repairs its library before it opens it; a life after that, such as after a crash, does not. */
+  #repairs = false
   #timer: NodeJS.Timeout | null = null
   #restarting: Promise<void> = Promise.resolve()
   /** Questions asked before the engine is ready wait here. */
@@ -99,6 +101,13 @@ export class EngineProcess {
     return this.#restarting
   }
 
+  /** Another life that first repairs the library this one was refused. Rejects with `conflict` when it was not. */
+  async repair(graceMs: number): Promise<void> {
+    if (this.#state.kind !== 'failed' || this.#state.failure.code !== 'library_damaged') throw nothingToRepair()
+    this.#repairs = true
+    await this.restart(graceMs)
+  }
+
   async #restartAfter(earlier: Promise<void>, graceMs: number, library: string): Promise<void> {
     await earlier
     await this.stop(graceMs)
@@ -115,7 +124,8 @@ export class EngineProcess {
   #spawn(state: EngineState): void {
     this.#await(state)
     const log = openLog(this.#options.logFile)
-    const child = fork(this.#options.program, ['--library', this.#library, '--version', this.#options.version], {
+    const words = ['--library', this.#library, '--version', this.#options.version]
+    const child = fork(this.#options.program, this.#repairs ? [...words, '--repair'] : words, {
       execPath: this.#options.node,
       execArgv: [],
       env: { ...this.#options.environment },
@@ -124,6 +134,7 @@ export class EngineProcess {
       stdio: ['ignore', log, log, 'ipc'],
     })
     closeSync(log)
+    this.#repairs = false
     this.#child = child
     const link = new EngineLink(child, (news) => {
       if (child === this.#child) this.#hear(news)
@@ -188,6 +199,10 @@ export class EngineProcess {
     this.#state = state
     this.#options.onState(state)
   }
+}
+
+function nothingToRepair() {
+  return failed('conflict', 'The library was not refused as damaged. Nothing was changed.', 'Look at it again.')
 }
 
 function keepsStopping(reason: string, logFile: string): Failure {

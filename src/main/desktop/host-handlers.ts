@@ -48,7 +48,13 @@ type Some<Name extends HostRequestName> = Pick<HostHandlers, Name>
 function aboutTheApp(
   parts: HostParts,
 ): Some<
-  'host.info' | 'host.viewState' | 'host.saveViewState' | 'host.openedSheet' | 'host.window' | 'host.restartEngine'
+  | 'host.info'
+  | 'host.viewState'
+  | 'host.saveViewState'
+  | 'host.openedSheet'
+  | 'host.window'
+  | 'host.restartEngine'
+  | 'host.repairLibrary'
 > {
   return {
     'host.info': async () => ({
@@ -74,6 +80,10 @@ function aboutTheApp(
     },
     'host.restartEngine': async () => {
       await parts.engine.restart(restartGraceMs)
+      return null
+    },
+    'host.repairLibrary': async () => {
+      await parts.engine.repair(restartGraceMs)
       return null
     },
   }

@@ -1,15 +1,18 @@
 import { parseArgs } from 'node:util'
 import type { FromEngine, ToEngine } from '../../contract/channel.ts'
 import { failureOf } from '../../contract/failure.ts'
-import { openEngine } from './index.ts'
+import { openEngine, repairLibrary } from './index.ts'
 import { serve, type Channel } from './serve.ts'
 
-/** The engine as the shell's child: `--library DIR`, one IPC channel, no socket. */
+/** The engine as the shell's child: `--library DIR`, one IPC channel, no socket. `--repair` mends the library first. */
 async function main(): Promise<void> {
-  const { values } = parseArgs({ options: { library: { type: 'string' }, version: { type: 'string' } } })
+  const { values } = parseArgs({
+    options: { library: { type: 'string' }, version: { type: 'string' }, repair: { type: 'boolean' } },
+  })
   const channel = parentChannel()
   if (!values.library) throw new Error('--library is missing')
   try {
+    if (values.repair) await repairLibrary({ library: values.library, program: 'desktop', repair: true })
     const version = values.version ? { version: values.version } : {}
     const engine = await openEngine({ library: values.library, program: 'desktop', ...version })
     let stopping = false

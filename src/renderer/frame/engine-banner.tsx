@@ -5,6 +5,10 @@ import { Banner } from '../ui/banner.tsx'
 import { Button } from '../ui/button.tsx'
 import { useRemedy } from '../use-remedy.ts'
 
+/** The engine's own advice names the command line; here it is a button. */
+const repairWords =
+  'Repair rebuilds what is missing from the newest backup and the ledger, keeps the damaged file and sends nothing.'
+
 /** Says that the engine is gone and what happens next. What was loaded before stays on screen. */
 export function EngineBanner() {
   const state = useEngineState()
@@ -18,8 +22,14 @@ export function EngineBanner() {
     )
   }
   const { title, sentence, action, remedy } = failureMessage(state.failure)
+  const isDamaged = state.failure.code === 'library_damaged'
   const actions = (
     <>
+      {isDamaged ? (
+        <Button size="small" variant="strong" onPress={() => void host('host.repairLibrary', {}).catch(toastFailure)}>
+          Repair the library
+        </Button>
+      ) : null}
       {remedy === null || remedy.kind === 'restart-engine' ? null : (
         <Button size="small" onPress={() => applyRemedy(remedy)}>
           {remedy.label}
@@ -32,7 +42,7 @@ export function EngineBanner() {
   )
   return (
     <Banner icon={Unplug} title={`${title}.`} live="assertive" actions={actions}>
-      {sentence} {action}
+      {sentence} {isDamaged ? repairWords : action}
     </Banner>
   )
 }
