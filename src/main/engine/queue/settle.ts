@@ -35,6 +35,9 @@ function settleNotSent(parts: QueueParts, claim: Claim, provider: string, failur
     pauseAll(parts, pauseOf(parts, failure), provider)
   } else if (failure.code === 'network') {
     giveBack(parts, claim, { notBefore: clock() + backoffMs(tries, random), freeRetries: tries })
+  } else if (failure.code === 'cancelled') {
+    // The engine is closing: nothing is wrong with the job.
+    giveBack(parts, claim, { notBefore: 0 })
   } else {
     fail(parts, claim, failure)
   }
