@@ -20,23 +20,39 @@ export async function setStates(parts: EditParts, kind: Kind, jobIds: readonly n
   await inSlices(asked, jobsPerSlice, (slice) => {
     for (const { id, state } of store.line.places(slice)) inState.get(state)?.push(id)
   })
-  const chosen = [...inState].filter(([, ids]) => ids.length > 0)
-  const record: EditRecord = {
-    kind: 'state',
-    to: to[kind],
-    parts: chosen.map(([state, ids]) => ({ from: state, runs: toRuns(ids.sort((a, b) => a - b)) })),
-  }
+  const moved: { readonly from: StatePart['from']; readonly ids: number[] }[] = []
   let editId: number | null = null
   let jobs = 0
-  for (const [state, ids] of chosen) {
-    await inSlices(ids, jobsPerSlice, (slice) => {
-      store.transaction(() => {
-        editId ??= store.jobEdits.remember(clock(), kind, JSON.stringify(record))
-        jobs += moveAndTell(parts, slice, state, to[kind])
-      })
-    })
+  for (const [state, ids] of inState) {
+    const part = { from: state, ids: [] as number[] }
+    moved.push(part)
+    await inSlices(
+      ids.sort((a, b) => a - b),
+      jobsPerSlice,
+      (slice) => {
+        store.transaction(() => {
+          // Only what was moved: a job that was sent meanwhile may come to be cancelled in another way.
+          const done = moveAndTell(parts, slice, state, to[kind])
+          part.ids.push(...done)
+          jobs += done.length
+          const record = JSON.stringify(recordOf(kind, moved))
+          if (editId === null) editId = store.jobEdits.remember(clock(), kind, record)
+          else store.jobEdits.rememberMore(editId, record)
+        })
+      },
+    )
   }
   return edited(parts, editId, asked.length, jobs)
+}
+
+function recordOf(
+  kind: Kind,
+  moved: readonly { readonly from: StatePart['from']; readonly ids: readonly number[] }[],
+): EditRecord {
+  const parts = moved
+    .filter(({ ids }) => ids.length > 0)
+    .map(({ from: state, ids }) => ({ from: state, runs: toRuns(ids) }))
+  return { kind: 'state', to: to[kind], parts }
 }
 
 /** Brings jobs back from `record.to` to the state they were in. */
@@ -50,7 +66,7 @@ export async function undoStates(
     const ids = fromRuns(part.runs)
     asked += ids.length
     await inSlices(ids, jobsPerSlice, (slice) => {
-      jobs += parts.store.transaction(() => bringBack(parts, slice, record.to, part.from))
+      jobs += parts.store.transaction(() => bringBack(parts, slice, record.to, part.from)).length
     })
   }
   return { asked, jobs }
@@ -62,19 +78,19 @@ function bringBack(
   ids: readonly number[],
   now: 'held' | 'waiting' | 'cancelled',
   back: StatePart['from'],
-): number {
+): readonly number[] {
   if (now !== 'cancelled' || back === 'waiting') return moveAndTell(parts, ids, now, back)
   const waiting = parts.store.jobs.moveAll(ids, now, 'waiting').map(({ id }) => id)
   return moveAndTell(parts, waiting, 'waiting', back)
 }
 
-/** In the caller's transaction. Returns how many were moved. */
+/** In the caller's transaction. Returns those that were moved. */
 export function moveAndTell(
   { store, changes, clock }: EditParts,
   ids: readonly number[],
   now: 'held' | 'waiting' | 'failed' | 'cancelled',
   next: 'held' | 'waiting' | 'cancelled',
-): number {
+): readonly number[] {
   const moved = store.jobs.moveAll(ids, now, next, next === 'cancelled' ? clock() : null)
   // From the row, held and waiting look the same.
   if (now === 'failed' || now === 'cancelled' || next === 'cancelled') {
@@ -82,5 +98,5 @@ export function moveAndTell(
   }
   for (const { batch_id, row_id } of moved) changes.row(batch_id, row_id)
   for (const id of new Set(moved.map(({ batch_id }) => batch_id))) store.batches.forgetHeldRows(id)
-  return moved.length
+  return moved.map(({ id }) => id)
 }
