@@ -7,6 +7,7 @@ import { useNavigation } from '../navigation.tsx'
 import { Button, IconButton } from '../ui/button.tsx'
 import { fileSize, moment } from '../ui/format.ts'
 import { showToast } from '../ui/toast.tsx'
+import { AlphaFacts } from './alpha-facts.tsx'
 import { CostFacts, ParameterFacts, PromptFacts } from './facts.tsx'
 
 /** Everything known about one picture. */
@@ -31,6 +32,7 @@ export function FactsPanel({ image }: { readonly image: ImageDetail }) {
       </div>
       <div className="fp-body">
         <PromptFacts segments={[{ kind: 'text', text: image.prompt }]} />
+        <AlphaFacts report={image.alpha} />
         <ParameterFacts image={image} />
         <CostFacts image={image} />
         <FileFacts image={image} />

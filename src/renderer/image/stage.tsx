@@ -1,8 +1,10 @@
 import { ArrowLeft, ChevronLeft, ChevronRight, Maximize, Minus, Plus } from 'lucide-react'
-import { useRef } from 'react'
+import { useRef, useState } from 'react'
 import type { ImageDetail } from '../../contract/image.ts'
 import { useSize } from '../matrix/use-viewport.ts'
 import { Button, IconButton } from '../ui/button.tsx'
+import { useBackdrop, type Backdrop } from './backdrop.tsx'
+import { StageFoot, type Shown } from './stage-foot.tsx'
 import { imageUrl, Thumb } from './thumb.tsx'
 import { useKeys } from './use-keys.ts'
 import { useZoom } from './use-zoom.ts'
@@ -21,11 +23,19 @@ interface StageProps {
 export function Stage(props: StageProps) {
   const area = useRef<HTMLDivElement>(null)
   const size = useSize(area)
+  const { backdrop, choose } = useBackdrop()
+  const [shown, show] = useState<Shown>('cutout')
+  const { image } = props
+  const hasCutout = image.alpha !== null && image.alpha.cutout !== null
+  const look = { backdrop: image.hasAlpha ? backdrop : null, shown: hasCutout ? shown : 'original' } as const
   return (
     <section className="stage" aria-label="Picture" data-region="" tabIndex={-1}>
       <div className="stage-area" ref={area}>
-        {size === null ? null : <Zoomed key={props.image.imageId} {...props} area={area} size={size} />}
+        {size === null ? null : <Zoomed key={image.imageId} {...props} {...look} area={area} size={size} />}
       </div>
+      {image.hasAlpha ? (
+        <StageFoot backdrop={backdrop} choose={choose} shown={hasCutout ? shown : null} show={show} />
+      ) : null}
     </section>
   )
 }
@@ -33,13 +43,16 @@ export function Stage(props: StageProps) {
 interface ZoomedProps extends StageProps {
   readonly area: React.RefObject<HTMLDivElement | null>
   readonly size: Box
+  /** Null for an opaque picture. */
+  readonly backdrop: Backdrop | null
+  readonly shown: Shown
 }
 
 /** How far one key press or click zooms. */
 const step = 1.25
 
 /** The picture with zoom and pan. It opens fitted; 100 % is one picture pixel to one screen pixel. */
-function Zoomed({ image, area, size, ...props }: ZoomedProps) {
+function Zoomed({ image, area, size, backdrop, shown, ...props }: ZoomedProps) {
   const zoom = useZoom(area, image, size)
   const { view } = zoom
   const closer = (): void => zoom.zoomBy(step)
@@ -59,14 +72,17 @@ function Zoomed({ image, area, size, ...props }: ZoomedProps) {
         onPointerMove={zoom.onPointerMove}
         onDoubleClick={toggle}
       >
-        <div className="pic stage-pic" style={box}>
-          <Thumb imageId={image.imageId} size="large" hasAlpha={image.hasAlpha} className="big" />
+        <div className="pic stage-pic" style={box} data-backdrop={backdrop ?? undefined}>
+          <Thumb imageId={image.imageId} size="large" hasAlpha={false} />
           <img
             className={view.scale * devicePixelRatio > 2 ? 'pixels' : undefined}
-            src={imageUrl(image.imageId, 'original')}
+            src={imageUrl(image.imageId, shown)}
             alt={`${image.key}, ${image.variantName}: ${image.prompt.slice(0, 200)}`}
             decoding="async"
             draggable={false}
+            onLoad={(event) => {
+              event.currentTarget.dataset['loaded'] = ''
+            }}
           />
         </div>
       </div>

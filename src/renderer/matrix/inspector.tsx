@@ -4,6 +4,8 @@ import type { BatchSummary } from '../../contract/batch.ts'
 import type { JobCell } from '../../contract/job.ts'
 import type { RowView } from '../../contract/row.ts'
 import { useEngine } from '../engine.ts'
+import { AlphaFacts } from '../image/alpha-facts.tsx'
+import { BackdropChoice, useBackdrop } from '../image/backdrop.tsx'
 import { CostFacts, ParameterFacts, PromptFacts } from '../image/facts.tsx'
 import { Thumb } from '../image/thumb.tsx'
 import { IconButton } from '../ui/button.tsx'
@@ -101,6 +103,7 @@ interface JobViewProps {
 
 function JobView({ batch, row, job, variant, onOpen }: JobViewProps) {
   const { image } = job
+  const { backdrop, choose } = useBackdrop()
   const asked = useEngine('image.get', { imageId: image?.imageId ?? 1 }, { enabled: image !== null })
   // What is not asked for may still be known from before: a job without a picture has no details.
   const detail = image === null ? undefined : asked.data
@@ -115,7 +118,13 @@ function JobView({ batch, row, job, variant, onOpen }: JobViewProps) {
     <>
       <div className="view">
         {image ? (
-          <button type="button" className="pic fit" onClick={onOpen} aria-label={`Open row ${row.number} large`}>
+          <button
+            type="button"
+            className="pic fit"
+            onClick={onOpen}
+            aria-label={`Open row ${row.number} large`}
+            data-backdrop={image.hasAlpha ? backdrop : undefined}
+          >
             <Thumb imageId={image.imageId} size="large" hasAlpha={image.hasAlpha} className="big" />
           </button>
         ) : (
@@ -125,6 +134,9 @@ function JobView({ batch, row, job, variant, onOpen }: JobViewProps) {
       <div className="ins-body inset-focus" key={job.jobId} role="region" aria-label="Details" tabIndex={0}>
         {image ? null : <JobFacts batch={batch} job={job} />}
         <PromptFacts segments={segments} />
+        <AlphaFacts report={detail?.alpha ?? null}>
+          {image?.hasAlpha ? <BackdropChoice backdrop={backdrop} choose={choose} /> : null}
+        </AlphaFacts>
         {detail ? (
           <ParameterFacts image={detail} />
         ) : image ? null : (
