@@ -1,0 +1,179 @@
+import { availableParallelism } from 'node:os'
+import { join } from 'node:path'
+import type { EngineEvent } from '../../contract/events.ts'
+import type { RecoverySummary } from '../../contract/queue.ts'
+import type { Settings } from '../../contract/settings.ts'
+import { Backups } from './backups.ts'
+import { openBallast } from './files/ballast.ts'
+import type { LibraryFolder } from './files/library.ts'
+import { openConverter } from './imaging/converter.ts'
+import { openLedger } from './ledger/ledger.ts'
+import { openLog } from './log.ts'
+import { ownModels } from './models/load-registry.ts'
+import { openModelBook } from './models/model-book.ts'
+import { makeProviders } from './providers.ts'
+import { makeChanges } from './queue/changes.ts'
+import type { Dispatcher } from './queue/dispatcher.ts'
+import type { Received } from './queue/finish.ts'
+import { makePace } from './queue/pace/make-pace.ts'
+import type { Pace } from './queue/pace/pace.ts'
+import { pauseAllByUser } from './queue/pauses.ts'
+import type { QueueParts } from './queue/ports.ts'
+import { libraryHandlers, planningHandlers } from './requests/all.ts'
+import { etaSeconds } from './requests/eta.ts'
+import { makeDrafts } from './requests/drafts.ts'
+import { tokensReader } from './requests/tokens-seen.ts'
+import { QueueReader } from './requests/queue.ts'
+import { registryFor } from './registry.ts'
+import { openSecrets } from './secrets.ts'
+import { makeSendCheck } from './send-check.ts'
+import { makeStore, type Store } from './store/index.ts'
+
+/** Wall clock, epoch ms. */
+const clock = (): number => Date.now()
+
+export interface EngineOptions {
+  /** The library folder; made when it does not exist. */
+  readonly library: string
+  readonly program: 'desktop' | 'cli'
+  /** Beats OPENAI_BASE_URL and the settings. */
+  readonly baseUrl?: string | undefined
+  /** A registry file for this run; beats PROOFSHEET_MODELS and the library's models.json. */
+  readonly models?: string | undefined
+  readonly version?: string
+  /** Servers on this machine are paced from the start as any other, not only once they refuse. Default false. */
+  readonly pacesThisMachine?: boolean
+}
+
+export type Parts = ReturnType<typeof openParts>
+
+/** Everything that works on one library, opened and tied together. */
+export function openParts(options: EngineOptions, folder: LibraryFolder) {
+  const registry = registryFor(options.models, folder.root)
+  const log = openLog(folder.logsDir)
+  const store = makeStore(folder.root, { backups: folder.backupsDir })
+  folder.databaseCreated()
+  const listeners = new Set<(event: EngineEvent) => void>()
+  const secrets = openSecrets((key) => log.addSecret(key))
+  const settings = (): Settings => store.settings.get()
+  const ballast = openBallast(join(folder.spoolDir, 'ballast'))
+  const providers = makeProviders({
+    settings,
+    secrets,
+    baseUrl: options.baseUrl ?? null,
+    makeRoom: () => ballast.release(),
+    models: ownModels(registry),
+  })
+  const converter = openConverter({ concurrency: availableParallelism() })
+  const models = openModelBook({ registry: registry.registry, clock, seen: tokensReader(store.db, clock) })
+  const pace = openPace(store, options.pacesThisMachine ?? false)
+  const reader = new QueueReader(store, models, pace, clock)
+  const changes = makeChanges({
+    emit: (events) => {
+      for (const event of events) for (const listener of listeners) listener(event)
+    },
+    queue: () => reader.summary(),
+    summarise: (id) => (store.batches.ids().includes(id) ? store.batches.summary(id) : null),
+  })
+  const queue: QueueParts = {
+    root: folder.root,
+    store,
+    converter,
+    models,
+    changes,
+    clock,
+    concurrency: () => store.settings.get().concurrency,
+    pace,
+    freshConnections: () => providers.forget(),
+    random: Math.random,
+    provider: (name) => providers.get(name),
+    maySend: makeSendCheck(folder, ballast),
+    mayStore: () => folder.stillThere(),
+  }
+  return { log, store, secrets, ballast, providers, converter, registry, models, reader, changes, queue, listeners }
+}
+
+/** What is kept beside the database, so that it can be lost. Neither stops work when it fails. */
+export function openKeepers({ queue: { root, mayStore }, store, log }: Parts) {
+  return {
+    ledger: openLedger({
+      root,
+      store,
+      clock,
+      onFailure: (failure) => log.logger.error({ failure }, 'ledger not written'),
+    }),
+    backups: new Backups({
+      root,
+      store,
+      clock,
+      mayCopy: mayStore,
+      onMade: (backup) => log.logger.info({ backup }, 'backup made'),
+      onFailure: (failure) => log.logger.error({ failure }, 'backup failed'),
+    }),
+  }
+}
+
+type Keepers = ReturnType<typeof openKeepers>
+
+/** What answers requests. */
+export function handlersOf(
+  parts: Parts,
+  keepers: Keepers,
+  dispatcher: Dispatcher,
+  found: RecoverySummary | null,
+  version: string,
+) {
+  const { queue, store, changes, registry, models, secrets, providers, reader } = parts
+  const drafts = makeDrafts()
+  let recovery = found
+  const finish = (received: readonly Received[]): Promise<void> => dispatcher.finishSpooled(received)
+  const resumeWork = (): void => {
+    recovery = null
+    dispatcher.resume()
+  }
+  const wake = (): void => dispatcher.wake()
+  return {
+    ...planningHandlers({
+      drafts,
+      models,
+      registry,
+      eta: (requests, provider) => etaSeconds(requests, provider ?? store.settings.get().provider, reader.pace()),
+    }),
+    ...libraryHandlers({
+      ...keepers,
+      queue,
+      drafts,
+      models,
+      registry,
+      secrets,
+      version,
+      reader,
+      wake,
+      resumeWork,
+      finish,
+      forgetProviders: () => providers.forget(),
+      recovery: () => recovery,
+      pauseAll: () => pauseAllByUser(queue),
+      resumeAll: () => {
+        for (const id of store.batches.unfinishedIds()) {
+          store.batches.setPause(id, null)
+          changes.batch(id)
+        }
+        resumeWork()
+        wake()
+      },
+    }),
+  }
+}
+
+/** What lanes learn rides along with the next commit; learnt again it costs little. */
+function openPace({ lanes, durable }: Store, pacesThisMachine: boolean): Pace {
+  return makePace({
+    pacesThisMachine,
+    now: () => performance.now(),
+    wallClock: clock,
+    random: Math.random,
+    load: (name) => lanes.load(name),
+    save: (name, learnt) => durable.later(() => lanes.save(name, learnt)),
+  })
+}
