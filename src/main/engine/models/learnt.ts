@@ -17,8 +17,9 @@ export interface TokensSeen {
   find(model: string, quality: string, size: string): SeenTokens | null
 }
 
+const name = (...parts: readonly string[]): string => parts.join('\n')
+
 export function tokensSeen(seen: readonly SeenTokens[]): TokensSeen {
-  const name = (...parts: readonly string[]): string => parts.join('\n')
   const found = new Map(seen.map((one) => [name(one.model, one.quality, one.size), one]))
   return { find: (model, quality, size) => found.get(name(model, quality, size)) ?? null }
 }

@@ -34,6 +34,9 @@ export interface Settled {
 
 type Report = (field: RowField, choice: Choice | undefined, issue: Issue) => void
 
+/** A model's end is announced months before; earlier than this it is no news. */
+const warnedDays = 180
+
 /** Used where nothing is chosen and the model is not in the registry. Explicit, because "auto" has no price. */
 const unlisted = { size: '1024x1024', quality: 'medium', maxPromptChars: 32_000 } as const
 
@@ -76,7 +79,8 @@ function reportModel(
 ): void {
   const left = models.daysLeft(model)
   if (info) {
-    if (left !== null) report('model', choice, shutdownIssue(model, info.shutdown ?? '', left, models.defaultModel))
+    if (left !== null && left <= warnedDays)
+      report('model', choice, shutdownIssue(model, info.shutdown ?? '', left, models.defaultModel))
     return
   }
   const retired = models.retired(model)
