@@ -7,7 +7,10 @@ import { openEngine, type Engine } from '../../../src/main/engine/index.ts'
 import { batchUntil, createBatch, startEngine, startFake, type Fake } from '../../support/engine.ts'
 import { tempFolder } from '../../support/temp.ts'
 
-/** A library with a batch of five, two of them made, closed in good order. */
+/** Too many to be all made before the batch is closed, few enough to be made after. */
+const rows = 40
+
+/** A library with a batch of which some are made, closed in good order. */
 async function halfDone(
   fake: Fake,
   startUp: StartUpPolicy,
@@ -16,7 +19,7 @@ async function halfDone(
   const library = join(tempFolder(), 'library')
   const engine = await startEngine(fake, library)
   await engine.request('settings.set', { startUp })
-  const batchId = await createBatch(engine, 5, { concurrency: 1 })
+  const batchId = await createBatch(engine, rows, { concurrency: 1 })
   await engine.request('batch.run', { batchId })
   await batchUntil(engine, batchId, ({ jobs }) => jobs.done >= 2)
   if (paused) await engine.request('batch.pause', { batchId })
@@ -39,13 +42,13 @@ describe('when a library is opened', () => {
     ['as_it_was', true, false],
   ]
   it.each(cases)('with "%s", a batch that was paused: %s, goes on by itself: %s', async (policy, paused, goesOn) => {
-    const fake = await startFake({ script: { latencyMs: 300 } })
+    const fake = await startFake({ script: { latencyMs: 100 } })
     const { library, batchId } = await halfDone(fake, policy, paused)
     const before = fake.received()
     const engine = await openDesktop(fake, library)
     expect(engine.recovery).toBeNull()
     if (goesOn) {
-      expect((await batchUntil(engine, batchId, ({ state }) => state === 'finished')).jobs.done).toBe(5)
+      expect((await batchUntil(engine, batchId, ({ state }) => state === 'finished')).jobs.done).toBe(rows)
     } else {
       const batch = await engine.request('batch.get', { batchId })
       expect(batch.pause?.cause).toBe(paused ? 'user' : 'interrupted')
@@ -55,7 +58,7 @@ describe('when a library is opened', () => {
   })
 
   it('waits after a crash whatever the policy says, with a summary', async () => {
-    const fake = await startFake({ script: { latencyMs: 300 } })
+    const fake = await startFake({ script: { latencyMs: 100 } })
     const { library, batchId } = await halfDone(fake, 'running', false)
     // As a crash leaves it: nobody said that the sitting was over.
     const db = new Database(join(library, 'library.db'))
@@ -63,7 +66,7 @@ describe('when a library is opened', () => {
     db.close()
     const before = fake.received()
     const engine = await openDesktop(fake, library)
-    expect(engine.recovery).toMatchObject({ stored: 0, unknown: 0, totals: { done: before, waiting: 5 - before } })
+    expect(engine.recovery).toMatchObject({ stored: 0, unknown: 0, totals: { done: before, waiting: rows - before } })
     expect((await engine.request('batch.get', { batchId })).pause?.cause).toBe('crash')
     await engine.close()
     expect(fake.received()).toBe(before)
