@@ -232,7 +232,7 @@ export class Dispatcher {
       await finishReceived(this.#parts, received)
       this.#breaker.afterStored(received.claim.job.batch_id)
     } catch (error) {
-      const failure = failureOf(error)
+      const failure = paidFor(failureOf(error), received)
       const { claim, provider } = received
       // What is looked at again has been counted before.
       const isFirst = claim.job.state !== 'unknown'
@@ -336,6 +336,11 @@ function paceEndingOf(outcome: Outcome): PaceEnding {
     return { kind: 'refused', facts: outcome.rates ?? null, retryAfterMs: outcome.retryAfterMs }
   }
   return { kind: 'other' }
+}
+
+/** A whole answer is paid for, whatever kept it from being stored; one that broke off may not be. */
+function paidFor(failure: Failure, { responsePath }: Received): Failure {
+  return { ...failure, money: responsePath.endsWith('.resp') ? 'charged' : 'held' }
 }
 
 function timeoutOf(parts: QueueParts, model: string, body: string): number {

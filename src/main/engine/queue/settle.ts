@@ -75,11 +75,22 @@ function settleUnknown(parts: QueueParts, claim: Claim, failure: Failure, reques
  */
 export function holdUnknown(parts: QueueParts, claim: Claim, failure: Failure, requestId: string | null): void {
   const { store, clock } = parts
-  // Held before: its answer was looked at again, and the job may be on its way a second time by now.
-  if (!store.attempts.move(claim.attemptId, 'unknown', { settledAt: clock(), requestId, failure })) return
+  if (!store.attempts.move(claim.attemptId, 'unknown', { settledAt: clock(), requestId, failure })) {
+    return explainAgain(parts, claim, failure)
+  }
   if (!store.jobs.move(claim.job.id, 'running', 'unknown', { settledAt: clock(), failure })) return
   if (maySendAgain(parts, claim.job, failure)) sendAgain(parts, claim.job, claim.attemptId, 'policy')
   tell(parts, claim)
+}
+
+/**
+ * Held before, and its answer was looked at once more: what is wrong now decides what can be done about it. Not when the
+ * job was sent again meanwhile.
+ */
+function explainAgain({ store, changes }: QueueParts, { job, attemptId }: Claim, failure: Failure): void {
+  if (store.attempts.ofJob(job.id).at(-1)?.id !== attemptId) return
+  store.jobs.explain(job.id, failure)
+  changes.row(job.batch_id, job.row_id)
 }
 
 function fail(parts: QueueParts, claim: Claim, failure: Failure): void {

@@ -103,6 +103,7 @@ const statements = (db: Db) => ({
          AND (@rows IS NULL OR row_id IN (SELECT value FROM json_each(@rows))) ORDER BY id`,
     )
     .pluck(),
+  explain: db.prepare("UPDATE job SET cause = @cause, failure = @failure WHERE id = @id AND state = 'unknown'"),
   suspect: db.prepare('UPDATE job SET crashes = crashes + 1 WHERE id = ?'),
   acquit: db.prepare('UPDATE job SET crashes = MAX(0, crashes - 1) WHERE id = ?'),
   forgetWaits: db.prepare("UPDATE job SET not_before = 0 WHERE batch_id = ? AND state = 'waiting' AND not_before > 0"),
@@ -188,6 +189,11 @@ export class Jobs {
   /** Held jobs of a batch, or only those of some rows. */
   heldIds(batchId: number, rowIds: readonly number[] | null): number[] {
     return this.#sql.heldIds.all({ batchId, rows: rowIds && JSON.stringify(rowIds) })
+  }
+
+  /** Another reason why the outcome is open; nothing when it no longer is. */
+  explain(id: number, failure: Failure): void {
+    this.#sql.explain.run({ id, cause: failure.code, failure: JSON.stringify(failure) })
   }
 
   /** Before work the last engine left behind is taken up again: should it bring this engine down too, the next one knows. */

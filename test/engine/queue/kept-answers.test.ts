@@ -1,0 +1,60 @@
+import { mkdirSync, readFileSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { describe, expect, it, vi } from 'vitest'
+import type { Engine } from '../../../src/main/engine/index.ts'
+import { batchUntil, createBatch, startEngine, startFake } from '../../support/engine.ts'
+
+/** A file where this month's folder of originals belongs: nothing can be published until it is gone. */
+function blockOriginals(engine: Engine): () => void {
+  const path = join(engine.library, 'originals', new Date().toISOString().slice(0, 7))
+  writeFileSync(path, '')
+  return () => {
+    rmSync(path)
+    mkdirSync(path)
+  }
+}
+
+describe('an answer that a disk cut off', () => {
+  it('is tried once more for free, and then can be sent again', async () => {
+    const fake = await startFake()
+    const engine = await startEngine(fake)
+    const unblock = blockOriginals(engine)
+    const batchId = await createBatch(engine, 1)
+    await engine.request('batch.run', { batchId })
+    await batchUntil(engine, batchId, ({ jobs }) => jobs.unknown === 1)
+    unblock()
+    const spool = join(engine.library, 'spool')
+    const whole = join(spool, readdirSync(spool).find((name) => name.endsWith('.resp')) ?? '')
+    writeFileSync(whole.replace('.resp', '.part'), readFileSync(whole).subarray(0, 200))
+    rmSync(whole)
+    const resend = () => engine.request('batch.retry', { batchId, unknown: 'resend' })
+    await resend()
+    await vi.waitFor(async () => {
+      const { triage } = await engine.request('queue.get', {})
+      expect(triage).toMatchObject([{ cause: 'response_unreadable', example: { money: 'held' } }])
+    }, 5_000)
+    expect(fake.received()).toBe(1)
+    await resend()
+    await batchUntil(engine, batchId, ({ jobs }) => jobs.done === 1)
+    expect(fake.received()).toBe(2)
+  }, 10_000)
+})
+
+describe('an answer that came while the library was away', () => {
+  it('is paid for: written off, it counts as spent', async () => {
+    const fake = await startFake({ script: { latencyMs: 1_000 } })
+    const engine = await startEngine(fake)
+    const batchId = await createBatch(engine, 1)
+    await engine.request('batch.run', { batchId })
+    await vi.waitFor(() => expect(fake.received()).toBe(1), 5_000)
+    const marker = join(engine.library, 'library.json')
+    renameSync(marker, `${marker}.away`)
+    const held = await batchUntil(engine, batchId, ({ jobs }) => jobs.unknown === 1)
+    renameSync(`${marker}.away`, marker)
+    expect(fake.ledger()).toHaveLength(1)
+    await engine.request('batch.retry', { batchId, unknown: 'write_off' })
+    const after = await engine.request('batch.get', { batchId })
+    expect(held.reservedUsd).toBeGreaterThan(0)
+    expect(after).toMatchObject({ reservedUsd: 0, spentUsd: held.reservedUsd })
+  }, 10_000)
+})
