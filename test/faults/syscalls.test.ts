@@ -52,6 +52,10 @@ async function meet(rig: OneJobRig, { place, call, n, fault }: Point): Promise<b
   return /\(INJECTED\)|killed by SIGKILL/.test(await tracer.detach())
 }
 
+function total(counts: Iterable<number>): number {
+  return [...counts].reduce((sum, n) => sum + n, 0)
+}
+
 describe.skipIf(missing !== null)('each durable system call of one job', () => {
   const met = new Map<string, number>()
   afterAll(() => say(`system calls met: ${[...met].map(([kind, n]) => `${n} ${kind}`).join(', ')}`))
@@ -63,9 +67,8 @@ describe.skipIf(missing !== null)('each durable system call of one job', () => {
     const all = await pointsOf(rig)
     const wanted = sized('PROOFSHEET_FAULTS_POINTS', 12, all.length)
     say(`${wanted} of ${all.length} points`)
-    const metSoFar = (): number => [...met.values()].reduce((sum, n) => sum + n, 0)
     for (const point of shuffled(all, random)) {
-      if (metSoFar() >= wanted) break
+      if (total(met.values()) >= wanted) break
       const name = `${point.place} ${point.call} ${point.n} ${point.fault}`
       await rig.next()
       if (await meet(rig, point)) met.set(point.fault, (met.get(point.fault) ?? 0) + 1)
@@ -75,6 +78,6 @@ describe.skipIf(missing !== null)('each durable system call of one job', () => {
       const prompts = rig.accountant.fake.ledger().map(({ prompt }) => prompt)
       expect.soft(prompts.length - new Set(prompts).size, `${name}: paid twice`).toBe(0)
     }
-    expect(metSoFar()).toBeGreaterThan(wanted / 2)
+    expect(total(met.values())).toBeGreaterThan(wanted / 2)
   })
 })

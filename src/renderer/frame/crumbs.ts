@@ -36,7 +36,10 @@ export function crumbsOf(route: Route, batchName: string): readonly Crumb[] {
     case 'queue':
       return [{ label: 'Queue', route: null }]
     case 'spend':
-      return [{ label: 'Queue', route: { screen: 'queue' } }, { label: 'Spend', route: null }]
+      return [
+        { label: 'Queue', route: { screen: 'queue' } },
+        { label: 'Spend', route: null },
+      ]
     case 'gallery':
       return [{ label: 'Gallery', route: null }]
     case 'image':

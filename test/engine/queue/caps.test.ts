@@ -7,12 +7,11 @@ import { batchUntil, createBatch, runBatch, startEngine, startFake } from '../..
 function watchBudget(engine: Engine): { most: () => number; asked: Promise<unknown>[] } {
   let most = 0
   const asked: Promise<unknown>[] = []
-  engine.subscribe(() => {
-    const look = engine.request('queue.get', {}).then(({ budget }) => {
-      most = Math.max(most, budget.libraryUsd + budget.reservedUsd)
-    })
-    asked.push(look)
-  })
+  async function look(): Promise<void> {
+    const { budget } = await engine.request('queue.get', {})
+    most = Math.max(most, budget.libraryUsd + budget.reservedUsd)
+  }
+  engine.subscribe(() => void asked.push(look()))
   return { most: () => most, asked }
 }
 

@@ -73,34 +73,34 @@ describe('when a library is opened', () => {
   })
 })
 
-describe('a job that was under way when the engine died', () => {
-  /** A library as an engine leaves it that died with `.resp` or `.part` in the spool and the attempt open. */
-  async function died(ending: 'resp' | 'part' | 'none'): Promise<{ fake: Fake; library: string; batchId: number }> {
-    const fake = await startFake()
-    const library = join(tempFolder(), 'library')
-    const whole = join(tempFolder(), 'spool')
-    const engine = await startEngine(fake, library)
-    const batchId = await createBatch(engine, 1)
-    // The answer is whole in the spool when its picture cannot be published.
-    renameSync(join(library, 'originals'), join(library, 'elsewhere'))
-    cpSync(join(library, 'library.json'), join(library, 'originals'))
-    await engine.request('batch.run', { batchId })
-    await batchUntil(engine, batchId, ({ jobs }) => jobs.unknown === 1)
-    cpSync(join(library, 'spool'), whole, { recursive: true })
-    await engine.close()
-    const db = new Database(join(library, 'library.db'))
-    db.exec("UPDATE job SET state = 'running', failure = NULL, cause = NULL; UPDATE attempt SET state = 'sent'")
-    db.exec("UPDATE setting SET value = 'open' WHERE name = 'sitting'")
-    db.close()
-    renameSync(join(library, 'originals'), join(library, 'no-folder'))
-    renameSync(join(library, 'elsewhere'), join(library, 'originals'))
-    const [answer] = readdirSync(join(library, 'spool')).filter((name) => name.endsWith('.resp'))
-    const path = join(library, 'spool', answer ?? '')
-    if (ending === 'part') renameSync(path, path.replace(/resp$/, 'part'))
-    if (ending === 'none') renameSync(path, join(whole, 'away'))
-    return { fake, library, batchId }
-  }
+/** A library as an engine leaves it that died with `.resp` or `.part` in the spool and the attempt open. */
+async function died(ending: 'resp' | 'part' | 'none'): Promise<{ fake: Fake; library: string; batchId: number }> {
+  const fake = await startFake()
+  const library = join(tempFolder(), 'library')
+  const whole = join(tempFolder(), 'spool')
+  const engine = await startEngine(fake, library)
+  const batchId = await createBatch(engine, 1)
+  // The answer is whole in the spool when its picture cannot be published.
+  renameSync(join(library, 'originals'), join(library, 'elsewhere'))
+  cpSync(join(library, 'library.json'), join(library, 'originals'))
+  await engine.request('batch.run', { batchId })
+  await batchUntil(engine, batchId, ({ jobs }) => jobs.unknown === 1)
+  cpSync(join(library, 'spool'), whole, { recursive: true })
+  await engine.close()
+  const db = new Database(join(library, 'library.db'))
+  db.exec("UPDATE job SET state = 'running', failure = NULL, cause = NULL; UPDATE attempt SET state = 'sent'")
+  db.exec("UPDATE setting SET value = 'open' WHERE name = 'sitting'")
+  db.close()
+  renameSync(join(library, 'originals'), join(library, 'no-folder'))
+  renameSync(join(library, 'elsewhere'), join(library, 'originals'))
+  const answer = readdirSync(join(library, 'spool')).find((name) => name.endsWith('.resp'))
+  const path = join(library, 'spool', answer ?? '')
+  if (ending === 'part') renameSync(path, path.replace(/resp$/, 'part'))
+  if (ending === 'none') renameSync(path, join(whole, 'away'))
+  return { fake, library, batchId }
+}
 
+describe('a job that was under way when the engine died', () => {
   it.each(['resp', 'part'] as const)('becomes its picture from a whole answer (.%s)', async (ending) => {
     const { fake, library, batchId } = await died(ending)
     const engine = await startEngine(fake, library)
