@@ -58,6 +58,8 @@ export interface Composer {
   recompose(row: SourceRow, variant: number, change: JobChange): Recomposed
   /** The prompt of one variant in pieces, for showing. */
   segments(row: SourceRow, variant: number): readonly PromptSegment[]
+  /** What one variant of a row is made at and cut to, whatever else is wrong with the row; null for no such variant. */
+  sizeOf(row: SourceRow, variant: number): { readonly size: string; readonly crop: string | null } | null
   /** The exported file's base name (no extension, not yet sanitised) for a picture of the row. */
   fileName(row: SourceRow, facts: FileNameFacts): string
 }

@@ -58,6 +58,7 @@ export function makeComposer(input: ComposerInput): Composer {
     },
     recompose: makeRecomposer({ recipe, options, models, columns, arms, fileName }),
     segments: (row, variant) => arms[variant]?.prompt.segments(row.cells) ?? [],
+    sizeOf: (row, variant) => frames(row.cells)[variant]?.settings ?? null,
     fileName: (row, facts) => namer.name(row, keyOf(row, columns).value, facts),
   }
 }

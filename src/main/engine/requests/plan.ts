@@ -167,7 +167,7 @@ function treeOf({ row, composed }: CheckedRow, composer: Composer, recipe: Recip
   return composed.requests.flatMap((request) =>
     outputs.map((rendition) => {
       const body = JSON.parse(request.bodyText) as { size?: string; output_format?: string }
-      const [width = 0, height = 0] = (body.size ?? '').split('x').map(Number)
+      const [width = 0, height = 0] = (request.crop ?? body.size ?? '').split('x').map(Number)
       const variant = composer.variants[request.variant]?.name ?? ''
       const facts = { variant, repeat: request.repeat, rendition: rendition.name, width, height }
       const name = composer

@@ -12,7 +12,7 @@ import { batchOpener, imageIdsOf, imagesPerBatch, openImage, type DeliveredImage
 export interface PlannedFile {
   /** Relative to the target, with `/`: no two of one export are the same on any file system. */
   readonly path: string
-  /** Null: the original's bytes. */
+  /** Null: the original's bytes. The image's own `cut`: the original, cut. */
   readonly rendition: Rendition | null
 }
 
@@ -46,14 +46,15 @@ export async function* plannedImages(parts: DeliveryParts, delivery: Delivery): 
     if (++count % stride === 0) await breathe()
     const delivered = openImage(parts, batchOf, id)
     const { renditions, ownRenditions } = delivered.batch
-    const wanted = renditions.length > 0 ? renditions : [ownRenditions ? standInFor(delivered.image) : null]
+    const standIn = delivered.cut ?? (ownRenditions ? standInFor(delivered.image) : null)
+    const wanted = renditions.length > 0 ? renditions : [standIn]
     const files = wanted.map((rendition) => ({ rendition, path: nameFile(delivered, rendition, wanted.length, names) }))
     yield { ...delivered, files }
   }
 }
 
 function nameFile(
-  { image, job, row, batch }: DeliveredImage,
+  { image, job, row, batch, cut }: DeliveredImage,
   rendition: Rendition | null,
   renditions: number,
   names: NameRegistry,
@@ -61,8 +62,8 @@ function nameFile(
   const template = batch.composer.fileName(row, {
     variant: batch.source.recipe.variants[job.variant]?.name ?? '',
     repeat: job.repeat,
-    rendition: rendition?.name ?? 'original',
-    ...sizeOf(image, rendition),
+    rendition: rendition === null || rendition === cut ? 'original' : rendition.name,
+    ...sizeOf(cut ? sizeOf(image, cut) : image, rendition),
   })
   const { folder, name } = safeFilePath(template)
   const top = rendition && renditions > 1 ? safeFileName(rendition.name) : ''
@@ -71,7 +72,10 @@ function nameFile(
 }
 
 /** Width and height a file has, px, known before it is made. */
-function sizeOf(image: DeliveredImage['image'], rendition: Rendition | null): { width: number; height: number } {
+function sizeOf(
+  image: { readonly width: number; readonly height: number },
+  rendition: Rendition | null,
+): { readonly width: number; readonly height: number } {
   if (!rendition) return { width: image.width, height: image.height }
   const { width, height, margins } = placeOf(image, rendition)
   if (!margins) return { width, height }

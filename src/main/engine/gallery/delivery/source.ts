@@ -8,16 +8,19 @@ import type { ImageRecord } from '../../store/images.ts'
 import type { JobRecord } from '../../store/jobs.ts'
 import type { RowRecord } from '../../store/rows.ts'
 import { compileQuery, type GalleryFilter } from '../query.ts'
+import { cutOf } from './cut.ts'
 import type { DeliveryParts } from './parts.ts'
 
 /** A batch as an export sees it. */
 export interface DeliveredBatch {
   readonly source: BatchSource
   readonly composer: Composer
-  /** Empty: the originals, byte-exact; where it is the batch's own choice, repaired ones stand for those that need it. */
+  /** Empty: the originals, byte-exact; where it is the batch's own choice, cut and repaired ones stand for those that need it. */
   readonly renditions: readonly Rendition[]
   /** True when `renditions` are those the library already made beside each image. */
   readonly ownRenditions: boolean
+  /** False where the originals were asked for by name: those are never cut. */
+  readonly isCut: boolean
 }
 
 /** An image with all that names it. */
@@ -26,6 +29,8 @@ export interface DeliveredImage {
   readonly job: JobRecord
   readonly row: SourceRow & Pick<RowRecord, 'key'>
   readonly batch: DeliveredBatch
+  /** What the picture is cut to first; null: it stays whole. */
+  readonly cut: Rendition | null
 }
 
 /**
@@ -83,6 +88,7 @@ export function batchOpener(parts: DeliveryParts, delivery: Delivery): (batchId:
       composer: parts.composerFor(source),
       renditions: delivery.renditions ?? recipe.renditions,
       ownRenditions: delivery.renditions === null,
+      isCut: delivery.renditions?.length !== 0,
     }
     opened.set(batchId, batch)
     return batch
@@ -100,5 +106,6 @@ export function openImage(
   const row = image && parts.store.rows.get(image.batch_id, image.row_id)
   if (!image || !job || !row) throw failed('not_found', `There is no image ${id} in this library.`, 'Search again.')
   const cells = JSON.parse(row.cells) as string[]
-  return { image, job, row: { number: row.number, cells, key: row.key }, batch: batchOf(image.batch_id) }
+  const whole = { image, job, row: { number: row.number, cells, key: row.key }, batch: batchOf(image.batch_id) }
+  return { ...whole, cut: cutOf(whole) }
 }
