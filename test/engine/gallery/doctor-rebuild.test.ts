@@ -143,6 +143,7 @@ describe('a database that cannot be used', () => {
     ['is noise', (library) => writeFileSync(path(library), Buffer.alloc(50_000, 0xa5))],
     ["is another program's", (library) => foreign(path(library))],
     ['has a page of noise', (library) => spoil(path(library), 4096 * 6, 4096 * 3)],
+    ['is of one schema by its number and of another by its tables', (library) => mix(path(library))],
   ]
 
   it.each(damages)('and %s is refused, kept as it is under another name, and rebuilt', async (_, damage) => {
@@ -330,6 +331,14 @@ function foreign(path: string): void {
   rmSync(path)
   const db = new Database(path)
   db.exec('CREATE TABLE notes (id INTEGER)')
+  db.close()
+}
+
+/** As an older database becomes that was put in the place of one whose write-ahead log a crash left. */
+function mix(path: string): void {
+  const db = new Database(path)
+  db.pragma('journal_mode = DELETE')
+  db.exec('ALTER TABLE attempt DROP COLUMN model')
   db.close()
 }
 

@@ -1,7 +1,7 @@
 import { closeSync, fsyncSync, openSync } from 'node:fs'
 import Database from 'better-sqlite3'
 import { failed } from '../../../contract/failure.ts'
-import { identityFault, isNewer, pageFault } from './identity.ts'
+import { identityFault, isNewer, pageFault, schemaFault } from './identity.ts'
 
 /**
  * Why a copy of the database cannot be relied on, as the end of "The library's database ...", or null. Reads all of it:
@@ -13,7 +13,7 @@ export function backupFault(path: string): string | null {
     db = new Database(path, { readonly: true, fileMustExist: true })
     const fault = identityFault(db) ?? pageFault(db, true)
     if (fault) return fault.what
-    return isNewer(db) ? 'was made by a newer Proofsheet' : null
+    return isNewer(db) ? 'was made by a newer Proofsheet' : (schemaFault(db)?.what ?? null)
   } catch (error) {
     return `cannot be opened: ${error instanceof Error ? error.message : String(error)}`
   } finally {

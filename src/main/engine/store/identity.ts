@@ -1,12 +1,12 @@
 import Database from 'better-sqlite3'
-import { schemaVersion } from './migrations/index.ts'
+import { migrations, schemaVersion } from './migrations/index.ts'
 
 /** "PrfS": marks our files so that a foreign database is never migrated. */
 export const applicationId = 0x50726653
 
 /** What is wrong with a database file, as the end of "The library's database ...", and how it shows. */
 export interface DatabaseFault {
-  readonly kind: 'missing' | 'empty' | 'unreadable' | 'foreign' | 'corrupt'
+  readonly kind: 'missing' | 'empty' | 'unreadable' | 'foreign' | 'corrupt' | 'mixed'
   readonly what: string
   readonly cause?: unknown
 }
@@ -36,6 +36,33 @@ function unreadable(error: unknown): DatabaseFault {
   const isCorrupt = error instanceof Database.SqliteError && error.code.startsWith('SQLITE_CORRUPT')
   if (isCorrupt) return { kind: 'corrupt', what: 'is damaged', cause: error }
   return { kind: 'unreadable', what: 'is not a database', cause: error }
+}
+
+const columnsOf = (db: Database.Database): readonly string[] =>
+  db
+    .prepare<[], string>(
+      `SELECT t.name || '.' || c.name FROM sqlite_schema t, pragma_table_info(t.name) c WHERE t.type = 'table'`,
+    )
+    .pluck()
+    .all()
+
+/**
+ * Null when it has every column of its version. A write-ahead log that a crash left beside a file copied into the
+ * database's place is worked into that file by SQLite: each page is whole then, and the whole is nothing.
+ */
+export function schemaFault(db: Database.Database): DatabaseFault | null {
+  const version = Number(db.pragma('user_version', { simple: true }))
+  const model = new Database(':memory:')
+  try {
+    for (const { sql } of migrations.slice(0, version)) model.exec(sql)
+    const has = new Set(columnsOf(db))
+    const lacks = columnsOf(model).find((column) => !has.has(column))
+    return lacks === undefined ? null : { kind: 'mixed', what: `is of schema ${version} and lacks ${lacks}` }
+  } catch (error) {
+    return unreadable(error)
+  } finally {
+    model.close()
+  }
 }
 
 /** True when a later version wrote this database. */

@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import Database from 'better-sqlite3'
 import { failed } from '../../../contract/failure.ts'
 import { makeBackupNow } from './backup.ts'
-import { applicationId, identityFault, isNewer, pageFault, type DatabaseFault } from './identity.ts'
+import { applicationId, identityFault, isNewer, pageFault, schemaFault, type DatabaseFault } from './identity.ts'
 import { migrations, schemaVersion } from './migrations/index.ts'
 
 export type Db = Database.Database
@@ -42,7 +42,7 @@ function checkOurs(db: Db): void {
   if (foreign) throw damagedDatabase(foreign)
   // Before its pages are judged: a later version may use what this one's SQLite does not know.
   if (isNewer(db)) throw newerDatabase(db)
-  const broken = pageFault(db)
+  const broken = pageFault(db) ?? schemaFault(db)
   if (broken) throw damagedDatabase(broken)
 }
 

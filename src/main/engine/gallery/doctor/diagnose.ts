@@ -1,6 +1,6 @@
 import { existsSync, statSync } from 'node:fs'
 import Database from 'better-sqlite3'
-import { identityFault, isNewer, pageFault, type DatabaseFault } from '../../store/identity.ts'
+import { identityFault, isNewer, pageFault, schemaFault, type DatabaseFault } from '../../store/identity.ts'
 
 /**
  * What is wrong with the file of a library's database, or null. Reads all of it and writes nothing: opened for reading,
@@ -14,7 +14,7 @@ export function diagnose(path: string): DatabaseFault | null {
     db = new Database(path, { readonly: true, fileMustExist: true })
     const foreign = identityFault(db)
     if (foreign) return foreign
-    return isNewer(db) ? null : pageFault(db, true)
+    return isNewer(db) ? null : (pageFault(db, true) ?? schemaFault(db))
   } catch (error) {
     return { kind: 'unreadable', what: 'cannot be opened', cause: error }
   } finally {
