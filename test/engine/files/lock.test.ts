@@ -1,9 +1,9 @@
-import { type ChildProcess, spawn } from 'node:child_process'
+import { type ChildProcess, spawn, spawnSync } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterEach, beforeEach, expect, test } from 'vitest'
+import { afterAll, afterEach, beforeEach, expect, test } from 'vitest'
 import { failureOf, type Failure } from '../../../src/contract/failure.ts'
 import { acquireLock } from '../../../src/main/engine/files/lock.ts'
 
@@ -87,4 +87,23 @@ test('a folder that cannot be written to is a fault of the disk', () => {
   } catch (error) {
     expect(failureOf(error).code).toBe('disk_error')
   }
+})
+
+const small = mkdtempSync(join(tmpdir(), 'proofsheet-lock-small-'))
+const mounted = spawnSync('mount', ['-t', 'tmpfs', '-o', 'size=32k', 'tmpfs', small]).status === 0
+afterAll(() => {
+  if (mounted) spawnSync('umount', ['-l', small])
+  rmSync(small, { recursive: true })
+})
+
+// Mounting a small disk needs root.
+test.skipIf(!mounted)('a full disk is said to be full', () => {
+  writeFileSync(join(small, 'fill'), Buffer.alloc(28_000))
+  let failure: Failure | null = null
+  try {
+    acquireLock(small, { program: 'cli', pid: 1 }).release()
+  } catch (error) {
+    failure = failureOf(error)
+  }
+  expect(failure).toMatchObject({ code: 'disk_full', money: 'none' })
 })

@@ -61,6 +61,9 @@ function lockDatabase(path: string, ownerPath: string): Database.Database {
     database?.close()
     const code = error instanceof Error && 'code' in error ? String(error.code) : ''
     if (code.startsWith('SQLITE_BUSY')) throw lockedBy(readOwner(ownerPath))
+    if (code === 'SQLITE_FULL') {
+      throw failed('disk_full', 'The disk of the library is full.', 'Free some space, then start again.', error)
+    }
     throw failed(
       'disk_error',
       `The library could not be locked (${code || String(error)}).`,

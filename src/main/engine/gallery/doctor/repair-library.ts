@@ -2,11 +2,13 @@ import { existsSync, renameSync } from 'node:fs'
 import { join } from 'node:path'
 import type { DoctorFinding } from '../../../../contract/doctor.ts'
 import { failed, failureOf } from '../../../../contract/failure.ts'
+import { diskFailure } from '../../disk-failure.ts'
 import { createMarker, readMarker, replaceMarker, type Marker } from '../../files/marker.ts'
 import { libraryFiles, libraryFolders } from '../../files/paths.ts'
 import { makeFolder } from '../../files/publish.ts'
 import { attemptsDatabaseLacks } from '../../ledger/compare.ts'
 import { ledgerFolder } from '../../ledger/files.ts'
+import { databaseFailure } from '../../store/database-failure.ts'
 import { makeStore } from '../../store/index.ts'
 import { diagnose } from './diagnose.ts'
 import { count, wrong } from './finding.ts'
@@ -15,8 +17,17 @@ import { catchUp, rebuildDatabase } from './rebuild.ts'
 /**
  * What must be right before a library can be opened at all: its marker, its database, and that the database knows every
  * request the ledger knows. `repair` makes it so, else it is only said. Under the library's lock. Empty when all is well.
+ * Interrupted or refused by the disk (disk_full, disk_error) it can be repeated.
  */
 export async function repairBeforeOpening(root: string, repair: boolean): Promise<readonly DoctorFinding[]> {
+  try {
+    return await repairInOrder(root, repair)
+  } catch (error) {
+    throw diskFailure(databaseFailure(error), 'repairing the library')
+  }
+}
+
+async function repairInOrder(root: string, repair: boolean): Promise<readonly DoctorFinding[]> {
   if (repair) for (const folder of libraryFolders) await makeFolder(root, folder)
   const markers = repairMarker(root, repair)
   const fault = diagnose(join(root, libraryFiles.database))
