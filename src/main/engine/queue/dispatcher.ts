@@ -21,6 +21,8 @@ const unstoredAllowance = 16
 const longestSleepMs = 60_000
 /** Nor shorter: what came due while we looked is looked for again at once, but not in a spin, ms. */
 const shortestSleepMs = 5
+/** While work is under way whose end will most likely wake us, ms. */
+const dueLookMs = 500
 
 /** Sends what waits, as fast as it may, and stores what comes back. Nothing polls: every end of work wakes it. */
 export class Dispatcher {
@@ -310,9 +312,10 @@ export class Dispatcher {
     if (this.#stopped || this.#isHalted) return
     const lookIn = this.#isLooking ? null : this.#comeback.dueIn()
     const soonest = Math.min(this.#nextJobIn(), lookIn ?? Number.POSITIVE_INFINITY)
-    // With work under way its end wakes us. Without, time must: also for what came due since we looked.
-    if (!Number.isFinite(soonest) || (soonest <= 0 && this.#working.size > 0)) return
-    this.#timer = setTimeout(() => this.wake(), Math.min(longestSleepMs, Math.max(shortestSleepMs, soonest)))
+    if (!Number.isFinite(soonest)) return
+    // Due and not sent: a cap or the width holds it, and work that ends makes room. Or it came due since we looked.
+    const shortest = soonest <= 0 && this.#working.size > 0 ? dueLookMs : shortestSleepMs
+    this.#timer = setTimeout(() => this.wake(), Math.min(longestSleepMs, Math.max(shortest, soonest)))
   }
 
   /** ms until something may be sent that could not be sent when we last looked. */
