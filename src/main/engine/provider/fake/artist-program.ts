@@ -17,7 +17,8 @@ process.on('message', (message) => {
 process.on('disconnect', () => process.exit(0))
 
 function answer(result: ArtistResult): void {
-  process.send?.(result)
+  // A parent that was killed is gone before `disconnect` comes: nobody is left to be told.
+  if (process.connected) process.send?.(result, () => undefined)
 }
 
 async function paint(order: PictureOrder): Promise<Buffer> {
