@@ -1,4 +1,6 @@
+import { existsSync } from 'node:fs'
 import { join } from 'node:path'
+import { setTimeout } from 'node:timers/promises'
 import type { DoctorFinding } from '../../../../contract/doctor.ts'
 import { listSpool, removeQuietly, type SpooledFile } from '../../files/spool.ts'
 import type { Received } from '../../queue/finish.ts'
@@ -17,8 +19,14 @@ export async function checkSpool(parts: DoctorParts, repair: boolean): Promise<r
   return [
     fine('spool', kept === 0 ? 'No answer waits in the spool.' : `${count(kept, 'answer')} under way or kept for you.`),
     ...(await publishFinding(parts, wanted, repair)),
-    ...(await sweepFinding(stored, repair)),
+    ...(await sweepFinding(await stillThere(stored), repair)),
   ]
+}
+
+/** The engine deletes an answer a moment after its picture is committed: only what outlasts that was left behind. */
+async function stillThere(files: readonly SpooledFile[]): Promise<readonly SpooledFile[]> {
+  if (files.length > 0) await setTimeout(1_000)
+  return files.filter(({ path }) => existsSync(path))
 }
 
 function isStored({ store }: DoctorParts, attemptId: string): boolean {
