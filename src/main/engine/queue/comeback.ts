@@ -1,6 +1,6 @@
 import type { Pause } from '../../../contract/batch.ts'
 import { assertNever } from '../../../contract/assert-never.ts'
-import { failureOf } from '../../../contract/failure.ts'
+import { failureOf, type Failure } from '../../../contract/failure.ts'
 import { diskLookMs, pauseBatch, type NewPause } from './pauses.ts'
 import type { RetryingBatch } from '../store/batches.ts'
 import type { QueueParts } from './ports.ts'
@@ -13,13 +13,15 @@ const longestLookMs = 300_000
 export class Comeback {
   readonly #parts: QueueParts
   readonly #signal: AbortSignal
+  readonly #storeKept: () => Promise<Failure | null>
   /** Looks in a row that found the provider unreachable. */
   readonly #misses = new Map<string, number>()
 
-  /** `signal`: nothing is looked for any more. */
-  constructor(parts: QueueParts, signal: AbortSignal) {
+  /** `signal`: nothing is looked for any more. `storeKept`: why an answer that a disk kept from being stored still cannot be. */
+  constructor(parts: QueueParts, signal: AbortSignal, storeKept: () => Promise<Failure | null>) {
     this.#parts = parts
     this.#signal = signal
+    this.#storeKept = storeKept
   }
 
   /** ms until the next look is due; null when nothing waits for one. */
@@ -58,7 +60,7 @@ export class Comeback {
       case 'offline':
         return (await this.#reaches(provider)) ? 'over' : { retryAt: this.#nextLook(provider) }
       case 'disk':
-        return diskProblem(this.#parts) ?? 'over'
+        return (await this.#diskProblem()) ?? 'over'
       case 'cap_day':
         return 'over'
       case 'user':
@@ -83,6 +85,20 @@ export class Comeback {
     return isThere
   }
 
+  /** Why the disk cannot take pictures yet, and when to look again; null when it can. Proved by one that is paid for. */
+  async #diskProblem(): Promise<Partial<Pause> | null> {
+    const { mayStore, maySend, clock } = this.#parts
+    const again = ({ message, action }: Failure) => ({ message, action, retryAt: clock() + diskLookMs })
+    try {
+      mayStore()
+      maySend(1)
+    } catch (error) {
+      return again(failureOf(error))
+    }
+    const failure = await this.#storeKept()
+    return failure && again(failure)
+  }
+
   #nextLook(provider: string): number {
     const { clock, random } = this.#parts
     const wait = Math.min(longestLookMs, shortestLookMs * 2 ** Math.min(10, this.#misses.get(provider) ?? 0))
@@ -103,18 +119,6 @@ function waitOf({ cause, retryAt }: Pause & { retryAt: number }, now: number): n
   const longest = cause === 'cap_day' ? 25 * 3_600_000 : longestLookMs * 1.25
   const wait = retryAt - now
   return wait > longest ? 0 : Math.max(0, wait)
-}
-
-/** Why the disk cannot take pictures yet, and when to look again; null when it can. */
-function diskProblem(parts: QueueParts): Partial<Pause> | null {
-  try {
-    parts.mayStore()
-    parts.maySend(1)
-    return null
-  } catch (error) {
-    const { message, action } = failureOf(error)
-    return { message, action, retryAt: parts.clock() + diskLookMs }
-  }
 }
 
 /**

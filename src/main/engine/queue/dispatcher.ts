@@ -3,6 +3,7 @@ import { failureOf, type Failure } from '../../../contract/failure.ts'
 import { spoolPath } from '../files/paths.ts'
 import type { Outcome, Provider } from '../provider/provider.ts'
 import type { BatchLane } from '../store/batches.ts'
+import type { JobRecord } from '../store/jobs.ts'
 import { makeBreaker, type Breaker, type Trip } from './breaker.ts'
 import { claimJobs, type Claim } from './claim.ts'
 import { finishReceived, type Received } from './finish.ts'
@@ -54,7 +55,7 @@ export class Dispatcher {
   constructor(parts: QueueParts) {
     this.#parts = parts
     this.#breaker = makeBreaker(parts.clock)
-    this.#comeback = new Comeback(parts, this.#stopping.signal)
+    this.#comeback = new Comeback(parts, this.#stopping.signal, () => this.#storeKept())
     this.#endSleepWatch = watchSleep(parts.clock, () => void this.#track(this.#afterSleep()))
   }
 
@@ -115,6 +116,15 @@ export class Dispatcher {
     } finally {
       this.#finishing.delete(received.claim.attemptId)
     }
+  }
+
+  /** Makes a picture of one answer that a disk kept from being stored. Why that disk still takes none; null when it does. */
+  async #storeKept(): Promise<Failure | null> {
+    const kept = allKeptAnswers(this.#parts).find(({ claim }) => isHeldByDisk(claim.job))
+    if (!kept) return null
+    await this.finishSpooled([kept])
+    const job = this.#parts.store.jobs.get(kept.claim.job.id)
+    return job && isHeldByDisk(job) ? (JSON.parse(job.failure ?? '') as Failure) : null
   }
 
   async #pump(): Promise<void> {
@@ -339,6 +349,10 @@ function paceEndingOf(outcome: Outcome): PaceEnding {
     return { kind: 'refused', facts: outcome.rates ?? null, retryAfterMs: outcome.retryAfterMs }
   }
   return { kind: 'other' }
+}
+
+function isHeldByDisk({ state, failure }: JobRecord): boolean {
+  return state === 'unknown' && failure !== null && stopsSending(JSON.parse(failure) as Failure)
 }
 
 /** A whole answer is paid for, whatever kept it from being stored; one that broke off may not be. */
