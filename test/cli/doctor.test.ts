@@ -30,6 +30,16 @@ test('a library that is well is said to be, with what was looked at', async () =
   expect(stdout).not.toMatch(/PROBLEM|repaired/)
 })
 
+test('a folder that is not there is no library in good health, and none is made', async () => {
+  const other = copy()
+  for (const repair of [[], ['--repair']]) {
+    const { code, stdout, stderr } = await run(['doctor', '--library', 'typo', ...repair], { home: other })
+    expect([code, stdout]).toEqual([2, ''])
+    expect(stderr).toContain('There is no library in')
+  }
+  expect(readdirSync(other)).not.toContain('typo')
+})
+
 test('a lost database: other commands name the way out, doctor says what is wrong, --repair brings all of it back', async () => {
   const other = copy()
   rmSync(database(other))

@@ -58,6 +58,19 @@ describe('failures by cause', () => {
   })
 })
 
+test('without a connection a command ends with 4, and promises nothing that would take a running program', async () => {
+  const home = tempFolder()
+  const fake = await startFake()
+  const words = ['run', writeThings(home, 2), '--base-url', 'http://127.0.0.1:1/v1']
+  const { code, stdout } = await run(words, { home, fake })
+  expect(code).toBe(4)
+  for (const shown of [stdout, (await run(['status'], { home })).stdout]) {
+    expect(shown).toContain('Paused (offline)')
+    expect(shown).toContain('`proofsheet resume 1` goes on.')
+    expect(shown).not.toContain('by itself')
+  }
+})
+
 test('--on-unknown retry-once sends an unanswered request once more by itself', async () => {
   const home = tempFolder()
   const fake = await startFake({ script: { rules: [lost] } })

@@ -43,11 +43,16 @@ export function rounded({ low, high }: UsdRange): UsdRange {
   return { low: Math.round(low * 1e6) / 1e6, high: Math.round(high * 1e6) / 1e6 }
 }
 
+/** What would go on by itself does not once this program has ended: it is somebody's turn. */
+export function pauseOf({ pause }: BatchSummary): BatchSummary['pause'] {
+  return pause?.cause === 'offline' ? { ...pause, action: 'Resume when the provider can be reached again.' } : pause
+}
+
 /** Counts of one batch. A job still running (only after a second interrupt) counts as waiting: it is not settled. */
 export function batchSummary(batch: BatchSummary): Summary {
   const { done, failed, unknown, cancelled, held, waiting, running } = batch.jobs
   // A pause matters while something waits for its end.
-  const paused = waiting + running > 0 ? batch.pause : null
+  const paused = waiting + running > 0 ? pauseOf(batch) : null
   return {
     ...emptySummary,
     batch: batch.id,

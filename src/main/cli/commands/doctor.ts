@@ -1,6 +1,7 @@
+import { existsSync } from 'node:fs'
 import type { Command } from 'commander'
 import type { DoctorFinding } from '../../../contract/doctor.ts'
-import { failureOf } from '../../../contract/failure.ts'
+import { failed, failureOf } from '../../../contract/failure.ts'
 import { exitCodes, type ExitCode } from '../exit.ts'
 import { libraryPath, withEngine } from '../library.ts'
 import { libraryOptions, type LibraryFlags } from '../options.ts'
@@ -19,6 +20,11 @@ export function doctorCommand(program: Command, exit: (code: ExitCode) => void):
 
 async function doctor(flags: DoctorFlags): Promise<ExitCode> {
   const output = new Output(flags)
+  const library = libraryPath(flags)
+  // Opening would make one: a path that was mistyped would be found in perfect health.
+  if (!existsSync(library)) {
+    throw failed('library_missing', `There is no library in ${library}.`, 'Name its folder with --library.')
+  }
   if (flags.repair) return examine(flags, output, await lookClosed(flags, true))
   try {
     return await examine(flags, output, [])

@@ -9,7 +9,7 @@ import { showLibrary } from '../library-state.ts'
 import { withEngine } from '../library.ts'
 import { libraryOptions, type LibraryFlags } from '../options.ts'
 import { Output } from '../output.ts'
-import { batchSummary, countsText, sumSummaries } from '../summary.ts'
+import { batchSummary, countsText, pauseOf, sumSummaries } from '../summary.ts'
 
 /** `status [batch]`: counts by state, failures by cause, spend and caps, and why it is paused. */
 export function statusCommand(program: Command, exit: (code: ExitCode) => void): void {
@@ -40,7 +40,8 @@ function show(batch: BatchSummary, groups: readonly BatchGroup[], output: Output
   output.line(`Batch ${id} ${name} (${sheetName}, ${provider}): ${state}. ${countsText(summary.jobs)}.`)
   const cap = capUsd === null ? '' : ` of a cap of ${formatUsd(capUsd)}`
   output.line(`  Spent ${formatUsd(batch.spentUsd)}${cap}, ${formatUsd(batch.reservedUsd)} held.`)
-  if (batch.pause) output.line(`  Paused (${batch.pause.cause}): ${batch.pause.message} ${batch.pause.action}`)
+  const pause = pauseOf(batch)
+  if (pause) output.line(`  Paused (${pause.cause}): ${pause.message} ${pause.action}`)
   for (const group of groups) showGroup(id, group, output)
   const next = groups.length > 0 && !summary.paused ? null : nextStep(summary)
   if (next) output.line(`  ${next}`)
