@@ -55,3 +55,16 @@ export interface AlphaReport {
   /** For a person: what to do now; null when nothing is to be done. */
   readonly action: string | null
 }
+
+/** How well a subject could be cut out of pictures that were made for it. */
+export interface MatteReport {
+  readonly grade: 'good' | 'unusable'
+  /** Of what is visible, the share that contradicts the method, 0 to 1. */
+  readonly contradiction: number
+  /** Of what was cut out; null when nothing was. */
+  readonly shares: AlphaShares | null
+  /** For a person: what came of it. */
+  readonly sentence: string
+  /** For a person: what to do now; null when nothing is to be done. */
+  readonly action: string | null
+}

@@ -47,7 +47,12 @@ const finished = Promise.withResolvers<void>()
 const parts: QueueParts = {
   root: folder.root,
   store,
-  converter: { ...writeOnly, render: () => Promise.reject(new Error('not measured')), close: () => Promise.resolve() },
+  converter: {
+    ...writeOnly,
+    render: () => Promise.reject(new Error('not measured')),
+    matte: () => Promise.reject(new Error('not measured')),
+    close: () => Promise.resolve(),
+  },
   models,
   changes: makeChanges({
     emit: () => {

@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react'
 import type { AlphaReport } from '../../contract/alpha.ts'
-import { gradeWords, sharesText } from './alpha-words.ts'
+import { gradeWords, shareText } from './alpha-words.ts'
 
 interface AlphaFactsProps {
   /** Null: no transparent background was asked for. */
@@ -13,30 +13,46 @@ interface AlphaFactsProps {
 export function AlphaFacts({ report, children }: AlphaFactsProps) {
   if (report === null) return null
   return (
-    <section>
+    <section className="alpha-facts">
       <h2>
         Transparency<b>{gradeWords[report.grade]}</b>
       </h2>
       <p className="selectable">{report.sentence}</p>
       {report.action === null ? null : <p className="selectable t2">{report.action}</p>}
-      <table className="kv alpha-shares">
-        <tbody>
-          <tr>
-            <th>Received</th>
-            <td>{sharesText(report.received)}</td>
-          </tr>
-          {report.repaired === null ? null : (
-            <tr>
-              <th>Repaired</th>
-              <td>{sharesText(report.repaired)}</td>
-            </tr>
-          )}
-        </tbody>
-      </table>
+      {children}
+      <Shares report={report} />
       {report.cutout === null ? null : (
         <p className="t3 s11">The repaired copy is what the batch delivers. The original is kept as received.</p>
       )}
-      {children}
     </section>
+  )
+}
+
+const kinds = [
+  ['Clear', 'clear'],
+  ['Partly', 'partial'],
+  ['Opaque', 'opaque'],
+] as const
+
+function Shares({ report: { received, repaired } }: { readonly report: AlphaReport }) {
+  return (
+    <table className="kv params">
+      <thead>
+        <tr>
+          <th>Pixels</th>
+          <th>Received</th>
+          {repaired === null ? null : <th>Repaired</th>}
+        </tr>
+      </thead>
+      <tbody>
+        {kinds.map(([title, kind]) => (
+          <tr key={kind}>
+            <th>{title}</th>
+            <td>{shareText(received[kind])}</td>
+            {repaired === null ? null : <td>{shareText(repaired[kind])}</td>}
+          </tr>
+        ))}
+      </tbody>
+    </table>
   )
 }

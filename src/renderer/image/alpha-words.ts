@@ -1,4 +1,4 @@
-import type { AlphaGrade, AlphaShares } from '../../contract/alpha.ts'
+import type { AlphaGrade } from '../../contract/alpha.ts'
 
 export const gradeWords: Readonly<Record<AlphaGrade, string>> = {
   clean: 'Clean',
@@ -6,12 +6,8 @@ export const gradeWords: Readonly<Record<AlphaGrade, string>> = {
   unusable: 'Unusable',
 }
 
-/** "62% clear, 3% partly, 35% opaque"; a share that is there is never 0%, one that is not whole never 100%. */
-export function sharesText({ clear, partial, opaque }: AlphaShares): string {
-  return `${percent(clear)} clear, ${percent(partial)} partly, ${percent(opaque)} opaque`
-}
-
-function percent(share: number): string {
+/** "62%"; a share that is there is never 0%, one that is not whole never 100%. */
+export function shareText(share: number): string {
   const rounded = Math.round(share * 100)
   if (rounded === 0 && share > 0) return '<1%'
   return rounded === 100 && share < 1 ? '>99%' : `${rounded}%`

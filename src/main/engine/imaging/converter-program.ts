@@ -3,7 +3,7 @@ import { assertNever } from '../../../contract/assert-never.ts'
 import { moneyOf } from './failures.ts'
 import { hardenSharp } from './picture.ts'
 import type { ResultMessage, Task, TaskMessage, TaskResult } from './protocol.ts'
-import { extract, render } from './tasks.ts'
+import { extract, matte, render } from './tasks.ts'
 
 async function perform(task: Task): Promise<TaskResult> {
   switch (task.kind) {
@@ -11,6 +11,8 @@ async function perform(task: Task): Promise<TaskResult> {
       return { kind: 'extract', value: await extract(task.job) }
     case 'render':
       return { kind: 'render', value: await render(task.job) }
+    case 'matte':
+      return { kind: 'matte', value: await matte(task.job) }
     default:
       return assertNever(task)
   }
@@ -27,7 +29,8 @@ async function answer({ id, task }: TaskMessage): Promise<ResultMessage> {
 process.umask(0o077)
 hardenSharp()
 process.on('message', (message: TaskMessage) => {
-  void answer(message).then((result) => process.send?.(result))
+  // A parent that was killed is gone before `disconnect` comes: nobody is left to be told.
+  void answer(message).then((result) => process.connected && process.send?.(result, () => undefined))
 })
 // The engine is gone: whatever is half done is found again by its recovery.
 process.on('disconnect', () => process.exit(0))

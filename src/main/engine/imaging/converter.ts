@@ -1,3 +1,4 @@
+import { assertNever } from '../../../contract/assert-never.ts'
 import { ProofsheetError } from '../../../contract/failure.ts'
 import { startChild, type ConverterChild } from './converter-child.ts'
 import { crashed, moneyOf, stopped, undecodable } from './failures.ts'
@@ -38,6 +39,11 @@ export function openConverter(options: ConverterOptions): Converter {
     render: async (job) => {
       const result = await desk.perform({ kind: 'render', job })
       if (result.kind !== 'render') throw new Error('The converter answered another task.')
+      return result.value
+    },
+    matte: async (job) => {
+      const result = await desk.perform({ kind: 'matte', job })
+      if (result.kind !== 'matte') throw new Error('The converter answered another task.')
       return result.value
     },
     close: () => desk.close(),
@@ -136,8 +142,7 @@ class TaskDesk {
   }
 
   #timeoutOf(task: Task): number {
-    const renditions = task.kind === 'extract' ? task.job.renditions.length : task.job.outputs.length
-    return this.#options.taskTimeoutMs * (1 + renditions / 2)
+    return this.#options.taskTimeoutMs * (1 + outputsOf(task) / 2)
   }
 
   #onTimeout(pending: Pending): void {
@@ -163,5 +168,19 @@ class TaskDesk {
     for (const pending of others) pending.suspect ||= late === null
     this.#waiting.unshift(...others)
     this.#startWaiting()
+  }
+}
+
+/** Files made besides the first. */
+function outputsOf(task: Task): number {
+  switch (task.kind) {
+    case 'extract':
+      return task.job.renditions.length + (task.job.cutout ? 1 : 0)
+    case 'render':
+      return task.job.outputs.length
+    case 'matte':
+      return 1
+    default:
+      return assertNever(task)
   }
 }

@@ -1,6 +1,7 @@
-import type { AlphaReport } from '../../../contract/alpha.ts'
+import type { AlphaReport, MatteReport } from '../../../contract/alpha.ts'
 import type { Failure } from '../../../contract/failure.ts'
 import type { Rendition } from '../../../contract/recipe.ts'
+import type { MatteMethod } from './alpha/matte.ts'
 
 /** Token counts as the API reported them. */
 export interface Usage {
@@ -70,6 +71,21 @@ export interface RenderJob {
   readonly repair: boolean
 }
 
+/** Cuts a subject out of pictures already in the library that were made for it. Nothing is written when it is no use. */
+export interface MatteJob {
+  readonly method: MatteMethod
+  /** One picture for a key; for a pair the one on the light backdrop, then the one on the dark. */
+  readonly sourcePaths: readonly string[]
+  /** PNG. */
+  readonly path: string
+}
+
+export interface MatteResult {
+  readonly report: MatteReport
+  /** Null when the report says unusable. */
+  readonly file: PictureFile | null
+}
+
 /**
  * The converter: a child process that only decodes and encodes. Rejects with a ProofsheetError:
  * `response_unreadable`, `picture_undecodable`, `converter_crashed`, `disk_full`, `disk_error`, `cancelled` after `close`;
@@ -79,6 +95,8 @@ export interface RenderJob {
 export interface Converter {
   extract(job: ExtractJob): Promise<Extracted>
   render(job: RenderJob): Promise<readonly PictureFile[]>
+  /** Also `bad_request` for a key that is no colour. */
+  matte(job: MatteJob): Promise<MatteResult>
   /** Kills the child. Waiting jobs reject. */
   close(): Promise<void>
 }

@@ -1,9 +1,11 @@
 import type { Failure } from '../../../contract/failure.ts'
-import type { Extracted, ExtractJob, PictureFile, RenderJob } from './imaging.ts'
+import type { Extracted, ExtractJob, MatteJob, MatteResult, PictureFile, RenderJob } from './imaging.ts'
 
 /** Client to converter process, over its IPC channel. */
 export type Task =
-  { readonly kind: 'extract'; readonly job: ExtractJob } | { readonly kind: 'render'; readonly job: RenderJob }
+  | { readonly kind: 'extract'; readonly job: ExtractJob }
+  | { readonly kind: 'render'; readonly job: RenderJob }
+  | { readonly kind: 'matte'; readonly job: MatteJob }
 
 export interface TaskMessage {
   readonly id: number
@@ -13,6 +15,7 @@ export interface TaskMessage {
 export type TaskResult =
   | { readonly kind: 'extract'; readonly value: Extracted }
   | { readonly kind: 'render'; readonly value: readonly PictureFile[] }
+  | { readonly kind: 'matte'; readonly value: MatteResult }
 
 /** Converter process to client: one for each task, in any order. */
 export type ResultMessage =

@@ -4,9 +4,11 @@ import { open, readFile, rm, stat } from 'node:fs/promises'
 import type { AlphaReport } from '../../../contract/alpha.ts'
 import { type MoneyFate, ProofsheetError } from '../../../contract/failure.ts'
 import { diskFailure } from '../disk-failure.ts'
+import { cutoutRendition } from './alpha/cutout.ts'
 import { inspectAlpha } from './alpha/inspect.ts'
+import { cutOut } from './alpha/matte.ts'
 import { writeRendition, writeThumbs } from './derive.ts'
-import type { Extracted, ExtractJob, PictureFile, RenderJob } from './imaging.ts'
+import type { Extracted, ExtractJob, MatteJob, MatteResult, PictureFile, RenderJob } from './imaging.ts'
 import { undecodable, unreadable } from './failures.ts'
 import { decodePicture, isTranslucent, type Pixels, sniffFormat } from './picture.ts'
 import { parseResponse } from './response.ts'
@@ -42,9 +44,7 @@ export async function extract(job: ExtractJob): Promise<Extracted> {
 
 /** See `RenderJob`. Returns the outputs in their order. */
 export async function render(job: RenderJob): Promise<readonly PictureFile[]> {
-  const bytes = await readCapped(job.sourcePath, 'none')
-  if (bytes === null || sniffFormat(bytes) === null) throw undecodable('unknown file type', 'none')
-  const pixels = await decodePicture(bytes, 'none')
+  const pixels = await readPicture(job.sourcePath)
   if (job.repair) inspectAlpha(pixels)
   return atDisk('none', async () => {
     await writeThumbs(pixels, job.thumbs)
@@ -52,6 +52,21 @@ export async function render(job: RenderJob): Promise<readonly PictureFile[]> {
     for (const { rendition, path } of job.outputs) files.push(await writeRendition(pixels, rendition, path))
     return files
   })
+}
+
+/** See `MatteJob`. */
+export async function matte({ method, sourcePaths, path }: MatteJob): Promise<MatteResult> {
+  const pictures: Pixels[] = []
+  for (const source of sourcePaths) pictures.push(await readPicture(source))
+  const { matte, report } = cutOut(method, pictures)
+  if (matte.kind !== 'cut' || report.grade === 'unusable') return { report, file: null }
+  return { report, file: await atDisk('none', () => writeRendition(matte.picture, cutoutRendition([]), path)) }
+}
+
+async function readPicture(path: string): Promise<Pixels> {
+  const bytes = await readCapped(path, 'none')
+  if (bytes === null || sniffFormat(bytes) === null) throw undecodable('unknown file type', 'none')
+  return decodePicture(bytes, 'none')
 }
 
 async function deriveWhatCanBe(

@@ -104,7 +104,7 @@ async function sentence(name: string): Promise<string> {
 test('the report says in words what was found', async () => {
   expect(await sentence('clean')).toBe('The background is transparent and the edges are clean.')
   expect(await sentence('all at once')).toBe(
-    'The background is transparent after a repair: a faint haze (alpha up to 7 of 255) over 100 % of the empty area was cleared; opaque parts that came at alpha 254 were made fully opaque; a fringe at the edges (towards #fefefe) took the subject’s own colours.',
+    'The background is transparent after a repair: a faint haze (alpha up to 7 of 255) over all of the empty area was cleared; opaque parts that came at alpha 254 were made fully opaque; a fringe at the edges (towards #fefefe) took the subject’s own colours.',
   )
   expect(await sentence('checkerboard of 8 px')).toBe(
     'A transparent background was asked for, but the picture is opaque: a checkerboard of 8 px squares is painted into it.',

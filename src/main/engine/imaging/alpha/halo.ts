@@ -1,4 +1,5 @@
 import type { Pixels } from '../picture.ts'
+import { toHex } from './colour.ts'
 import { eachEdgePixel } from './edges.ts'
 import type { Grid } from './grid.ts'
 import { faint } from './levels.ts'
@@ -41,11 +42,5 @@ export function findHalo(pixels: Pixels, grid: Grid): string | null {
   const before = Math.sqrt(errors / count)
   const after = Math.sqrt(Math.max(0, shifted - explained) / count)
   if (before < visible || after > before * unexplained) return null
-  return `#${fit.map((value) => hex(value / weights)).join('')}`
-}
-
-function hex(value: number): string {
-  return Math.round(Math.max(0, Math.min(255, value)))
-    .toString(16)
-    .padStart(2, '0')
+  return toHex(fit.map((value) => value / weights))
 }

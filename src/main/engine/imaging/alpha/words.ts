@@ -39,7 +39,7 @@ function wholeWords(finding: AlphaFinding): string | null {
 function repairWords(finding: AlphaFinding): string {
   switch (finding.kind) {
     case 'haze':
-      return `a faint haze (alpha up to ${finding.level} of 255) over ${percent(finding.share)} of the empty area was cleared`
+      return `a faint haze (alpha up to ${finding.level} of 255) over ${part(finding.share)} of the empty area was cleared`
     case 'not_quite_opaque':
       return `opaque parts that came at alpha ${finding.level} were made fully opaque`
     case 'halo':
@@ -56,6 +56,7 @@ function repairWords(finding: AlphaFinding): string {
   }
 }
 
-function percent(share: number): string {
+function part(share: number): string {
+  if (share > 0.99) return 'all'
   return share < 0.01 ? 'under 1 %' : `${Math.round(share * 100)} %`
 }

@@ -1,0 +1,76 @@
+import type { MatteReport } from '../../../../contract/alpha.ts'
+import { assertNever } from '../../../../contract/assert-never.ts'
+import { failed } from '../../../../contract/failure.ts'
+import type { Pixels } from '../picture.ts'
+import { parseHex } from './colour.ts'
+import { cutFromKey } from './key.ts'
+import { levelsOf, sharesOf } from './levels.ts'
+import { cutFromPair } from './pair.ts'
+
+/** What came of cutting a subject out of pictures made for it. */
+export type Matte =
+  | {
+      readonly kind: 'cut'
+      /** With alpha; nothing under clear pixels. */
+      readonly picture: Pixels
+      /** Of the visible pixels, the share that contradicts the method. */
+      readonly contradiction: number
+      readonly isUsable: boolean
+    }
+  /** The border of the picture is not the backdrop that was asked for. */
+  | { readonly kind: 'no_backdrop' }
+  | { readonly kind: 'sizes_differ' }
+
+/** How a subject is cut out: of one picture on a flat key colour "#rrggbb", or of two, on a light and on a dark backdrop. */
+export type MatteMethod = { readonly kind: 'key'; readonly colour: string } | { readonly kind: 'pair' }
+
+/** Cuts out and says how well it went. Takes one picture for a key, two for a pair. Throws `bad_request`. */
+export function cutOut(method: MatteMethod, pictures: readonly Pixels[]): { matte: Matte; report: MatteReport } {
+  const matte = matteOf(method, pictures)
+  if (matte.kind !== 'cut') return { matte, report: refusal(wholeWords[matte.kind][method.kind]) }
+  const { contradiction, isUsable } = matte
+  const shares = sharesOf(levelsOf(matte.picture))
+  if (isUsable) {
+    const sentence = `The subject is cut out; ${percent(contradiction)} of it is in doubt.`
+    return { matte, report: { grade: 'good', contradiction, shares, sentence, action: null } }
+  }
+  return { matte, report: { ...refusal(doubtWords[method.kind](percent(contradiction))), contradiction, shares } }
+}
+
+function matteOf(method: MatteMethod, [first, second]: readonly Pixels[]): Matte {
+  switch (method.kind) {
+    case 'key': {
+      const key = parseHex(method.colour)
+      if (!first || !key) throw failed('bad_request', `"${method.colour}" is no key colour.`, 'Write it as #rrggbb.')
+      return cutFromKey(first, key)
+    }
+    case 'pair':
+      if (!first || !second) throw failed('bad_request', 'A pair needs two pictures.', 'Give both.')
+      return cutFromPair(first, second)
+    default:
+      return assertNever(method)
+  }
+}
+
+function refusal(sentence: string): MatteReport {
+  const action = 'Have the pictures made again, which is paid again, or take the subject on another backdrop.'
+  return { grade: 'unusable', contradiction: 1, shares: null, sentence, action }
+}
+
+const wholeWords = {
+  no_backdrop: {
+    key: 'The picture does not lie on the flat key colour that was asked for.',
+    pair: 'The two pictures do not lie on a light and a dark backdrop.',
+  },
+  sizes_differ: { key: 'The pictures are not of one size.', pair: 'The two pictures are not of one size.' },
+} as const
+
+const doubtWords = {
+  key: (share: string) =>
+    `${share} of the subject looks like the key colour: it is see-through, or has that colour itself.`,
+  pair: (share: string) => `The subject is not the same in the two pictures: ${share} of it contradicts.`,
+} as const
+
+function percent(share: number): string {
+  return share > 0 && share < 0.01 ? 'under 1 %' : `${Math.round(share * 100)} %`
+}

@@ -1,0 +1,185 @@
+import { existsSync, readFileSync, writeFileSync } from 'node:fs'
+import sharp from 'sharp'
+import { afterAll, describe, expect, test } from 'vitest'
+import type { MatteReport } from '../../../../src/contract/alpha.ts'
+import { parseHex } from '../../../../src/main/engine/imaging/alpha/colour.ts'
+import { chooseKeyColour } from '../../../../src/main/engine/imaging/alpha/key-colour.ts'
+import { cutOut } from '../../../../src/main/engine/imaging/alpha/matte.ts'
+import type { Pixels } from '../../../../src/main/engine/imaging/picture.ts'
+import { random } from '../../../support/pictures.ts'
+import { failureFrom, openDesk } from '../desk.ts'
+import { decode, distance } from './measure.ts'
+import { paint, type Subject } from './subjects.ts'
+
+const desk = openDesk()
+afterAll(() => desk.close())
+
+type Rgb = readonly [number, number, number]
+const white: Rgb = [255, 255, 255]
+const black: Rgb = [0, 0, 0]
+
+interface Laid {
+  /** Noise of this many levels, as an encoder leaves it. */
+  readonly grain?: number
+  /** The subject lies this many px further right. */
+  readonly moved?: number
+}
+
+/** A subject painted on a flat colour, as a model would send it: opaque, three channels. */
+function laidOn({ data, width, height }: Pixels, colour: Rgb, { grain = 0, moved = 0 }: Laid = {}): Pixels {
+  const next = random(7)
+  const out = Buffer.alloc(width * height * 3)
+  for (let index = 0; index < width * height; index += 1) {
+    const from = (index % width) - moved < 0 ? -1 : index - moved
+    const alpha = from < 0 ? 0 : (data[from * 4 + 3] ?? 0) / 255
+    for (const [channel, behind] of colour.entries()) {
+      const mixed = (data[from * 4 + channel] ?? 0) * alpha + behind * (1 - alpha) + (next() - 0.5) * grain
+      out[index * 3 + channel] = Math.round(Math.max(0, Math.min(255, mixed)))
+    }
+  }
+  return { data: out, width, height, channels: 3 }
+}
+
+async function keyed(subject: Subject, asked: string, painted: Rgb, laid: Laid = {}) {
+  const truth = await paint(subject)
+  const { matte, report } = cutOut({ kind: 'key', colour: asked }, [laidOn(truth, painted, laid)])
+  return { report, apart: matte.kind === 'cut' ? distance(matte.picture, truth) : null }
+}
+
+async function paired(
+  subject: Subject,
+  onLight: Laid = {},
+  onDark: Laid = {},
+  backs: readonly [Rgb, Rgb] = [white, black],
+) {
+  const truth = await paint(subject)
+  const pictures = [laidOn(truth, backs[0], onLight), laidOn(truth, backs[1], onDark)]
+  const { matte, report } = cutOut({ kind: 'pair' }, pictures)
+  return { report, apart: matte.kind === 'cut' ? distance(matte.picture, truth) : null }
+}
+
+/** The largest of the three mean errors, levels of 255. */
+function worst(apart: ReturnType<typeof distance> | null): number {
+  return apart === null ? Infinity : Math.max(apart.alpha, apart.onWhite, apart.onDark)
+}
+
+describe('a key colour', () => {
+  test.each([
+    ['mug', '#00ff00', [0, 255, 0], {}, 2],
+    ['twoTone', '#ff00ff', [255, 0, 255], {}, 5],
+    ['pale', '#00ff00', [0, 255, 0], {}, 2],
+    ['night', '#00ff00', [0, 255, 0], {}, 2],
+    ['ring', '#ff00ff', [255, 0, 255], {}, 2],
+    ['hair', '#00ff00', [0, 255, 0], {}, 10],
+    // What models paint is near the key, not the key, and has grain.
+    ['mug', '#00ff00', [22, 231, 38], { grain: 10 }, 6],
+  ] as const)('%s on %s is cut out near the truth', async (subject, asked, painted, laid, most) => {
+    const { report, apart } = await keyed(subject, asked, painted, laid)
+    expect(report).toMatchObject({ grade: 'good', action: null })
+    expect(worst(apart), JSON.stringify(apart)).toBeLessThan(most)
+  })
+
+  test('glass, a subject of the key colour and another backdrop are unusable, and say why', async () => {
+    const glass = (await keyed('glass', '#00ff00', [0, 255, 0])).report
+    expect([glass.grade, glass.sentence]).toEqual(['unusable', expect.stringContaining('see-through')])
+    const truth = await paint('pale')
+    for (let at = 0; at < truth.data.length / 2; at += 4) truth.data.set([20, 225, 30], at)
+    const tone = cutOut({ kind: 'key', colour: '#00ff00' }, [laidOn(truth, [0, 255, 0])]).report
+    expect([tone.grade, tone.sentence]).toEqual(['unusable', expect.stringContaining('has that colour itself')])
+    const grey = (await keyed('mug', '#00ff00', [128, 128, 128])).report
+    expect([grey.grade, grey.shares, grey.sentence]).toEqual(['unusable', null, expect.stringContaining('flat key')])
+  })
+
+  test.each([
+    [['a red mug on a beige table'], '#0000ff'],
+    [['Green frog', '#112233'], '#ff00ff'],
+    [['magenta orchid in pink and violet'], '#00ff00'],
+    [['navy', 'blue', 'teal', 'emerald', 'lime'], '#ff0000'],
+    [['nothing that names one'], '#00ff00'],
+    [[], '#00ff00'],
+  ])('for %j it is %s', (palette, wanted) => expect(chooseKeyColour(palette)).toBe(wanted))
+
+  test('hex is read in both lengths, and nothing else is', () => {
+    expect([parseHex('#0f8'), parseHex('#00Ff88')]).toEqual([
+      [0, 255, 136],
+      [0, 255, 136],
+    ])
+    expect([parseHex('#12345'), parseHex('green'), parseHex('#12345g')]).toEqual([null, null, null])
+  })
+})
+
+describe('a light and a dark backdrop', () => {
+  test.each(['mug', 'twoTone', 'hair', 'glass', 'faintGlass', 'softShadow', 'glow', 'smoke'] as const)(
+    '%s is cut out as it is',
+    async (subject) => {
+      const { report, apart } = await paired(subject)
+      expect(report.grade).toBe('good')
+      expect(worst(apart), JSON.stringify(apart)).toBeLessThan(1)
+    },
+  )
+
+  test('grain and backdrops that are not quite white and black change little', async () => {
+    const { report, apart } = await paired('glass', { grain: 6 }, { grain: 6 }, [
+      [246, 248, 244],
+      [9, 6, 12],
+    ])
+    expect(report.grade).toBe('good')
+    expect(worst(apart), JSON.stringify(apart)).toBeLessThan(5)
+  })
+
+  test.each(['mug', 'twoTone', 'night', 'hair'] as const)('%s that moved is unusable, and says so', async (subject) => {
+    const { report } = await paired(subject, {}, { moved: 8 })
+    expect(report.contradiction).toBeGreaterThan(0.03)
+    expect([report.grade, report.sentence]).toEqual(['unusable', expect.stringContaining('not the same')])
+  })
+
+  test('a flat grey subject that moved is noticed by the bands it leaves', async () => {
+    const truth = await paint('night')
+    for (let at = 0; at < truth.data.length; at += 4) truth.data.fill(128, at, at + 3)
+    const { report } = cutOut({ kind: 'pair' }, [laidOn(truth, white), laidOn(truth, black, { moved: 8 })])
+    expect(report.grade).toBe('unusable')
+  })
+
+  test('two of one backdrop, and two sizes, are unusable', async () => {
+    const same = (await paired('mug', {}, {}, [white, white])).report
+    expect([same.grade, same.shares, same.sentence]).toEqual([
+      'unusable',
+      null,
+      expect.stringContaining('light and a dark'),
+    ])
+    const pictures = [laidOn(await paint('mug'), white), laidOn(await paint('mug', 2), black)]
+    const { report } = cutOut({ kind: 'pair' }, pictures)
+    expect([report.grade, report.sentence]).toEqual(['unusable', 'The two pictures are not of one size.'])
+  })
+})
+
+async function write(name: string, { data, width, height, channels }: Pixels): Promise<string> {
+  writeFileSync(desk.path(name), await sharp(data, { raw: { width, height, channels } }).png().toBuffer())
+  return desk.path(name)
+}
+
+describe('in the converter', () => {
+  test('two files become one PNG with alpha, and a report; what is unusable leaves none', async () => {
+    const truth = await paint('glass')
+    const light = await write('light.png', laidOn(truth, white))
+    const dark = await write('dark.png', laidOn(truth, black))
+    const path = desk.path('matte.png')
+    const { report, file } = await desk.converter.matte({ method: { kind: 'pair' }, sourcePaths: [light, dark], path })
+    expect(report satisfies MatteReport).toMatchObject({ grade: 'good' })
+    expect(file).toMatchObject({ path, width: truth.width, height: truth.height })
+    expect(worst(distance(await decode(readFileSync(path)), truth))).toBeLessThan(1)
+
+    const none = desk.path('none.png')
+    const method = { kind: 'key', colour: '#00ff00' } as const
+    const refused = await desk.converter.matte({ method, sourcePaths: [light], path: none })
+    expect([refused.report.grade, refused.file, existsSync(none)]).toEqual(['unusable', null, false])
+  })
+
+  test('a key that is no colour and a missing second picture are refused at no cost', async () => {
+    const light = await write('one.png', laidOn(await paint('mug'), white))
+    for (const method of [{ kind: 'key', colour: 'green' } as const, { kind: 'pair' } as const]) {
+      const job = { method, sourcePaths: [light], path: desk.path('never.png') }
+      expect(await failureFrom(desk.converter.matte(job))).toMatchObject({ code: 'bad_request', money: 'none' })
+    }
+  })
+})
