@@ -41,6 +41,7 @@ export function retryRequests(parts: {
           'Look at the batch: failed and unknown are counted apart.',
         )
       }
+      if (unknown) dropBrokenAnswers(parts.queue, moved)
       void parts.finish(kept)
       changes.batch(batchId)
       parts.wake()
@@ -71,10 +72,16 @@ function resolveUnknown(queue: QueueParts, job: JobRecord, decision: 'resend' | 
   const attempt = queue.store.attempts.ofJob(job.id).at(-1)
   const done = decision === 'resend' ? sendAgain(queue, job, attempt?.id, 'user') : writeOff(queue, job, attempt?.id)
   if (!done) return false
-  // Part of an answer was worth keeping as long as the outcome was open.
-  if (attempt) void removeQuietly(join(queue.root, `${spoolPath(attempt.id)}.part`))
   refresh(queue, job)
   return true
+}
+
+/** Part of an answer was worth keeping as long as the outcome was open: until the decision is on disk. */
+function dropBrokenAnswers({ root, store }: QueueParts, jobs: readonly JobRecord[]): void {
+  for (const { id } of jobs) {
+    const attempt = store.attempts.ofJob(id).at(-1)
+    if (attempt) void removeQuietly(join(root, `${spoolPath(attempt.id)}.part`))
+  }
 }
 
 function writeOff({ store, clock }: QueueParts, job: JobRecord, attemptId: string | undefined): boolean {
