@@ -4,7 +4,7 @@ import { deliverySchema, type DeliveryPlan, type DeliveryResult } from './delive
 import type { BackupInfo, BackupList, DoctorReport } from './doctor.ts'
 import { failureCodes } from './failure.ts'
 import type { GalleryResult, ImageDetail, ImageTile } from './image.ts'
-import type { ModelInfo, ModelSource } from './model.ts'
+import type { ModelInfo, ModelSource, SizeVerdict } from './model.ts'
 import type { PlannedRequest, PlanSummary } from './plan.ts'
 import type { Problem } from './problem.ts'
 import {
@@ -57,6 +57,8 @@ export const requests = {
   'library.info': ask<LibraryInfo>()(nothing),
   'models.list': ask<readonly ModelInfo[]>()(nothing),
   'models.source': ask<ModelSource>()(nothing),
+  /** What a size cell would mean for a model, and where it is not legal, why and what is near. */
+  'models.size': ask<SizeVerdict>()(z.strictObject({ model: z.string().max(200), size: z.string().min(1).max(40) })),
 
   'sheet.open': ask<SheetDraft>()(z.strictObject({ path: z.string(), reading: sheetReadingSchema.default({}) })),
   'sheet.example': ask<SheetDraft>()(z.strictObject({ name: z.enum(['products', 'scenes']).default('products') })),

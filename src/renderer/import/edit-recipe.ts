@@ -1,4 +1,4 @@
-import type { Parameters, Recipe, VariantSpec } from '../../contract/recipe.ts'
+import type { Extra, Parameters, Recipe, VariantSpec } from '../../contract/recipe.ts'
 
 /** The template a variant uses: its own, else the recipe's. */
 export function templateOf(recipe: Recipe, at: number): string {
@@ -23,11 +23,24 @@ export function changeVariant(recipe: Recipe, at: number, part: Partial<VariantS
 }
 
 /** Changes one parameter of a variant; undefined leaves it to the recipe or the model. */
-export function setParameter(recipe: Recipe, at: number, name: keyof Parameters, value: string | undefined): Recipe {
+export function setParameter(
+  recipe: Recipe,
+  at: number,
+  name: Exclude<keyof Parameters, 'extra' | 'compression'>,
+  value: string | undefined,
+): Recipe {
   const variant = recipe.variants[at]
   if (variant === undefined) return recipe
   const { [name]: _old, ...rest } = variant.parameters
   return changeVariant(recipe, at, { parameters: value === undefined ? rest : { ...rest, [name]: value } })
+}
+
+/** Sets the custom parameters of a variant. */
+export function setExtra(recipe: Recipe, at: number, extra: Extra | undefined): Recipe {
+  const variant = recipe.variants[at]
+  if (variant === undefined) return recipe
+  const { extra: _old, ...rest } = variant.parameters
+  return changeVariant(recipe, at, { parameters: extra === undefined ? rest : { ...rest, extra } })
 }
 
 /** Adds a variant like the last one, under a name that is still free. */

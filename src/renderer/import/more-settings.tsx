@@ -1,23 +1,27 @@
 import type { ModelInfo } from '../../contract/model.ts'
+import type { PlannedVariant } from '../../contract/plan.ts'
 import type { Recipe } from '../../contract/recipe.ts'
 import { Button } from '../ui/button.tsx'
 import { Dialog } from '../ui/dialog.tsx'
-import { TextField } from '../ui/fields.tsx'
 import { Select } from '../ui/select.tsx'
-import { removeVariant, setParameter } from './edit-recipe.ts'
-import { obeys } from './sizes.ts'
+import { removeVariant, setExtra, setParameter } from './edit-recipe.ts'
+import { ExtraField } from './extra-field.tsx'
+import { SizeField } from './size-field.tsx'
+import { learntWords } from './size-words.ts'
+import { modelLabel } from './variant-options.ts'
 
 interface MoreSettingsProps {
   readonly recipe: Recipe
   /** Index of the variant; null: closed. */
   readonly at: number | null
   readonly model: ModelInfo | undefined
+  readonly planned: PlannedVariant | undefined
   readonly onChange: (recipe: Recipe) => void
   readonly onClose: () => void
 }
 
 /** The settings of a variant that are seldom changed. */
-export function MoreSettings({ recipe, at, model, onChange, onClose }: MoreSettingsProps) {
+export function MoreSettings({ recipe, at, model, planned, onChange, onClose }: MoreSettingsProps) {
   const variant = at === null ? undefined : recipe.variants[at]
   const footer = (
     <>
@@ -43,7 +47,7 @@ export function MoreSettings({ recipe, at, model, onChange, onClose }: MoreSetti
       onClose={onClose}
       footer={footer}
     >
-      {at === null ? null : <Settings recipe={recipe} at={at} model={model} onChange={onChange} />}
+      {at === null ? null : <Settings recipe={recipe} at={at} model={model} planned={planned} onChange={onChange} />}
     </Dialog>
   )
 }
@@ -52,10 +56,11 @@ interface SettingsProps {
   readonly recipe: Recipe
   readonly at: number
   readonly model: ModelInfo | undefined
+  readonly planned: PlannedVariant | undefined
   readonly onChange: (recipe: Recipe) => void
 }
 
-function Settings({ recipe, at, model, onChange }: SettingsProps) {
+function Settings({ recipe, at, model, planned, onChange }: SettingsProps) {
   const variant = recipe.variants[at]
   if (variant === undefined) return null
   const { parameters } = variant
@@ -66,32 +71,41 @@ function Settings({ recipe, at, model, onChange }: SettingsProps) {
   ) => (
     <div className="ln">
       <span className="lab">{label}</span>
-      <Select
-        label={label}
-        value={parameters[name] ?? ''}
-        choices={[{ value: '', label: 'Model’s default' }, ...values.map((value) => ({ value, label: value }))]}
-        onChange={(value) => onChange(setParameter(recipe, at, name, value || undefined))}
-      />
+      {model !== undefined && values.length === 0 ? (
+        <Button size="small" variant="ghost" disabledReason={`${model.id} has no ${label.toLowerCase()} setting.`}>
+          Not with this model
+        </Button>
+      ) : (
+        <Select
+          label={label}
+          value={parameters[name] ?? ''}
+          choices={[{ value: '', label: 'Model’s default' }, ...values.map((value) => ({ value, label: value }))]}
+          onChange={(value) => onChange(setParameter(recipe, at, name, value || undefined))}
+        />
+      )}
+      {name === 'background' && model !== undefined && !values.includes('transparent') ? (
+        <span className="t3 s12">{`${modelLabel(model.id)} makes none that are transparent.`}</span>
+      ) : null}
     </div>
   )
   return (
     <div className="form">
-      {model === undefined || model.complexities.length === 0
-        ? null
-        : choice('complexity', 'Complexity', model.complexities)}
+      {choice('complexity', 'Complexity', model?.complexities ?? [])}
       {choice('background', 'Background', model?.backgrounds ?? [])}
       {choice('format', 'File from the model', model?.formats ?? [])}
       {choice('moderation', 'Moderation', model?.moderations ?? [])}
-      {model?.sizes.kind === 'free' ? (
+      {model === undefined ? null : (
+        <SizeField
+          model={model}
+          value={parameters.size}
+          onChange={(size) => onChange(setParameter(recipe, at, 'size', size))}
+        />
+      )}
+      <ExtraField value={parameters.extra} onChange={(extra) => onChange(setExtra(recipe, at, extra))} />
+      {planned?.learnt ? (
         <div className="ln">
-          <span className="lab">Size, pixels</span>
-          <TextField
-            label="Size, width x height in pixels"
-            value={parameters.size ?? ''}
-            placeholder={model.defaultSize}
-            error={sizeError(model, parameters.size)}
-            onChange={(size) => onChange(setParameter(recipe, at, 'size', size.trim() || undefined))}
-          />
+          <span className="lab">Price</span>
+          <span className="t2 s12">{learntWords(planned.learnt)}</span>
         </div>
       ) : null}
       {variant.template === undefined ? null : (
@@ -112,14 +126,4 @@ function withoutTemplate(recipe: Recipe, at: number): Recipe {
     return index === at ? rest : variant
   })
   return { ...recipe, variants }
-}
-
-/** Why the model will not make this size; the plan says the same in its own words. */
-function sizeError(model: ModelInfo, size: string | undefined): string | null {
-  if (size === undefined || size === 'auto' || model.sizes.kind === 'fixed') return null
-  const match = /^(\d+)x(\d+)$/.exec(size)
-  if (match === null) return 'Write it as 1024x1024.'
-  if (obeys(model.sizes, Number(match[1]), Number(match[2]))) return null
-  const { multipleOf, maxEdge, maxRatio } = model.sizes
-  return `Both edges a multiple of ${multipleOf}, none over ${maxEdge}, at most ${maxRatio}:1.`
 }

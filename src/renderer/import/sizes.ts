@@ -1,4 +1,4 @@
-import type { SizeRule } from '../../contract/model.ts'
+import type { ModelInfo, SizeRule } from '../../contract/model.ts'
 
 /** Sizes people ask for, with the aspect ratio they know them by; px. Each is a multiple of 16. */
 const common: readonly (readonly [width: number, height: number, ratio: string])[] = [
@@ -25,16 +25,25 @@ export interface SizeChoice {
   readonly ratio: string
 }
 
-/** Sizes to offer for a model: all of a fixed list, else the common ones that its rule allows. */
-export function sizeChoices(rule: SizeRule): readonly SizeChoice[] {
-  if (rule.kind === 'fixed') return rule.sizes.map((value) => ({ value, ratio: ratioOf(value) }))
-  return common
-    .filter(([width, height]) => obeys(rule, width, height))
+/** Sizes to offer for a model: all of a fixed list, else its default and the common ones that its rule allows. */
+export function sizeChoices({ sizes, defaultSize }: Pick<ModelInfo, 'sizes' | 'defaultSize'>): readonly SizeChoice[] {
+  if (sizes.kind === 'fixed') return sizes.sizes.map((value) => ({ value, ratio: ratioOf(value) }))
+  const usual = common
+    .filter(([width, height]) => obeys(sizes, width, height))
     .map(([width, height, ratio]) => ({ value: `${width}x${height}`, ratio }))
+  return usual.some(({ value }) => value === defaultSize) ? usual : [{ value: defaultSize, ratio: '' }, ...usual]
+}
+
+/** True when a model makes pictures of a size in pixels. What is no such size is left to the engine. */
+export function takesSize({ sizes }: Pick<ModelInfo, 'sizes'>, size: string): boolean {
+  const [width, height] = size.split('x').map(Number)
+  if (!(Number(width) > 0 && Number(height) > 0)) return true
+  if (sizes.kind === 'fixed') return sizes.sizes.includes(size)
+  return obeys(sizes, Number(width), Number(height))
 }
 
 /** True when a model with a free rule makes pictures of this size, px. */
-export function obeys(rule: Extract<SizeRule, { readonly kind: 'free' }>, width: number, height: number): boolean {
+function obeys(rule: Extract<SizeRule, { readonly kind: 'free' }>, width: number, height: number): boolean {
   const long = Math.max(width, height)
   const short = Math.min(width, height)
   return (

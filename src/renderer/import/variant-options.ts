@@ -5,7 +5,7 @@ import type { Parameters, Recipe } from '../../contract/recipe.ts'
 import { sizeText } from '../ui/format.ts'
 import type { Choice } from '../ui/choice.ts'
 import { changeVariant } from './edit-recipe.ts'
-import { sizeChoices } from './sizes.ts'
+import { sizeChoices, takesSize } from './sizes.ts'
 
 /** What the selects of one variant offer, by its model. */
 export interface VariantOptions {
@@ -21,10 +21,7 @@ export function variantOptions(models: readonly ModelInfo[], model: string): Var
   return {
     models: models.map(({ id, shutdown }) => choice(id, modelLabel(id), shutdown === null ? '' : `until ${shutdown}`)),
     qualities: (info?.qualities ?? []).map((quality) => choice(quality, quality, priceNote(info, quality))),
-    sizes:
-      info === undefined
-        ? []
-        : sizeChoices(info.sizes).map(({ value, ratio }) => choice(value, sizeText(value), ratio)),
+    sizes: info === undefined ? [] : sizeChoices(info).map(({ value, ratio }) => choice(value, sizeText(value), ratio)),
     backgrounds: (info?.backgrounds ?? []).map((background) => choice(background, background, '')),
   }
 }
@@ -62,7 +59,7 @@ export function setModel(recipe: Recipe, at: number, model: string, models: read
     ...rest,
     model,
     ...keep('quality', quality, info?.qualities),
-    ...keep('size', size, info?.sizes.kind === 'fixed' ? info.sizes.sizes : undefined),
+    ...(info !== undefined && size !== undefined && !takesSize(info, size) ? {} : keep('size', size, undefined)),
     ...keep('background', background, info?.backgrounds),
     ...keep('complexity', complexity, info?.complexities),
     ...keep('format', format, info?.formats),

@@ -8,6 +8,8 @@ import { useEngine } from '../engine.ts'
 import { IconButton } from '../ui/button.tsx'
 import { classNames } from '../ui/class-names.ts'
 import { TextField } from '../ui/fields.tsx'
+import type { Choice } from '../ui/choice.ts'
+import { sizeText } from '../ui/format.ts'
 import { placed } from '../ui/placed.ts'
 import { Select } from '../ui/select.tsx'
 import { Stepper } from '../ui/stepper.tsx'
@@ -69,6 +71,7 @@ export function Variants({ recipe, plan, onChange }: VariantsProps) {
         recipe={recipe}
         at={more}
         model={models.data?.find(({ id }) => id === modelOf(recipe, plan, more))}
+        planned={more === null ? undefined : plan?.variants[more]}
         onChange={onChange}
         onClose={() => setMore(null)}
       />
@@ -127,7 +130,7 @@ function VariantRow({ variant, planned, models, recipe, at, onChange, onMore }: 
         />
       </td>
       <td>{select('quality', 'Quality', options.qualities)}</td>
-      <td>{select('size', 'Size', options.sizes)}</td>
+      <td>{select('size', 'Size', withNamed(options.sizes, variant.parameters.size, planned))}</td>
       <td>{select('background', 'Background', options.backgrounds)}</td>
       <td>
         <Stepper
@@ -144,6 +147,13 @@ function VariantRow({ variant, planned, models, recipe, at, onChange, onMore }: 
       </td>
     </tr>
   )
+}
+
+/** A size by name shows what is made of it. */
+function withNamed(sizes: readonly Choice<string>[], size: string | undefined, planned: PlannedVariant | undefined) {
+  if (size === undefined || sizes.some(({ value }) => value === size)) return sizes
+  const note = planned === undefined ? {} : { note: sizeText(planned.crop ?? planned.size) }
+  return [...sizes, { value: size, label: size, ...note }]
 }
 
 /** A model outside the registry still shows, under its own name. */

@@ -1,7 +1,7 @@
 import type { ModelInfo } from '../../contract/model.ts'
 import { formatUsdRange, type UsdRange } from '../../contract/money.ts'
 import type { JobChange, QueueChangePreview, QueueJob } from '../../contract/queue.ts'
-import { obeys, sizeChoices } from '../import/sizes.ts'
+import { sizeChoices, takesSize } from '../import/sizes.ts'
 import { modelLabel } from '../import/variant-options.ts'
 import { count, counted, sizeText } from '../ui/format.ts'
 import type { Choice } from '../ui/choice.ts'
@@ -62,7 +62,7 @@ export function factsOf(jobs: readonly QueueJob[]): JobFacts {
 /** What can be chosen: only what every model concerned can do. "As it is" is left out where the new model cannot do that. */
 export function changeChoices(draft: ChangeDraft, facts: JobFacts, models: readonly ModelInfo[]): ChangeChoices {
   const known = modelsOf(draft, facts, models)
-  const sizes = known.map(({ sizes }) => sizeChoices(sizes))
+  const sizes = known.map((model) => sizeChoices(model))
   const qualities = known.map(({ qualities }) => qualities)
   const [first] = known
   return {
@@ -143,13 +143,6 @@ function priceStep(before: UsdRange, after: UsdRange): string {
 function modelsOf(draft: ChangeDraft, facts: JobFacts, models: readonly ModelInfo[]): readonly ModelInfo[] {
   const ids = draft.model === '' ? facts.models : [draft.model]
   return ids.flatMap((wanted) => models.find(({ id }) => id === wanted) ?? [])
-}
-
-function takesSize({ sizes }: ModelInfo, size: string): boolean {
-  if (size === 'auto') return true
-  if (sizes.kind === 'fixed') return sizes.sizes.includes(size)
-  const [width = 0, height = 0] = size.split('x').map(Number)
-  return obeys(sizes, width, height)
 }
 
 function takesQuality({ qualities }: ModelInfo, quality: string): boolean {

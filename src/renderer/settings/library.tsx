@@ -7,6 +7,7 @@ import { counted, fileSize } from '../ui/format.ts'
 import { Icon } from '../ui/icon.tsx'
 import { Backups } from './backups.tsx'
 import { LibraryCheck } from './library-check.tsx'
+import { Models } from './models.tsx'
 import { Line, Section } from './section.tsx'
 
 /** Where everything is kept, and how it is kept safe. */
@@ -39,6 +40,7 @@ export function Library() {
               : `${counted(library.data.images, 'image')}, ${fileSize(library.data.bytes)}. ${fileSize(library.data.freeBytes)} free on this disk.`}
         </span>
       </Line>
+      <Models />
       <Backups />
       <LibraryCheck />
     </Section>

@@ -6,11 +6,12 @@ import type { Handlers } from './handlers.ts'
 export function modelRequests(parts: {
   readonly models: ModelBook
   readonly registry: LoadedRegistry
-}): Handlers<'models.list' | 'models.source'> {
+}): Handlers<'models.list' | 'models.source' | 'models.size'> {
   const { registry, file, problem } = parts.registry
   const { version, aspects, presets } = registry
   return {
     'models.list': () => parts.models.list(),
+    'models.size': ({ model, size }) => parts.models.checkSize(model, size),
     'models.source': () => ({ version, file, problem, aspects, presets }),
   }
 }
