@@ -82,7 +82,7 @@ test('a transparent picture says what was repaired, and is looked at on light, d
   await page.getByRole('searchbox', { name: 'Search pictures' }).fill('alpha:checkerboard')
   await page.getByRole('option', { name: /S-2/ }).dblclick()
   await expect(page.getByRole('heading', { name: 'S-2', level: 1 })).toBeVisible()
-  await expect(page.getByText('a checkerboard of 32 px squares is painted into it')).toBeVisible()
+  await expect(page.getByText('a checkerboard of 16 px squares is painted into it')).toBeVisible()
   await expect(page.getByRole('radio', { name: 'Checkerboard' })).toHaveCount(0)
   await screenshot(desktop, 'alpha-image-checkerboard')
 })
