@@ -58,3 +58,19 @@ describe('an answer that came while the library was away', () => {
     expect(after).toMatchObject({ reservedUsd: 0, spentUsd: held.reservedUsd })
   }, 10_000)
 })
+
+it('looking twice at once finds the same answer twice, and makes one picture of it', async () => {
+  const fake = await startFake()
+  const engine = await startEngine(fake)
+  const unblock = blockOriginals(engine)
+  const batchId = await createBatch(engine, 1)
+  await engine.request('batch.run', { batchId })
+  await batchUntil(engine, batchId, ({ jobs }) => jobs.unknown === 1)
+  unblock()
+  const looks = await Promise.all([1, 2].map(() => engine.request('unknown.look', { batchId })))
+  expect(looks).toEqual([
+    { looked: 1, found: 1 },
+    { looked: 1, found: 1 },
+  ])
+  expect(await engine.request('batch.get', { batchId })).toMatchObject({ images: 1, reservedUsd: 0 })
+})

@@ -41,7 +41,7 @@ export class Dispatcher {
   /** Providers with free slots and nothing to put in them now: only time can change that. */
   readonly #starved = new Set<string>()
   /** Attempts whose spooled answer is being made into a picture. */
-  readonly #finishing = new Set<string>()
+  readonly #finishing = new Map<string, Promise<void>>()
   /** Ends that could not be written down: the database is the only thing that may not fail quietly. */
   #unsettled: (() => void)[] = []
   #isHalted = false
@@ -89,8 +89,7 @@ export class Dispatcher {
 
   /** Makes pictures of answers that lie in the spool. Resolves when all are settled, well or badly. */
   async finishSpooled(received: readonly Received[]): Promise<void> {
-    const fresh = received.filter(({ claim }) => !this.#finishing.has(claim.attemptId))
-    await Promise.all(fresh.map((item) => this.#track(this.#finish(item))))
+    await Promise.all(received.map((item) => this.#finishing.get(item.claim.attemptId) ?? this.#finish(item)))
   }
 
   /**
@@ -109,13 +108,11 @@ export class Dispatcher {
   }
 
   /** Resuming twice must not make the same picture twice at once: both would write the same temporary file. */
-  async #finish(received: Received): Promise<void> {
-    this.#finishing.add(received.claim.attemptId)
-    try {
-      await this.#store(received)
-    } finally {
-      this.#finishing.delete(received.claim.attemptId)
-    }
+  #finish(received: Received): Promise<void> {
+    const { attemptId } = received.claim
+    const work = this.#track(this.#store(received).finally(() => this.#finishing.delete(attemptId)))
+    this.#finishing.set(attemptId, work)
+    return work
   }
 
   /** Makes a picture of one answer that a disk kept from being stored. Why that disk still takes none; null when it does. */
