@@ -36,7 +36,19 @@ export const settingsSchema = z.strictObject({
   concurrency: fields.concurrency.default(16),
 })
 /** What changes; the rest stays. Without defaults: one inside would set everything not named back to it. */
-export const settingsChangeSchema = z.strictObject(fields).partial()
+export const settingsChangeSchema = z
+  .strictObject({
+    ...fields,
+    // What is written here stands in the library, its ledger and its backups: a key in an address must not get there.
+    baseUrl: fields.baseUrl.refine((url) => url === null || isPlain(url), 'Leave out password, "?" and "#"'),
+  })
+  .partial()
+
+function isPlain(text: string): boolean {
+  if (!URL.canParse(text)) return false
+  const { username, password, search, hash } = new URL(text)
+  return username + password + search + hash === ''
+}
 export type Settings = z.infer<typeof settingsSchema>
 
 /** Where the key comes from. `environment` beats the keychain. The key itself never crosses this boundary. */

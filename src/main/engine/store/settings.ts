@@ -10,16 +10,16 @@ export interface SettingsStore {
   markClosed(): void
 }
 
-/** Settings kept in the library; a value that no longer parses falls back to the defaults. */
+/** Settings kept in the library. Each stands for itself: one that no longer parses must not take the caps with it. */
 export function makeSettings(db: Db): SettingsStore {
   const select = db.prepare<[], { value: string }>("SELECT value FROM setting WHERE name = 'settings'")
   const upsert = db.prepare<[string]>(
     "INSERT INTO setting VALUES ('settings', ?) ON CONFLICT DO UPDATE SET value = excluded.value",
   )
   function get(): Settings {
-    const stored = select.get()
-    const parsed = settingsSchema.safeParse(stored ? JSON.parse(stored.value) : {})
-    return parsed.success ? parsed.data : settingsSchema.parse({})
+    const stored = Object(JSON.parse(select.get()?.value ?? '{}')) as Readonly<Record<string, unknown>>
+    const usable = Object.entries(settingsSchema.shape).filter(([name, field]) => field.safeParse(stored[name]).success)
+    return settingsSchema.parse(Object.fromEntries(usable.map(([name]) => [name, stored[name]])))
   }
   const sitting = db.prepare<[], { value: string }>("SELECT value FROM setting WHERE name = 'sitting'")
   const mark = db.prepare<[string]>(
