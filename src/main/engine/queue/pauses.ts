@@ -34,6 +34,13 @@ export function pauseOf({ clock }: Pick<QueueParts, 'clock'>, failure: Failure):
   return cause === 'disk' ? { ...pause, retryAt: clock() + diskLookMs } : pause
 }
 
+/** While requests of a cancelled batch are under way: what comes back unsent goes only when the user resumes this batch. */
+export const cancelledPause: NewPause = {
+  cause: 'user',
+  message: 'Cancelled by you.',
+  action: 'Resume to send what is left.',
+}
+
 /** Stops a batch from sending. What is already sent goes on and is stored. */
 export function pauseBatch(parts: QueueParts, batchId: number, pause: NewPause): void {
   parts.store.batches.setPause(batchId, { ...pause, since: parts.clock() })

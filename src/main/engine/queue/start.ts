@@ -1,7 +1,7 @@
 import { assertNever } from '../../../contract/assert-never.ts'
 import type { Pause } from '../../../contract/batch.ts'
 import type { StartUpPolicy } from '../../../contract/settings.ts'
-import { pauseBatch, type NewPause } from './pauses.ts'
+import { cancelledPause, pauseBatch, type NewPause } from './pauses.ts'
 import type { QueueParts } from './ports.ts'
 
 const crash: NewPause = {
@@ -45,7 +45,8 @@ function withoutRetry({ retryAt: _retryAt, ...pause }: Pause): Pause {
   return { ...pause, action: 'Proofsheet was closed meanwhile: resume to go on.' }
 }
 
-function goesOn(policy: Exclude<StartUpPolicy, 'paused'>, { cause }: Pause): boolean {
+function goesOn(policy: Exclude<StartUpPolicy, 'paused'>, { cause, message }: Pause): boolean {
+  if (message === cancelledPause.message) return false
   switch (policy) {
     case 'running':
       return cause === 'interrupted' || cause === 'user'

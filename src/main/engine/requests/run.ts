@@ -2,7 +2,7 @@ import type { BatchSummary } from '../../../contract/batch.ts'
 import { toMicros } from '../../../contract/money.ts'
 import { cancelJobs } from '../queue/edit/cancel-batch.ts'
 import { inSlices, jobsPerSlice } from '../queue/edit/slices.ts'
-import { pauseBatch } from '../queue/pauses.ts'
+import { cancelledPause, pauseBatch } from '../queue/pauses.ts'
 import type { QueueParts } from '../queue/ports.ts'
 import type { Handlers } from './handlers.ts'
 
@@ -70,9 +70,8 @@ async function release(
 /** Everything not yet sent. What is in flight finishes and is kept. */
 async function cancel(queue: QueueParts, batchId: number): Promise<void> {
   const { store, clock } = queue
-  const cancelled = { cause: 'user', message: 'Cancelled by you.', action: 'Resume to send what is left.' } as const
   // First of all: many jobs are cancelled in several transactions, and none may be sent in between.
-  store.batches.setPause(batchId, { ...cancelled, since: clock() })
+  store.batches.setPause(batchId, { ...cancelledPause, since: clock() })
   await cancelJobs(queue, batchId)
   // What is in flight may come back unsent; it must not then be sent after all.
   if (store.batches.summary(batchId).jobs.running === 0) store.batches.setPause(batchId, null)
