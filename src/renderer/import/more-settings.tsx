@@ -64,36 +64,27 @@ function Settings({ recipe, at, model, planned, onChange }: SettingsProps) {
   const variant = recipe.variants[at]
   if (variant === undefined) return null
   const { parameters } = variant
-  const choice = (
-    name: 'background' | 'complexity' | 'format' | 'moderation',
-    label: string,
-    values: readonly string[],
-  ) => (
-    <div className="ln">
-      <span className="lab">{label}</span>
-      {model !== undefined && values.length === 0 ? (
-        <Button size="small" variant="ghost" disabledReason={`${model.id} has no ${label.toLowerCase()} setting.`}>
-          Not with this model
-        </Button>
-      ) : (
-        <Select
-          label={label}
-          value={parameters[name] ?? ''}
-          choices={[{ value: '', label: 'Model’s default' }, ...values.map((value) => ({ value, label: value }))]}
-          onChange={(value) => onChange(setParameter(recipe, at, name, value || undefined))}
-        />
-      )}
-      {name === 'background' && model !== undefined && !values.includes('transparent') ? (
-        <span className="t3 s12">{`${modelLabel(model.id)} makes none that are transparent.`}</span>
-      ) : null}
-    </div>
+  const list = (name: ListName, label: string, values: readonly string[] | undefined) => (
+    <ListChoice
+      label={label}
+      model={model}
+      values={values ?? []}
+      value={parameters[name]}
+      onChange={(value) => onChange(setParameter(recipe, at, name, value))}
+    />
   )
   return (
     <div className="form">
-      {choice('complexity', 'Complexity', model?.complexities ?? [])}
-      {choice('background', 'Background', model?.backgrounds ?? [])}
-      {choice('format', 'File from the model', model?.formats ?? [])}
-      {choice('moderation', 'Moderation', model?.moderations ?? [])}
+      {list('complexity', 'Complexity', model?.complexities)}
+      {list('background', 'Background', model?.backgrounds)}
+      {model === undefined || model.backgrounds.includes('transparent') ? null : (
+        <div className="ln">
+          <span className="lab" />
+          <span className="t3 s12">{`${modelLabel(model.id)} makes none that are transparent.`}</span>
+        </div>
+      )}
+      {list('format', 'File from the model', model?.formats)}
+      {list('moderation', 'Moderation', model?.moderations)}
       {model === undefined ? null : (
         <SizeField
           model={model}
@@ -115,6 +106,37 @@ function Settings({ recipe, at, model, planned, onChange }: SettingsProps) {
             Use the first variant’s
           </Button>
         </div>
+      )}
+    </div>
+  )
+}
+
+type ListName = 'background' | 'complexity' | 'format' | 'moderation'
+
+interface ListChoiceProps {
+  readonly label: string
+  readonly model: ModelInfo | undefined
+  readonly values: readonly string[]
+  readonly value: string | undefined
+  readonly onChange: (value: string | undefined) => void
+}
+
+/** One of the values the model takes; where it takes none, that is said instead. */
+function ListChoice({ label, model, values, value = '', onChange }: ListChoiceProps) {
+  return (
+    <div className="ln">
+      <span className="lab">{label}</span>
+      {model !== undefined && values.length === 0 ? (
+        <Button size="small" variant="ghost" disabledReason={`${model.id} has no ${label.toLowerCase()} setting.`}>
+          Not with this model
+        </Button>
+      ) : (
+        <Select
+          label={label}
+          value={value}
+          choices={[{ value: '', label: 'Model’s default' }, ...values.map((each) => ({ value: each, label: each }))]}
+          onChange={(next) => onChange(next || undefined)}
+        />
       )}
     </div>
   )

@@ -47,7 +47,9 @@ function mistakeOf({ path, message }: z.core.$ZodIssue): Mistake {
     (before, part) => (typeof part === 'number' ? `${before}[${part}]` : `${before}${before && '.'}${String(part)}`),
     '',
   )
-  return { place: place || 'the file', what: message }
+  // What the schema checker says of a field that is not there.
+  const what = message.endsWith('received undefined') ? 'it is missing' : message.replace(/^Invalid input: /, '')
+  return { place: place || 'the file', what }
 }
 
 function refused(file: string, mistakes: readonly Mistake[]) {

@@ -4,7 +4,7 @@ import type { Db } from '../store/open.ts'
 /** The newest pictures that are looked at: enough to know, few enough to read in a moment. */
 const mostRead = 2_000
 /** How long an answer is good for, ms. */
-const freshMs = 30_000
+const freshMs = 1_000
 
 /**
  * What the library's newest pictures took, by model, quality and size as they were asked for. Practice says nothing about
