@@ -2,7 +2,7 @@ import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { correctedTokens, learntFrom, tokensSeen, type SeenTokens } from '../../../src/main/engine/models/learnt.ts'
 import { openModelBook } from '../../../src/main/engine/models/model-book.ts'
-import { inputImageTokens, promptTokens } from '../../../src/main/engine/models/tokens.ts'
+import { formulaTokens, inputImageTokens, promptTokens } from '../../../src/main/engine/models/tokens.ts'
 
 const patches = { patchPx: 32, mostPatches: 1536, leastLongEdge: 1024 }
 const flare25 = 'gpt-image-2.5-flare'
@@ -28,6 +28,16 @@ describe('input tokens of a picture', () => {
         const tokens = inputImageTokens(patches, { width, height })
         expect(tokens).toBeGreaterThan(0)
         expect(tokens).toBeLessThanOrEqual(1536)
+      }),
+    )
+  })
+})
+
+describe('the formula', () => {
+  it('never comes to nothing, however small the base and long the strip', () => {
+    fc.assert(
+      fc.property(fc.integer({ min: 1, max: 200 }), fc.integer({ min: 1, max: 100 }), (base, ratio) => {
+        expect(formulaTokens(base, { width: 100 * ratio, height: 100 })).toBeGreaterThan(0)
       }),
     )
   })
@@ -80,6 +90,7 @@ const seenOf = (pictures: number, least: number, most = least): SeenTokens => ({
   model: flare26,
   quality: 'low',
   size: '1024x1024',
+  complexity: null,
   pictures,
   least,
   most,
@@ -108,6 +119,12 @@ describe('what stored pictures took', () => {
       drift: expect.closeTo(0.08, 9),
     })
     expect(learntFrom({ low: 500, high: 500 }, null)).toBeNull()
+  })
+  it('of one complexity says nothing of another', () => {
+    const learning = openModelBook({ seen: () => tokensSeen([seenOf(12, 640)]) })
+    const high = (complexity: string | null) => learning.estimate(flare26, 'low', '1024x1024', '', { complexity }).high
+    expect(high(null)).toBeLessThan(high('high'))
+    expect(high('high')).toBe(book.estimate(flare26, 'low', '1024x1024', '').high)
   })
   it('counts for its own model, quality and size only, and at once when more is seen', () => {
     let seen = tokensSeen([])

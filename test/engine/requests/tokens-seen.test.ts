@@ -7,6 +7,7 @@ import { tokensReader } from '../../../src/main/engine/requests/tokens-seen.ts'
 import { createBatch, runBatch, startEngine, startFake } from '../../support/engine.ts'
 
 const model = 'gpt-image-2.6-flare'
+const asked = { model, quality: 'low', size: '1024x1024', complexity: null }
 const recipe = recipeSchema.parse({ parameters: { model, size: '1024x1024', quality: 'low' } })
 
 async function planned(engine: Engine) {
@@ -35,7 +36,7 @@ test('practice teaches nothing', async () => {
   const engine = await startEngine(null)
   await runBatch(engine, await createBatch(engine, 2, { provider: 'practice' }))
   const db = new Database(join(engine.library, 'library.db'), { readonly: true })
-  expect(tokensReader(db, () => 0)().find(model, 'low', '1024x1024')).toBeNull()
+  expect(tokensReader(db, () => 0)().find(asked)).toBeNull()
   db.close()
 })
 
@@ -45,12 +46,12 @@ test('the library is asked again when time has passed and a picture came, and no
   const db = new Database(join(engine.library, 'library.db'), { readonly: true })
   let now = 0
   const read = tokensReader(db, () => now)
-  expect(read().find(model, 'low', '1024x1024')).toBeNull()
+  expect(read().find(asked)).toBeNull()
   await runBatch(engine, batchId)
-  expect(read().find(model, 'low', '1024x1024')).toBeNull()
+  expect(read().find(asked)).toBeNull()
   now = 2_000
   const seen = read()
-  expect(seen.find(model, 'low', '1024x1024')).toMatchObject({ pictures: 2, least: 781, most: 781 })
+  expect(seen.find(asked)).toMatchObject({ pictures: 2, least: 781, most: 781 })
   now = 4_000
   expect(read()).toBe(seen)
   db.close()

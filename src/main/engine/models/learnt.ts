@@ -1,27 +1,32 @@
 import type { Learnt } from '../../../contract/model.ts'
 import type { TokenRange } from './tokens.ts'
 
-/** Output tokens of stored pictures of one model, quality and size. */
-export interface SeenTokens {
+/** What decides how many output tokens a picture takes, as it was asked for. `complexity` null: the model's own. */
+export interface Asked {
   readonly model: string
   readonly quality: string
   readonly size: string
+  readonly complexity: string | null
+}
+
+/** Output tokens of stored pictures that were asked for in one way. */
+export interface SeenTokens extends Asked {
   readonly pictures: number
   readonly least: number
   readonly most: number
   readonly mean: number
 }
 
-/** What stored pictures took, found by model, quality and size. */
+/** What stored pictures took, found by the way they were asked for. */
 export interface TokensSeen {
-  find(model: string, quality: string, size: string): SeenTokens | null
+  find(asked: Asked): SeenTokens | null
 }
 
-const name = (...parts: readonly string[]): string => parts.join('\n')
+const name = ({ model, quality, size, complexity }: Asked): string => JSON.stringify([model, quality, size, complexity])
 
 export function tokensSeen(seen: readonly SeenTokens[]): TokensSeen {
-  const found = new Map(seen.map((one) => [name(one.model, one.quality, one.size), one]))
-  return { find: (model, quality, size) => found.get(name(model, quality, size)) ?? null }
+  const found = new Map(seen.map((one) => [name(one), one]))
+  return { find: (asked) => found.get(name(asked)) ?? null }
 }
 
 /** Fewer pictures than this widen an expectation and never narrow it. */

@@ -28,7 +28,7 @@ export interface ModelBook {
   /** USD for one picture with its prompt and what else is sent. An unlisted model costs between 0 and the dearest known. */
   estimate(model: string, quality: string, size: string, prompt: string, extras?: CostlyExtras): UsdRange
   /** What stored pictures say about that estimate; null when there are none. */
-  learnt(model: string, quality: string, size: string): Learnt | null
+  learnt(model: string, quality: string, size: string, complexity?: string | null): Learnt | null
   /** The same book at the prices of a `priceList`: what is held for a request and what it costs must be of one list. */
   withPrices(list: string): ModelBook
   /** Today's token prices as a batch keeps them: those of every model, since a job may be given another one, and of `used`. */
@@ -89,17 +89,22 @@ export function openModelBook(options: BookOptions = {}): ModelBook {
     ...sizes,
     estimate: (model, quality, size, prompt, extras = {}) => {
       const entry = entries.get(model) ?? null
-      const picture = pictures(seen(), `${model}\n${quality}\n${size}`, (known) => {
+      const { complexity = null } = extras
+      const picture = pictures(seen(), `${model}\n${quality}\n${size}\n${complexity}`, (known) => {
         if (!entry) return unlistedUsd(registry, quality, size, dearest)
-        const tokens = correctedTokens(pictureTokens(entry, quality, size), known.find(model, quality, size))
+        const tokens = correctedTokens(
+          pictureTokens(entry, quality, size),
+          known.find({ model, quality, size, complexity }),
+        )
         return pictureUsd(entry, quality, size, tokens, dearest)
       })
       const { low, high } = inputUsd(entry, prompt, extras, dearest)
       return { low: picture.low + low, high: picture.high + high }
     },
-    learnt: (model, quality, size) => {
+    learnt: (model, quality, size, complexity = null) => {
       const entry = entries.get(model)
-      return entry ? learntFrom(pictureTokens(entry, quality, size), seen().find(model, quality, size)) : null
+      const stored = seen().find({ model, quality, size, complexity })
+      return entry ? learntFrom(pictureTokens(entry, quality, size), stored) : null
     },
     withPrices: (list) => remember(books, list, () => openModelBook({ ...options, prices: list })),
     priceList: (used) => writePriceList(registry.version, [...entries.keys(), ...used], pricesOf),

@@ -17,6 +17,8 @@ export interface CostlyExtras {
   readonly references?: readonly Dimensions[]
   /** Partial images of a stream. */
   readonly partialImages?: number
+  /** Null: the model's own. It costs nothing by any list, but what was learnt of one is not held against another. */
+  readonly complexity?: string | null
 }
 
 /** What is held against where a model does not say: the highest of everything known, so that a hold is never too small. */

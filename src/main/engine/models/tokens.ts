@@ -12,7 +12,8 @@ export interface TokenRange {
  * A wider picture can cost less than a square one.
  */
 export function formulaTokens(base: number, { width, height }: Dimensions): number {
-  const units = roundHalfEven(base / (Math.max(width, height) / Math.min(width, height)))
+  // A small base on a long strip would round to nothing, and nothing would be held for it.
+  const units = Math.max(1, roundHalfEven(base / (Math.max(width, height) / Math.min(width, height))))
   return Math.ceil((base * units * (2_000_000 + width * height)) / 4_000_000)
 }
 

@@ -105,7 +105,7 @@ function requestsOf(row: SourceRow, framed: readonly Framed[], own: number | nul
     const { model, quality, size, crop, maxPromptChars } = at.settings
     issues.push(...promptIssues(prompt, maxPromptChars, model))
     if (issues.length > 0) continue
-    const estimatedUsd = models.estimate(model, quality, size, prompt.text)
+    const estimatedUsd = models.estimate(model, quality, size, prompt.text, at.settings)
     const body = bodyOf(at.frame, prompt.text)
     for (let repeat = 1; repeat <= repeats; repeat++) {
       requests.push({ variant, repeat, endpoint: 'images/generations', model, ...body, crop, estimatedUsd })
@@ -116,7 +116,8 @@ function requestsOf(row: SourceRow, framed: readonly Framed[], own: number | nul
 
 /** Before any row is known: `each` is the picture without its prompt and `requests` is 0; the plan counts both. */
 function plannedVariant(arm: Arm, framed: Framed | undefined, models: ModelBook): PlannedVariant {
-  const { model, size, crop, quality, background } = framed?.settings ?? noSettings
+  const settings = framed?.settings ?? noSettings
+  const { model, size, crop, quality, background, complexity } = settings
   return {
     name: arm.spec.name,
     model,
@@ -126,9 +127,9 @@ function plannedVariant(arm: Arm, framed: Framed | undefined, models: ModelBook)
     background: background ?? 'auto',
     repeats: arm.repeats,
     requests: 0,
-    each: models.estimate(model, quality, size, ''),
-    learnt: models.learnt(model, quality, size),
+    each: models.estimate(model, quality, size, '', settings),
+    learnt: models.learnt(model, quality, size, complexity),
   }
 }
 
-const noSettings = { model: '', size: 'auto', crop: null, quality: 'auto', background: null }
+const noSettings = { model: '', size: 'auto', crop: null, quality: 'auto', background: null, complexity: null }

@@ -13,7 +13,13 @@ export interface ModelBook {
   daysLeft(id: string): number | null
   sizeForAspect(model: string, aspect: string): { readonly size: string; readonly crop: string | null } | null
   /** USD for one picture with its prompt. */
-  estimate(model: string, quality: string, size: string, prompt: string): UsdRange
+  estimate(
+    model: string,
+    quality: string,
+    size: string,
+    prompt: string,
+    extras: { readonly complexity: string | null },
+  ): UsdRange
   /** What stored pictures say about that estimate. */
-  learnt(model: string, quality: string, size: string): Learnt | null
+  learnt(model: string, quality: string, size: string, complexity: string | null): Learnt | null
 }

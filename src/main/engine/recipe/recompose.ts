@@ -83,7 +83,7 @@ function recompose(row: SourceRow, arm: ChangedArm, change: JobChange, input: Re
   const problems = issues.map((issue) => problemAt(place, issue))
   const { text: prompt } = rendered
   if (problems.some(({ severity }) => severity === 'error')) return { request: null, prompt, problems }
-  const estimatedUsd = models.estimate(model, quality, size, prompt)
+  const estimatedUsd = models.estimate(model, quality, size, prompt, framed.settings)
   return { request: { model, ...bodyOf(framed.frame, prompt), estimatedUsd }, prompt, problems }
 }
 
