@@ -153,7 +153,8 @@ async function watchWhile({
     const now = factsOf(pid)
     if (now.environ !== '') own = now
   } while (!(await Promise.race([over, delay(20, false)])))
-  return { own, children: [...children.values()] }
+  // Between fork and exec a child is still a copy of its parent: another program begins with its own arguments.
+  return { own, children: [...children.values()].filter(({ cmdline }) => cmdline !== own.cmdline) }
 }
 
 test('every form of a key is looked for', () => {

@@ -136,7 +136,7 @@ describe('a library', { timeout: 60_000 }, () => {
     const engine = await startEngineProcess({ library, url: accountant.fake.url })
     await runNewBatch(engine, 20)
     await requestsAre(accountant, 3)
-    rmSync(library, { recursive: true })
+    rmSync(library, { recursive: true, maxRetries: 20, retryDelay: 20 })
     await delay(amplyMs)
     const sent = accountant.fake.received()
     await delay(amplyMs)

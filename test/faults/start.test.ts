@@ -49,7 +49,8 @@ describe('an answer over which the engine dies', { timeout: 120_000 }, () => {
     await until(() => isOnHeavy(library) && readBooks(library).images.length === 1)
     await first.kill()
     const second = launchEngine(setting)
-    await until(() => (heavyJob(library)?.crashes ?? 0) === 1)
+    // Once for the crash that left it, once more while it is worked on.
+    await until(() => (heavyJob(library)?.crashes ?? 0) === 2)
     await second.kill()
     const third = await startEngineProcess(setting)
     expect((await third.ready).recovery?.setAside).toBe(1)
