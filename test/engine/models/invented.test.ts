@@ -166,6 +166,11 @@ describe('a model nobody knows', () => {
     const dearest = Math.max(...book.list().map(({ id }) => book.estimate(id, 'auto', '512x512', 'a fox').high))
     expect(request?.estimatedUsd.high).toBeGreaterThanOrEqual(dearest)
   })
+  it('makes nothing that could be paid for and not stored', () => {
+    expect(compose({ model: unknown, format: 'avif' }).request).toBeUndefined()
+    expect(compose({ model: unknown, size: '16000x16000' }).request).toBeUndefined()
+    expect(compose({ model: unknown, size: '4000x4000', format: 'jpeg' }).request).toBeDefined()
+  })
   it('is an error in a single cell: more likely a slip of the pen', () => {
     const { request, problems } = compose({}, { prompt: 'a fox', model: unknown })
     expect(request).toBeUndefined()

@@ -112,6 +112,16 @@ describe("a user's file", () => {
     ],
     ['a default model nobody knows', { ...inventedFile, defaultModel: 'nobody' }, ['defaultModel', 'nobody']],
     ['a day that is none', { ...inventedFile, version: 'tomorrow' }, ['version']],
+    [
+      'a format that cannot be stored',
+      { ...inventedFile, models: [{ ...gptImage9, formats: ['png', 'gif'] }] },
+      ['models[0].formats[1]', 'stored as png'],
+    ],
+    [
+      'a size that cannot be stored',
+      { ...inventedFile, models: [{ ...gptImage9, sizes: { kind: 'fixed', sizes: ['500x500', '8000x8000'] } }] },
+      ['models[0].sizes', '8000x8000'],
+    ],
     ['a list', [], ['the file']],
   ])('with %s is refused with the place and the reason', (_, file, words) => {
     const message = refusalOf(file)

@@ -1,5 +1,5 @@
-import type { ModelEntry, Registry } from './document.ts'
-import { brokenBy, parseSize } from './size-rule.ts'
+import { mostPixels, type ModelEntry, type Registry } from './document.ts'
+import { area, brokenBy, parseSize } from './size-rule.ts'
 
 /** One thing wrong with a registry file: where in its JSON ("models[0].defaultSize") and what. */
 export interface Mistake {
@@ -18,6 +18,11 @@ export function modelMistakes(model: ModelEntry, place: string): readonly Mistak
   const size = parseSize(model.defaultSize)
   const broken = size && brokenBy(model.sizes, size)
   if (broken !== null) say('defaultSize', `${model.defaultSize} breaks the model's own rule: ${broken}`)
+  for (const name of model.sizes.kind === 'fixed' ? model.sizes.sizes : []) {
+    const fixed = parseSize(name)
+    if (fixed && area(fixed) > mostPixels)
+      say('sizes', `${name} has more than ${mostPixels} pixels and could not be stored`)
+  }
   for (const quality of model.qualities) {
     if (quality !== 'auto' && !isPriced(model, quality)) say('output', `nothing is said of the quality "${quality}"`)
   }

@@ -7,7 +7,12 @@ const name = z.string().min(1).max(200)
 const words = z.array(z.string().min(1).max(40)).max(40)
 const usd = z.number().min(0).max(100_000)
 const px = z.number().int().min(1).max(16_384)
-const pixels = z.number().int().min(1).max(268_435_456)
+/**
+ * The most pixels a picture may have: with four bytes each, in base64, an answer still fits the 128 MB that are received. A
+ * larger one could be paid for and not stored.
+ */
+export const mostPixels = 20_000_000
+const pixels = z.number().int().min(1).max(mostPixels)
 const tokens = z.number().min(0).max(10_000_000)
 const size = z.string().regex(/^[1-9]\d{0,4}x[1-9]\d{0,4}$/, 'write WIDTHxHEIGHT in px, such as "1024x1024"')
 const perQualityAndSize = <Value extends z.ZodType>(value: Value) => z.record(z.string(), z.record(size, value))
@@ -90,7 +95,10 @@ export const modelSchema = z.strictObject({
   defaultQuality: z.string(),
   complexities: words.default([]),
   backgrounds: words.default(['opaque', 'auto']),
-  formats: words.min(1).default(['png']),
+  formats: z
+    .array(z.enum(['png', 'jpeg', 'webp'], 'pictures are stored as png, jpeg and webp'))
+    .min(1)
+    .default(['png']),
   moderations: words.default([]),
   parameters: z
     .array(name)

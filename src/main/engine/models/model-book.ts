@@ -1,12 +1,12 @@
 import type { Learnt, ModelInfo, SizeRule, SizeVerdict } from '../../../contract/model.ts'
 import type { UsdRange } from '../../../contract/money.ts'
-import type { ModelEntry, Registry } from './document.ts'
+import { mostPixels, type ModelEntry, type Registry } from './document.ts'
 import { correctedTokens, learntFrom, tokensSeen, type TokensSeen } from './learnt.ts'
 import { noPriceList, readPriceList, writePriceList } from './price-list.ts'
 import { dearestOf, inputUsd, pictureTokens, pictureUsd, unlistedUsd, usageUsd, type CostlyExtras } from './price.ts'
 import type { TokenUsage } from './price.ts'
 import { registry as shipped } from './registry.ts'
-import { brokenBy, nameOf, parseSize } from './size-rule.ts'
+import { area, brokenBy, nameOf, parseSize } from './size-rule.ts'
 import { checkSizeRule, sizeForRatio } from './sizes.ts'
 import { timeoutMs } from './timeout.ts'
 
@@ -21,7 +21,7 @@ export interface ModelBook {
   retired(id: string): string | null
   /** Whole days until the last day of a listed model, 0 on that day, negative after it; null when none is known. */
   daysLeft(id: string): number | null
-  /** What a size cell may hold: see `checkSizeRule`. An unlisted model is taken to make any size. */
+  /** What a size cell may hold: see `checkSizeRule`. An unlisted model is taken to make any size that can be stored. */
   checkSize(model: string, size: string): SizeVerdict
   /** "16:9" -> "1536x864", with what to cut it to where its ratio is another; null when it is no ratio or too wide. */
   sizeForAspect(model: string, aspect: string): { readonly size: string; readonly crop: string | null } | null
@@ -121,7 +121,8 @@ function sizeAnswers(registry: Registry, entries: ReadonlyMap<string, ModelEntry
   const ruleOf = (model: string): SizeRule => entries.get(model)?.sizes ?? usual
   const check = (model: string, size: string): SizeVerdict => {
     const plain = entries.has(model) ? null : parseSize(size)
-    if (!plain || plain.width === 0 || plain.height === 0) return checkSizeRule(ruleOf(model), model, size, registry)
+    if (!plain || area(plain) === 0 || area(plain) > mostPixels)
+      return checkSizeRule(ruleOf(model), model, size, registry)
     const experimental = brokenBy(usual, plain) !== null
     return { ok: true, size: nameOf(plain), experimental, crop: null }
   }

@@ -32,6 +32,9 @@ export interface Settled {
   readonly issues: readonly SettingIssue[]
 }
 
+/** What a picture can be stored as; a model nobody knows may make others, and nobody should pay for those. */
+const storable: readonly string[] = ['png', 'jpeg', 'webp']
+
 type Report = (field: RowField, choice: Choice | undefined, issue: Issue) => void
 
 /** A model's end is announced months before; earlier than this it is no news. */
@@ -52,7 +55,7 @@ export function settle(choices: Choices, options: BatchOptions, models: ModelBoo
   reportModel(model, info, choices.model, options, models, report)
   if (info) reportExtra(extra, info, choices.model, report)
   const one = (field: RowField, allowed: readonly string[] | undefined) => oneOf(field, choices, model, allowed, report)
-  const format = one('format', info?.formats) ?? 'png'
+  const format = one('format', info?.formats ?? storable) ?? 'png'
   const settings: Settings = {
     model,
     ...sizeFor(choices, model, info, models, report),
