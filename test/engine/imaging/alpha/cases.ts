@@ -31,6 +31,8 @@ const lines: readonly Line[] = [
   ['a wide shadow that fades over half the picture', 'wideShadow', [], 'png', 'clean'],
   ['smoke: nothing of it is opaque', 'smoke', [], 'png', 'clean'],
   ['a glow asked for', 'glow', [], 'webp', 'clean'],
+  ['a shadow as narrow as an edge', 'tightShadow', [], 'png', 'clean'],
+  ['a thin see-through outline', 'thinOutline', [], 'png', 'clean'],
   ['a sticker with its white outline', 'sticker', [], 'png', 'clean'],
   ['a tile with clear corners', 'tile', [], 'png', 'clean'],
 

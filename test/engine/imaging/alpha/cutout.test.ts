@@ -36,7 +36,7 @@ test('a faulty picture is kept byte for byte, with its repaired copy, rendition 
   const cutout = readFileSync(desk.path('faulty-cutout.png'))
   expect((await sharp(cutout).metadata()).format).toBe('png')
   const { alpha, onWhite, onDark } = distance(await decode(cutout), truth)
-  expect(Math.max(alpha, onWhite, onDark)).toBeLessThan(1.6)
+  expect(Math.max(alpha, onWhite, onDark)).toBeLessThan(1.7)
   // The corner of the picture is haze in the original.
   for (const path of [desk.path('faulty.webp'), ...job.thumbs.map((thumb) => thumb.path)]) {
     expect((await decode(readFileSync(path))).data.readUInt8(3)).toBe(0)

@@ -26,6 +26,8 @@ export interface Distance {
   readonly alpha: number
   readonly onWhite: number
   readonly onDark: number
+  /** Over how many pixels. */
+  readonly pixels: number
 }
 
 export function distance(picture: Pixels, truth: Pixels): Distance {
@@ -41,7 +43,7 @@ export function distance(picture: Pixels, truth: Pixels): Distance {
     sums.onDark += apart(picture.data, truth.data, at, 24)
   }
   const mean = (sum: number): number => (count === 0 ? 0 : sum / count)
-  return { alpha: mean(sums.alpha), onWhite: mean(sums.onWhite), onDark: mean(sums.onDark) }
+  return { alpha: mean(sums.alpha), onWhite: mean(sums.onWhite), onDark: mean(sums.onDark), pixels: count }
 }
 
 /** The largest difference of a channel when both lie on the same grey. */

@@ -49,6 +49,9 @@ const subjects = {
   smoke: `<circle cx="192" cy="192" r="150" fill="url(#puff)"/>`,
   /** Its own white outline is no fringe. */
   sticker: `<rect x="70" y="80" width="244" height="220" rx="60" fill="#2b2233" stroke="#fff" stroke-width="4"/><circle cx="192" cy="190" r="50" fill="#57407a"/>`,
+  /** A shadow of 3 px at half strength, and a line of 2: as narrow as an edge, and meant. */
+  tightShadow: `<rect x="73" y="83" width="240" height="216" rx="60" fill="#000" fill-opacity="0.5"/><rect x="70" y="80" width="240" height="216" rx="60" fill="#e0a050"/>`,
+  thinOutline: `<rect x="71" y="81" width="240" height="216" rx="60" fill="#e0a050" stroke="#204080" stroke-opacity="0.4" stroke-width="4"/>`,
   glow: `<circle cx="192" cy="192" r="110" fill="#ffe08a" fill-opacity="0.6" filter="url(#soft)"/><circle cx="192" cy="192" r="70" fill="#3a2f6b"/>`,
   /** Nearly fills the picture: only its corners are clear. */
   tile: `<rect x="0" y="0" width="384" height="384" rx="40" fill="#3566a8"/><circle cx="192" cy="192" r="90" fill="#f0c040"/>`,

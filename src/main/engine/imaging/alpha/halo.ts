@@ -8,6 +8,8 @@ import { faint } from './levels.ts'
 const fewest = 64
 /** Mean error of the edge colours that is seen, levels of 255. */
 const visible = 12
+/** Level stretches to edge pixels: with more, the edge is drawn that way. */
+const meant = 0.3
 /** What of the error may be left when one background colour explains it. */
 const unexplained = 0.5
 
@@ -21,11 +23,15 @@ const unexplained = 0.5
 export function findHalo(pixels: Pixels, grid: Grid): string | null {
   const { data } = pixels
   const fit = [0, 0, 0]
-  let [count, weights, errors, shifted] = [0, 0, 0, 0]
-  eachEdgePixel(pixels, grid, (at, inner) => {
-    const alpha = data[at + 3] ?? 0
-    if (alpha <= faint || alpha > 230) return
-    const k = 1 - alpha / 255
+  let count = 0
+  let level = 0
+  let weights = 0
+  let errors = 0
+  let shifted = 0
+  const isMiddle = (at: number): boolean => (data[at + 3] ?? 0) > faint && (data[at + 3] ?? 0) <= 230
+  const add = (at: number, inner: number): void => {
+    if (!isMiddle(at)) return
+    const k = 1 - (data[at + 3] ?? 0) / 255
     count += 1
     weights += k * k
     for (let channel = 0; channel < 3; channel += 1) {
@@ -36,8 +42,11 @@ export function findHalo(pixels: Pixels, grid: Grid): string | null {
       errors += error * error
       shifted += mixed * mixed
     }
+  }
+  eachEdgePixel(pixels, grid, add, (at) => {
+    if (isMiddle(at)) level += 1
   })
-  if (count < fewest) return null
+  if (count < fewest || level > count * meant) return null
   const explained = fit.reduce((sum, value) => sum + (value * value) / weights, 0)
   const before = Math.sqrt(errors / count)
   const after = Math.sqrt(Math.max(0, shifted - explained) / count)

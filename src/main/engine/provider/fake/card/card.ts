@@ -27,8 +27,9 @@ export function drawCard(order: PictureOrder): string {
   const svg = (content: string): string => `<svg xmlns="http://www.w3.org/2000/svg" ${size}>${content}</svg>`
   if (inset === 0) return svg(drawing)
   const corner = sheet.step * 1.4
-  const clip = `<clipPath id="c"><rect width="${sheet.width}" height="${sheet.height}" rx="${corner}"/></clipPath>`
-  return svg(`<g transform="translate(${inset} ${inset})">${clip}<g clip-path="url(#c)">${drawing}</g></g>`)
+  // A mask, not a clip: shapes clipped one by one would leave a fringe of the paper at the corners.
+  const mask = `<mask id="c"><rect width="${sheet.width}" height="${sheet.height}" rx="${corner}" fill="#fff"/></mask>`
+  return svg(`<g transform="translate(${inset} ${inset})">${mask}<g mask="url(#c)">${drawing}</g></g>`)
 }
 
 function prepare(
