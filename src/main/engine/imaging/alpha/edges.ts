@@ -22,13 +22,15 @@ function reachOf({ cell }: Grid): number {
 }
 
 /**
- * Calls with every pixel of a soft edge and the solid pixel nearest to it (byte offsets). An edge lies between solid and
- * empty within a few px; a shadow, a glow or the inside of glass is wider and therefore no edge. `visitLevel` gets pixels as
- * near to both where alpha stays for a px or more: a narrow shadow or a see-through outline.
+ * Calls with every pixel of a soft edge that has an alpha of `least` or more, and the solid pixel nearest to it (byte
+ * offsets). An edge lies between solid and empty within a few px; a shadow, a glow or the inside of glass is wider and
+ * therefore no edge. `visitLevel` gets pixels as near to both where alpha stays for a px or more: a narrow shadow or a
+ * see-through outline.
  */
 export function eachEdgePixel(
   pixels: Pixels,
   grid: Grid,
+  least: number,
   visit: (at: number, inner: number) => void,
   visitLevel: (at: number) => void = () => undefined,
 ): void {
@@ -41,7 +43,7 @@ export function eachEdgePixel(
       for (let x = column * grid.cell; x < right; x += 1) {
         const at = (y * width + x) * 4
         const alpha = data[at + 3] ?? 0
-        if (alpha === 0 || alpha >= solid) continue
+        if (alpha < least || alpha >= solid) continue
         const inner = innerOf(pixels, x, y, reach)
         if (inner === 'level') visitLevel(at)
         else if (inner !== null) visit(at, inner)

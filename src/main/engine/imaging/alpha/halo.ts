@@ -28,7 +28,7 @@ export function findHalo(pixels: Pixels, grid: Grid): string | null {
   let weights = 0
   let errors = 0
   let shifted = 0
-  const isMiddle = (at: number): boolean => (data[at + 3] ?? 0) > faint && (data[at + 3] ?? 0) <= 230
+  const isMiddle = (at: number): boolean => (data[at + 3] ?? 0) <= 230
   const add = (at: number, inner: number): void => {
     if (!isMiddle(at)) return
     const k = 1 - (data[at + 3] ?? 0) / 255
@@ -43,7 +43,7 @@ export function findHalo(pixels: Pixels, grid: Grid): string | null {
       shifted += mixed * mixed
     }
   }
-  eachEdgePixel(pixels, grid, add, (at) => {
+  eachEdgePixel(pixels, grid, faint + 1, add, (at) => {
     if (isMiddle(at)) level += 1
   })
   if (count < fewest || level > count * meant) return null

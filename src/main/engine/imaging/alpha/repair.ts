@@ -5,8 +5,9 @@ import type { Grid } from './grid.ts'
 
 /** Repairs what was found, in place, and leaves no colour under what is fully transparent. */
 export function repair(pixels: Pixels, grid: Grid, found: readonly AlphaFinding[]): void {
-  if (found.some(({ kind }) => kind === 'halo')) defringe(pixels, grid)
   const curve = alphaCurve(found)
+  const least = curve.findIndex((alpha) => alpha > 0)
+  if (found.some(({ kind }) => kind === 'halo')) defringe(pixels, grid, least)
   const { data } = pixels
   for (let at = 0; at < data.length; at += 4) {
     const alpha = curve[data[at + 3] ?? 0] ?? 0
@@ -16,9 +17,9 @@ export function repair(pixels: Pixels, grid: Grid, found: readonly AlphaFinding[
 }
 
 /** Edge pixels take the colour of the solid pixel beside them: their alpha alone then mixes them with what lies behind. */
-function defringe(pixels: Pixels, grid: Grid): void {
+function defringe(pixels: Pixels, grid: Grid, least: number): void {
   const { data } = pixels
-  eachEdgePixel(pixels, grid, (at, inner) => void data.copyWithin(at, inner, inner + 3))
+  eachEdgePixel(pixels, grid, least, (at, inner) => void data.copyWithin(at, inner, inner + 3))
 }
 
 /** New alpha for each old one: haze cleared, without a step where a shadow fades into it, and opaque parts made opaque. */
