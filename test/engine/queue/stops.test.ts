@@ -36,7 +36,7 @@ describe('the queue stops itself', () => {
     await engine.request('batch.run', { batchId })
     while (first.received() < 8) await new Promise((resolve) => setTimeout(resolve, 10))
     await first.close()
-    const cut = await batchUntil(engine, batchId, ({ pause }) => pause?.cause === 'offline')
+    const cut = await batchUntil(engine, batchId, ({ pause, jobs }) => pause?.cause === 'offline' && jobs.running === 0)
     expect(cut.jobs).toMatchObject({ unknown: 8, waiting: 4 })
     const second = await startFake({ port })
     const ended = await batchUntil(engine, batchId, ({ state }) => state === 'finished')

@@ -1,7 +1,5 @@
-import { join } from 'node:path'
 import { failureOf, type Failure } from '../../../contract/failure.ts'
-import { spoolPath } from '../files/paths.ts'
-import type { Outcome, Provider } from '../provider/provider.ts'
+import type { Provider } from '../provider/provider.ts'
 import type { BatchLane } from '../store/batches.ts'
 import type { JobRecord } from '../store/jobs.ts'
 import { makeBreaker, type Breaker, type Trip } from './breaker.ts'
@@ -9,10 +7,11 @@ import { claimJobs, type Claim } from './claim.ts'
 import { finishReceived, type Received } from './finish.ts'
 import { checkReach, Comeback, explainByNetwork } from './comeback.ts'
 import { allKeptAnswers } from './kept.ts'
-import type { Lane, PaceEnding } from './pace/pace.ts'
+import type { Lane } from './pace/pace.ts'
 import { laneOf, weightOf } from './pace/weight.ts'
 import { diskLookMs, pauseAll, pauseBatch, pauseOf, stopsSending } from './pauses.ts'
 import type { QueueParts } from './ports.ts'
+import { paceEndingOf, sendClaim } from './send.ts'
 import { holdUnknown, settleUnanswered } from './settle.ts'
 import { watchSleep } from './sleep-watch.ts'
 
@@ -142,6 +141,7 @@ export class Dispatcher {
     const slots = Math.max(...lanes.map((lane) => lane.concurrency ?? usual)) - open
     if (slots <= 0 || this.#storing > Math.max(unstoredAllowance, open + slots)) return
     this.#starved.add(name)
+    let claims: readonly Claim[] = []
     try {
       const opened = await provider(name)
       // Opening may wait for a keychain prompt, and the engine may have been closed meanwhile.
@@ -150,12 +150,15 @@ export class Dispatcher {
       const free = Math.min(slots, pace.width(laneOf(opened), open + slots) - open)
       if (free <= 0) return
       maySend(open + free)
-      const claims = await store.durable.commit(() =>
-        this.#stopped ? [] : claimJobs(this.#parts, lanes, { provider: opened, open, usual }),
-      )
+      await store.durable.commit(() => {
+        claims = this.#stopped ? [] : claimJobs(this.#parts, lanes, { provider: opened, open, usual })
+      })
       if (claims.length >= slots) this.#starved.delete(name)
       for (const claim of claims) void this.#track(this.#run(claim, opened))
     } catch (error) {
+      // They never left; pace had counted on them.
+      const lane = this.#lanes.get(name)
+      if (lane) for (const { job } of claims) pace.ended(lane, weightOf(job), { kind: 'other' })
       const pause = pauseOf(this.#parts, failureOf(error))
       // The user may have paused meanwhile; that must not become a pause that ends by itself.
       for (const { id } of lanes) if (!store.batches.isPaused(id)) pauseBatch(this.#parts, id, pause)
@@ -175,16 +178,16 @@ export class Dispatcher {
   }
 
   async #run(claim: Claim, provider: Provider): Promise<void> {
-    const sent: { at: number | null } = { at: null }
     this.#count(provider.name, 1)
     // The slot is free only when the answer is durable, so that a crash can never cost more answers than there are slots.
-    const outcome = await this.#send(claim, provider, sent).finally(() => this.#count(provider.name, -1))
+    const sending = sendClaim(this.#parts, claim, provider, this.#abort.signal)
+    const { outcome, sentAt } = await sending.finally(() => this.#count(provider.name, -1))
     this.#parts.pace.ended(laneOf(provider), weightOf(claim.job), paceEndingOf(outcome))
     const trip = this.#breaker.after(provider.name, claim.job.batch_id, outcome)
     if (outcome.kind === 'received') {
       this.wake()
       const { renditions } = this.#parts.store.batches.source(claim.job.batch_id).recipe
-      await this.#store({ claim, ...outcome, sentAt: sent.at, provider: provider.name, renditions })
+      await this.#store({ claim, ...outcome, sentAt, provider: provider.name, renditions })
       return
     }
     await this.#settle(() => {
@@ -200,31 +203,6 @@ export class Dispatcher {
     if (trip?.scope === 'provider') pauseAll(this.#parts, trip.pause, provider)
     if (trip?.scope === 'batch' && !this.#parts.store.batches.isPaused(batchId))
       pauseBatch(this.#parts, batchId, trip.pause)
-  }
-
-  async #send({ job, attemptId }: Claim, provider: Provider, sent: { at: number | null }): Promise<Outcome> {
-    const { store, clock, root } = this.#parts
-    try {
-      return await provider.send({
-        attemptId,
-        endpoint: 'images/generations',
-        bodyText: job.body,
-        hash: job.hash,
-        spoolPath: join(root, spoolPath(attemptId)),
-        timeoutMs: timeoutOf(this.#parts, job.model, job.body),
-        signal: this.#abort.signal,
-        onSent: () => {
-          const at = clock()
-          sent.at = at
-          store.durable.later(() => store.attempts.move(attemptId, 'sent', { sentAt: at }))
-        },
-      })
-    } catch (error) {
-      // A provider never throws; if one does all the same, what was sent decides.
-      const failure = failureOf(error)
-      if (sent.at === null) return { kind: 'not_sent', failure: { ...failure, money: 'not_charged' } }
-      return { kind: 'unknown', failure: { ...failure, money: 'held' }, requestId: null }
-    }
   }
 
   #count(provider: string, change: 1 | -1): void {
@@ -340,14 +318,6 @@ export class Dispatcher {
   }
 }
 
-function paceEndingOf(outcome: Outcome): PaceEnding {
-  if (outcome.kind === 'received') return { kind: 'accepted', facts: outcome.rates ?? null }
-  if (outcome.kind === 'refused' && outcome.failure.code === 'rate_limited') {
-    return { kind: 'refused', facts: outcome.rates ?? null, retryAfterMs: outcome.retryAfterMs }
-  }
-  return { kind: 'other' }
-}
-
 function isHeldByDisk({ state, failure }: JobRecord): boolean {
   return state === 'unknown' && failure !== null && stopsSending(JSON.parse(failure) as Failure)
 }
@@ -355,9 +325,4 @@ function isHeldByDisk({ state, failure }: JobRecord): boolean {
 /** A whole answer is paid for, whatever kept it from being stored; one that broke off may not be. */
 function paidFor(failure: Failure, { responsePath }: Received): Failure {
   return { ...failure, money: responsePath.endsWith('.resp') ? 'charged' : 'held' }
-}
-
-function timeoutOf(parts: QueueParts, model: string, body: string): number {
-  const { quality, size } = JSON.parse(body) as { quality?: string; size?: string }
-  return parts.models.timeoutMs(model, quality ?? 'auto', size ?? 'auto')
 }
