@@ -20,7 +20,7 @@ export function cutFromKey(pixels: Pixels, asked: Rgb): Matte {
   if (share < leastBorder || distance(key, asked) > offKey) return { kind: 'no_backdrop' }
   const clearance = clearanceOf(pixels, key)
   const limit = Math.max(6, grain * 1.5)
-  const reach = Math.max(3, Math.round(Math.min(pixels.width, pixels.height) / 400))
+  const reach = Math.max(3, Math.round(Math.min(pixels.width, pixels.height) / 700))
   const isEdge = near(clearance, limit, pixels.width, reach)
   const data = Buffer.alloc(pixels.width * pixels.height * 4)
   let [visible, tinted] = [0, 0]
