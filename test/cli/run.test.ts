@@ -173,7 +173,7 @@ describe('ends', () => {
     const first = await run(['run', writeThings(home, 2)], { home, fake })
     expect(first.code).toBe(5)
     expect(first.stdout).toContain('--unknown resend')
-    expect(first.stderr).toMatch(/Row 2 \(00001\) unknown: .* It may have been charged\./)
+    expect(first.stderr).toMatch(/Row 2 \(00001\) unknown: .* A picture may have been made and billed\./)
     const resumed = await run(['resume', '1'], { home, fake })
     expect([resumed.code, fake.received()]).toEqual([5, 2])
     const retry = await run(['retry', '1'], { home, fake })

@@ -22,7 +22,7 @@ export async function reportFailures(engine: Engine, batchId: number, output: Ou
   for await (const { row, key, job, state, failure } of failedJobs(engine, batchId)) {
     const { code, message, money, action } = failure
     output.record({ type: 'failure', batch: batchId, row, key, job, state, code, message, money, action })
-    if (shown < mostShown) output.warning(`Row ${row} (${key}) ${state}: ${message} ${moneyText[money]} ${action}`)
+    if (shown < mostShown) output.warning(`Row ${row} (${key}) ${state}: ${withMoney(message, money)} ${action}`)
     if (shown < mostShown) shown += 1
     else left += 1
   }
@@ -34,6 +34,11 @@ const moneyText: Readonly<Record<Failure['money'], string>> = {
   not_charged: 'Not charged.',
   held: 'It may have been charged.',
   charged: 'It was charged.',
+}
+
+/** Many sentences already say what became of the money; it is not said twice. */
+function withMoney(message: string, money: Failure['money']): string {
+  return /\b(charged|billed)\b/.test(message) ? message : `${message} ${moneyText[money]}`
 }
 
 async function* failedJobs(engine: Engine, batchId: number): AsyncGenerator<FailedJob> {
