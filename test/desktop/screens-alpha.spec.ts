@@ -47,6 +47,7 @@ test('a transparent picture says what was repaired, and is looked at on light, d
   const sheet = await writeSheet(profile, 'stickers.csv', `sku,prompt\nS-1,"${names[0]}"\nS-2,"${names[1]}"\n`)
   const batchId = await runBoth(desktop, sheet)
 
+  await page.keyboard.press('Control+1')
   await page.getByText('stickers', { exact: true }).first().click()
   await page.getByRole('grid').locator('.is-picture').first().click()
   const inspector = page.getByRole('complementary', { name: 'Inspector' })
