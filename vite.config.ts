@@ -67,8 +67,9 @@ export default defineConfig({
     root: '.',
     include: ['test/**/*.test.ts'],
     exclude: [...configDefaults.exclude, 'test/bench/**'],
-    testTimeout: 30_000,
-    hookTimeout: 30_000,
+    // Wide: a slow machine is no fault, and nothing here measures time.
+    testTimeout: 120_000,
+    hookTimeout: 120_000,
     maxWorkers: 2,
   },
 })

@@ -8,7 +8,9 @@ import { defineConfig } from 'playwright/test'
 export default defineConfig({
   testDir: '.',
   workers: 1,
-  timeout: 60_000,
+  // Wide: a slow machine is no fault. What fails at all fails long before.
+  timeout: 180_000,
+  expect: { timeout: 20_000 },
   forbidOnly: Boolean(process.env['CI']),
   projects: [
     { name: 'desktop', testMatch: '**/*.spec.ts', testIgnore: '**/packaged.spec.ts' },
