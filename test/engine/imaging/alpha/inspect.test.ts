@@ -1,7 +1,9 @@
+import * as fc from 'fast-check'
 import sharp from 'sharp'
 import { describe, expect, test } from 'vitest'
 import { inspectAlpha } from '../../../../src/main/engine/imaging/alpha/inspect.ts'
 import { drawCard } from '../../../../src/main/engine/provider/fake/card/card.ts'
+import { random } from '../../../support/pictures.ts'
 import { cases, type Case } from './cases.ts'
 import { copyOf, decode, distance, make, type Distance } from './measure.ts'
 
@@ -102,6 +104,27 @@ test('practice pictures with a transparent background are clean, with loss too',
       expect([prompt, inspectAlpha(await decode(bytes)).found]).toEqual([prompt, []])
     }
   }
+})
+
+test('any pixels of any shape are judged; only repaired ones change', () => {
+  const side = fc.integer({ min: 1, max: 40 })
+  const alphas = fc.constantFrom([0, 255], [0, 3, 255], [0, 9, 128, 254], [254], [0], [12], [0, 60, 130, 200, 255])
+  fc.assert(
+    fc.property(side, side, alphas, fc.constantFrom(3, 4), fc.nat(), (width, height, levels, channels, seed) => {
+      const next = random(seed)
+      const data = Buffer.from(Array.from({ length: width * height * channels }, () => Math.floor(next() * 256)))
+      for (let at = 3; channels === 4 && at < data.length; at += 4) {
+        data[at] = levels[Math.floor(next() * levels.length)] ?? 0
+      }
+      const pixels = { data, width, height, channels }
+      const before = copyOf(pixels)
+      const report = inspectAlpha(pixels)
+      const { clear, partial, opaque } = report.received
+      expect(clear + partial + opaque).toBeCloseTo(1, 9)
+      if (report.grade !== 'repaired') expect(data.equals(before.data)).toBe(true)
+      else expect(colouredWhereClear(data)).toBe(0)
+    }),
+  )
 })
 
 test('shares add up, before and after', async () => {
