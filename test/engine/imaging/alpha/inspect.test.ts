@@ -113,7 +113,7 @@ test('any pixels of any shape are judged; only repaired ones change', () => {
     fc.property(side, side, alphas, fc.constantFrom(3, 4), fc.nat(), (width, height, levels, channels, seed) => {
       const next = random(seed)
       const data = Buffer.from(Array.from({ length: width * height * channels }, () => Math.floor(next() * 256)))
-      for (let at = 3; channels === 4 && at < data.length; at += 4) {
+      for (let at = channels === 4 ? 3 : data.length; at < data.length; at += 4) {
         data[at] = levels[Math.floor(next() * levels.length)] ?? 0
       }
       const pixels = { data, width, height, channels }
