@@ -16,11 +16,16 @@ export function makeSettings(db: Db): SettingsStore {
   const upsert = db.prepare<[string]>(
     "INSERT INTO setting VALUES ('settings', ?) ON CONFLICT DO UPDATE SET value = excluded.value",
   )
-  function get(): Settings {
+  /** Asked for at every claim, and this is the only writer. */
+  let known: Settings | null = null
+
+  function read(): Settings {
     const stored = Object(JSON.parse(select.get()?.value ?? '{}')) as Readonly<Record<string, unknown>>
     const usable = Object.entries(settingsSchema.shape).filter(([name, field]) => field.safeParse(stored[name]).success)
     return settingsSchema.parse(Object.fromEntries(usable.map(([name]) => [name, stored[name]])))
   }
+
+  const get = (): Settings => (known ??= read())
   const sitting = db.prepare<[], { value: string }>("SELECT value FROM setting WHERE name = 'sitting'")
   const mark = db.prepare<[string]>(
     "INSERT INTO setting VALUES ('sitting', ?) ON CONFLICT DO UPDATE SET value = excluded.value",
@@ -36,6 +41,7 @@ export function makeSettings(db: Db): SettingsStore {
     set(change) {
       const next = settingsSchema.parse({ ...get(), ...change })
       upsert.run(JSON.stringify(next))
+      known = next
       return next
     },
   }
