@@ -41,6 +41,10 @@ test('a broken template says what is wrong before anything can be made of it', a
   await expect(problems(page)).toContainText('colur')
   await template(page).fill('A mug in {{colour}}')
   await expect(problems(page)).toContainText('All 120 rows can be run.')
+  // A focused button would take Enter for itself.
+  await page.getByRole('region', { name: 'Plan' }).getByRole('button').first().focus()
+  await page.keyboard.press('Control+Enter')
+  await expect(page.getByRole('grid')).toBeVisible()
 })
 
 test('each problem names its row and column; its fix is one press, and what stays broken is left out', async ({

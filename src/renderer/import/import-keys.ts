@@ -6,7 +6,10 @@ interface ImportKeys {
   readonly onFix: () => void
 }
 
-/** Ctrl+Enter creates, F8 goes to the next problem, Alt+Enter applies its fix. They work in text fields too. */
+/**
+ * Ctrl+Enter creates, F8 goes to the next problem, Alt+Enter applies its fix. They work in text fields too, and come before
+ * a focused button, which would take Enter for itself.
+ */
 export function useImportKeys(keys: ImportKeys): void {
   const latest = useRef(keys)
   useEffect(() => {
@@ -18,10 +21,11 @@ export function useImportKeys(keys: ImportKeys): void {
       const action = actionOf(event)
       if (action === null) return
       event.preventDefault()
+      event.stopPropagation()
       latest.current[action]()
     }
-    window.addEventListener('keydown', onKeyDown)
-    return () => window.removeEventListener('keydown', onKeyDown)
+    window.addEventListener('keydown', onKeyDown, true)
+    return () => window.removeEventListener('keydown', onKeyDown, true)
   }, [])
 }
 

@@ -89,16 +89,17 @@ function RunWords({ parts }: { readonly parts: readonly string[] }) {
   )
 }
 
-/** Ctrl+Enter presses Run wherever the focus is on the screen, except in a dialog or a text field. */
+/** Ctrl+Enter presses Run and nothing else, wherever the focus is on the screen, except in a dialog or a text field. */
 function useRunKey(press: (() => void) | null): void {
   useEffect(() => {
     if (press === null) return undefined
     const listen = (event: KeyboardEvent): void => {
       if (event.key !== 'Enter' || !(event.ctrlKey || event.metaKey) || isTyping(event.target)) return
       event.preventDefault()
+      event.stopPropagation()
       press()
     }
-    addEventListener('keydown', listen)
-    return () => removeEventListener('keydown', listen)
+    addEventListener('keydown', listen, true)
+    return () => removeEventListener('keydown', listen, true)
   }, [press])
 }
