@@ -7,10 +7,17 @@ import type { RecoverySummary } from './queue.ts'
 export type Reply<Value> =
   { readonly ok: true; readonly value: Value } | { readonly ok: false; readonly failure: Failure }
 
+/** A picture of the library, by number or hash, never by path. */
+export type FileAddress =
+  | { readonly kind: 'image'; readonly imageId: number; readonly size: ImageSize }
+  /** A picture that goes along with requests; small: its thumbnail. */
+  | { readonly kind: 'reference'; readonly sha256: string; readonly size: 'small' | 'original' }
+  | { readonly kind: 'partial'; readonly jobId: number; readonly index: number }
+
 /** Shell to engine, over the child's IPC channel (JSON). `file` is for the shell's image protocol only, never for the window. */
 export type ToEngine =
   | { readonly kind: 'request'; readonly id: number; readonly name: string; readonly input: unknown }
-  | { readonly kind: 'file'; readonly id: number; readonly imageId: number; readonly size: ImageSize }
+  | { readonly kind: 'file'; readonly id: number; readonly file: FileAddress }
   | { readonly kind: 'stop' }
 
 /** Engine to shell. */

@@ -1,4 +1,5 @@
 import type { BatchSummary } from './batch.ts'
+import type { PartialView } from './job.ts'
 import type { QueueSummary } from './queue.ts'
 
 /** Everything the engine pushes. Batched per frame: no event is needed to be correct, a fresh request always is. */
@@ -7,6 +8,8 @@ export interface Events {
   readonly 'batch.removed': { readonly batchId: number }
   readonly 'rows.changed': { readonly batchId: number; readonly rowIds: readonly number[] }
   readonly 'queue.changed': QueueSummary
+  /** A partial picture came for a running job. */
+  readonly 'job.partial': { readonly batchId: number; readonly rowId: number; readonly jobId: number } & PartialView
   readonly 'images.added': { readonly batchId: number; readonly imageIds: readonly number[] }
   readonly 'delivery.progress': { readonly deliveryId: string; readonly done: number; readonly total: number }
   readonly 'work.progress': { readonly label: string; readonly done: number; readonly total: number }

@@ -1,6 +1,8 @@
-import type { AlphaReport } from './alpha.ts'
+import type { AlphaReport, MatteReport } from './alpha.ts'
 import type { AttemptView } from './job.ts'
 import type { UsdRange } from './money.ts'
+import type { Endpoint } from './plan.ts'
+import type { JobInputs, LockReport } from './reference.ts'
 
 /** Two thumbnails are kept of every image; the longer edge in px. */
 export const thumbEdges = { small: 256, large: 768 } as const
@@ -48,6 +50,13 @@ export interface ImageDetail extends ImageTile {
   readonly renditions: readonly RenditionView[]
   /** Null when no transparent background was asked for, or the image is older than this report. */
   readonly alpha: AlphaReport | null
+  readonly endpoint: Endpoint
+  /** What went along; null when nothing did. */
+  readonly inputs: JobInputs | null
+  /** Null when nothing was cut out of a plain ground. */
+  readonly matte: MatteReport | null
+  /** Null when nothing was to be put back outside a mask. */
+  readonly lock: LockReport | null
   readonly cells: Readonly<Record<string, string>>
 }
 

@@ -42,6 +42,16 @@ export interface JobCell {
   readonly estimatedUsd: UsdRange
   readonly failure: Failure | null
   readonly image: CellImage | null
+  /** Pictures that go along. */
+  readonly references: number
+  /** The newest partial picture, while running; `image://p/<jobId>/<index>` shows it. */
+  readonly partial: PartialView | null
+}
+
+export interface PartialView {
+  /** From 1. */
+  readonly index: number
+  readonly of: number
 }
 
 export interface CellImage {

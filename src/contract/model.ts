@@ -39,10 +39,21 @@ export interface ModelInfo {
   readonly masks: boolean
   readonly markup: boolean
   readonly maxPartialImages: number
+  /** Frames of a GIF; null where it makes none. */
+  readonly frames: { readonly min: number; readonly max: number } | null
   /** USD per million tokens. */
   readonly prices: { readonly textIn: number; readonly imageIn: number; readonly imageOut: number } | null
   /** Price of one picture at the default size for each quality, for lists and pickers. */
   readonly examplePrices: Readonly<Record<string, UsdRange>>
+}
+
+/** A parameter that a provider said its model does not have. Left out of requests to it since then. */
+export interface DroppedParameter {
+  readonly host: string
+  readonly model: string
+  readonly parameter: string
+  /** Epoch ms. */
+  readonly at: number
 }
 
 /** Where the models come from: what is shipped, or that and a file of the user's. */

@@ -17,6 +17,9 @@ export type ProblemCode =
   | 'conflict'
   | 'not_supported'
   | 'bad_name'
+  | 'bad_reference'
+  | 'not_fetched'
+  | 'unknown_character'
 
 /** One cell (or row, or the whole sheet) that cannot be used as it is. */
 export interface Problem {

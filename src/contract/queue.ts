@@ -4,6 +4,7 @@ import type { Failure, FailureCode } from './failure.ts'
 import type { JobCounts, JobState } from './job.ts'
 import type { UsdRange } from './money.ts'
 import type { Problem } from './problem.ts'
+import { matteFallbacks, mostReferences, pictureSourceSchema } from './reference.ts'
 import type { Budget } from './spend.ts'
 
 export interface QueueJob {
@@ -122,8 +123,20 @@ export interface QueueView extends QueueSummary {
   /** Seconds until nothing waits, at the measured pace; null when unknown. */
   readonly etaSeconds: number | null
   readonly doneToday: number
+  /** Models that jobs still wait for and that end soon. */
+  readonly shutdowns: readonly ShutdownWarning[]
   /** Set by the last crash; cleared when the user resumes. */
   readonly recovery: RecoverySummary | null
+}
+
+export interface ShutdownWarning {
+  readonly model: string
+  /** The last day it answers, YYYY-MM-DD (UTC). */
+  readonly day: string
+  /** Whole days until then; negative: over. */
+  readonly daysLeft: number
+  /** Held and waiting. */
+  readonly jobs: number
 }
 
 /** What was found at start after the engine stopped in the middle of work. */
@@ -162,6 +175,18 @@ export const jobChangeSchema = z
     model: z.string().min(1).max(200).optional(),
     size: z.string().min(1).max(40).optional(),
     quality: z.string().min(1).max(40).optional(),
+    complexity: z.string().min(1).max(40).optional(),
+    background: z.string().min(1).max(40).optional(),
+    format: z.string().min(1).max(20).optional(),
+    partialImages: z.number().int().min(0).max(3).optional(),
+    /** Replaces all pictures that go along, those of characters aside; in the order they are sent. */
+    references: z.array(pictureSourceSchema).max(mostReferences).optional(),
+    /** Null: none. */
+    mask: pictureSourceSchema.nullable().optional(),
+    markup: pictureSourceSchema.nullable().optional(),
+    lock: z.boolean().optional(),
+    /** Make it in a way that can be cut out. */
+    matte: z.enum(matteFallbacks).optional(),
     /** LiquidJS template composed with the job's own row. */
     template: z.string().min(1).max(32_000).optional(),
     /** The words exactly as they will be sent. */

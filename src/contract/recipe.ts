@@ -1,4 +1,6 @@
 import { z } from 'zod'
+import { characterNameSchema } from './character.ts'
+import { matteFallbacks, mostReferences, pictureSourceSchema } from './reference.ts'
 
 /** What a column means. Every column, whatever its field, can be used as `{{its header}}` in a template. */
 export const fields = [
@@ -16,6 +18,7 @@ export const fields = [
   'variants',
   'references',
   'mask',
+  'markup',
   'character',
   'filename',
   'tags',
@@ -30,7 +33,7 @@ export type Field = (typeof fields)[number]
 const ownFields: ReadonlySet<string> = new Set(
   (
     'model prompt n size quality complexity background output_format output_compression moderation stream ' +
-    'partial_images frame_count image images mask markup'
+    'partial_images frame_count frame_duration_ms image images mask markup'
   ).split(' '),
 )
 
@@ -71,6 +74,13 @@ export const parametersSchema = z.strictObject({
   /** 0 to 100, JPEG and WebP only. */
   compression: z.number().int().min(0).max(100).optional(),
   moderation: z.string().min(1).max(40).optional(),
+  /** Partial pictures that are shown while one is made, where the model streams; each adds to the price. */
+  partialImages: z.number().int().min(0).max(3).optional(),
+  /** Frames of a GIF and how long each stays, ms. */
+  frames: z.number().int().min(2).max(16).optional(),
+  frameMs: z.number().int().min(10).max(655_350).optional(),
+  /** Put the first reference back outside the mask, pixel by pixel. */
+  lock: z.boolean().optional(),
   /** Beside all others; by name the variant beats the recipe, the recipe the options. */
   extra: extraSchema.optional(),
 })
@@ -111,6 +121,8 @@ export const variantSpecSchema = z.strictObject({
   /** Replaces the recipe's template for this variant. */
   template: z.string().max(32_000).optional(),
   parameters: parametersSchema.default({}),
+  /** Replaces the recipe's references for this variant. */
+  references: z.array(pictureSourceSchema).max(mostReferences).optional(),
 })
 export type VariantSpec = z.infer<typeof variantSpecSchema>
 
@@ -134,6 +146,12 @@ export const recipeSchema = z.strictObject({
     .max(16)
     .default([{ name: 'Picture', repeats: 1, parameters: {} }]),
   renditions: z.array(renditionSchema).max(12).default([]),
+  /** Pictures that go along with every row, after the row's own. */
+  references: z.array(pictureSourceSchema).max(mostReferences).optional(),
+  /** Versions of characters that were current when the batch was made; absent in a recipe file: the newest. */
+  characters: z.record(characterNameSchema, z.number().int().min(1)).optional(),
+  /** What to do where a model makes no transparent background, or made one that is no use. Absent: none. */
+  transparency: z.enum(matteFallbacks).optional(),
   /** Template of exported file names, without extension. Also knows key, row, variant, repeat, rendition, width, height. */
   fileName: z.string().max(500).default('{{key}}_{{variant}}_{{repeat}}'),
 })
@@ -163,6 +181,8 @@ export const batchOptionsSchema = z.strictObject({
   capUsd: z.number().positive().max(1_000_000).optional(),
   /** Requests in flight at once. */
   concurrency: z.number().int().min(1).max(500).optional(),
+  /** Folders besides the sheet's own in which pictures named by a path may lie. Absolute. */
+  referenceFolders: z.array(z.string().min(1).max(4_000)).max(16).optional(),
   /** Absent: hold. */
   unknown: unknownPolicySchema.optional(),
 })

@@ -1,10 +1,12 @@
 import { z } from 'zod'
 import type { BatchSummary } from './batch.ts'
+import { characterDraftSchema, characterNameSchema, type CharacterDetail, type CharacterSummary } from './character.ts'
 import { deliverySchema, type DeliveryPlan, type DeliveryResult } from './delivery.ts'
 import type { BackupInfo, BackupList, DoctorReport } from './doctor.ts'
+import { editSchema, type EditPreview, type Lineage } from './edit.ts'
 import { failureCodes } from './failure.ts'
 import type { GalleryResult, ImageDetail, ImageTile } from './image.ts'
-import type { ModelInfo, ModelSource, SizeVerdict } from './model.ts'
+import type { DroppedParameter, ModelInfo, ModelSource, SizeVerdict } from './model.ts'
 import type { PlannedRequest, PlanSummary } from './plan.ts'
 import type { Problem } from './problem.ts'
 import {
@@ -20,6 +22,7 @@ import {
   type TriageJob,
 } from './queue.ts'
 import { batchOptionsSchema, recipeSchema, unknownPolicySchema } from './recipe.ts'
+import { mostReferences, pictureSourceSchema, type InputPicture, type LookedAt } from './reference.ts'
 import { rowDisplays, type RowView } from './row.ts'
 import { settingsChangeSchema, type KeyState, type LibraryInfo, type Settings } from './settings.ts'
 import { cellEditSchema, sheetReadingSchema, type SheetDraft } from './sheet.ts'
@@ -60,6 +63,13 @@ export const requests = {
   /** What a size cell would mean for a model, and where it is not legal, why and what is near. */
   'models.size': ask<SizeVerdict>()(z.strictObject({ model: z.string().max(200), size: z.string().min(1).max(40) })),
 
+  /** Parameters that models turned out not to have; they are left out from then on. */
+  'models.dropped': ask<readonly DroppedParameter[]>()(nothing),
+  /** Sends it again from now on. */
+  'models.restore': ask<readonly DroppedParameter[]>()(
+    z.strictObject({ host: z.string().max(300), model: z.string().max(200), parameter: z.string().max(200) }),
+  ),
+
   'sheet.open': ask<SheetDraft>()(z.strictObject({ path: z.string(), reading: sheetReadingSchema.default({}) })),
   'sheet.example': ask<SheetDraft>()(z.strictObject({ name: z.enum(['products', 'scenes']).default('products') })),
   'sheet.reread': ask<SheetDraft>()(z.strictObject({ draftId: z.string(), reading: sheetReadingSchema })),
@@ -79,6 +89,36 @@ export const requests = {
   'plan.requests': ask<{ readonly requests: readonly PlannedRequest[]; readonly problems: readonly Problem[] }>()(
     draft.extend({ from: z.number().int().min(0), limit: z.number().int().min(1).max(1_000) }),
   ),
+
+  /** Fetches the pictures that addresses in a draft name. Only https, no private addresses, with caps on size and time. */
+  'references.fetch': ask<{ readonly fetched: number; readonly problems: readonly Problem[] }>()(draft),
+  /** What sources mean, with the draft's folder for paths where one is given. */
+  'references.look': ask<readonly LookedAt[]>()(
+    z.strictObject({ sources: z.array(pictureSourceSchema).max(100), draftId: z.string().optional() }),
+  ),
+  /** Keeps picture files the user chose in the library. */
+  'references.add': ask<readonly LookedAt[]>()(
+    z.strictObject({ paths: z.array(z.string().min(1).max(4_000)).min(1).max(mostReferences) }),
+  ),
+  /** Keeps a painted mask or markup: a PNG with alpha, base64, as large as the picture it is for. */
+  'references.paint': ask<InputPicture>()(
+    z.strictObject({
+      kind: z.enum(['mask', 'markup']),
+      png: z.base64().max(24_000_000),
+      width: z.number().int().min(1).max(16_384),
+      height: z.number().int().min(1).max(16_384),
+    }),
+  ),
+
+  'characters.list': ask<readonly CharacterSummary[]>()(nothing),
+  /** The newest version when none is named. */
+  'characters.get': ask<CharacterDetail>()(
+    z.strictObject({ name: characterNameSchema, version: z.number().int().min(1).optional() }),
+  ),
+  /** As the next version; nothing is saved when nothing differs from the newest. */
+  'characters.save': ask<CharacterDetail>()(characterDraftSchema),
+  /** From now on @name is unknown; versions stay for the images that were made with them. */
+  'characters.remove': ask<null>()(z.strictObject({ name: characterNameSchema })),
 
   'batch.create': ask<{ readonly batchId: number }>()(
     draft.extend({
@@ -165,6 +205,10 @@ export const requests = {
   ),
   'gallery.tiles': ask<readonly ImageTile[]>()(z.strictObject({ ids: z.array(id).max(500) })),
   'image.get': ask<ImageDetail>()(z.strictObject({ imageId: id })),
+  'image.lineage': ask<Lineage>()(z.strictObject({ imageId: id })),
+  'edit.preview': ask<EditPreview>()(editSchema),
+  /** Puts the edits in the queue, released, within the caps of their batch. */
+  'edit.make': ask<{ readonly jobIds: readonly number[] }>()(editSchema),
 
   'delivery.plan': ask<DeliveryPlan>()(deliverySchema),
   'delivery.run': ask<DeliveryResult>()(deliverySchema.extend({ dir: z.string(), deliveryId: z.string().max(60) })),

@@ -35,6 +35,7 @@ export function createEventSink(cache: QueryClient): (events: readonly EngineEve
       case 'images.added':
         return setGallery('gallery', null)
       case 'rows.changed':
+      case 'job.partial':
       case 'delivery.progress':
       case 'work.progress':
         // Nothing cached hangs on these: whoever shows rows or progress listens for itself.

@@ -103,7 +103,7 @@ test('hostile addresses are no picture', () => {
   const urls = hostileImageUrls(12)
   expect(urls.length).toBeGreaterThan(200)
   expect(urls.filter((url) => imageAddress(url) !== null)).toEqual([])
-  expect(imageAddress('image://i/12/small')).toEqual({ imageId: 12, size: 'small' })
+  expect(imageAddress('image://i/12/small')).toEqual({ kind: 'image', imageId: 12, size: 'small' })
 })
 
 test('a picture is served from inside the library only, and only when it is one', async () => {

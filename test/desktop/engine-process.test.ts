@@ -36,7 +36,10 @@ const kinds = (states: readonly EngineState[]) => states.map(({ kind }) => kind)
 test('a question asked while the engine starts is answered once it is ready', async () => {
   const { engine, states, folder } = await startEngine('library')
   expect(await engine.request('batch.list', {})).toEqual({ ok: true, value: { name: 'batch.list' } })
-  expect(await engine.file(7, 'small')).toEqual({ ok: true, value: path.join(folder, 'library', '7-small') })
+  expect(await engine.file({ kind: 'image', imageId: 7, size: 'small' })).toEqual({
+    ok: true,
+    value: path.join(folder, 'library', '7-small'),
+  })
   expect(kinds(states)).toEqual(['starting', 'ready'])
 })
 

@@ -1,8 +1,7 @@
 import type { ChildProcess } from 'node:child_process'
 import { z } from 'zod'
-import type { FromEngine, Reply, ToEngine } from '../../contract/channel.ts'
+import type { FileAddress, FromEngine, Reply, ToEngine } from '../../contract/channel.ts'
 import { failureSchema, type Failure } from '../../contract/failure.ts'
-import type { ImageSize } from '../../contract/image.ts'
 
 /** The envelope only: what is inside comes from our own engine and is typed by the contract. */
 const envelope = z.discriminatedUnion('kind', [
@@ -16,7 +15,7 @@ export type EngineNews = Exclude<FromEngine, { kind: 'reply' }>
 
 type Question =
   | { readonly kind: 'request'; readonly name: string; readonly input: unknown }
-  | { readonly kind: 'file'; readonly imageId: number; readonly size: ImageSize }
+  | { readonly kind: 'file'; readonly file: FileAddress }
 
 export const engineGone: Failure = {
   code: 'engine_gone',

@@ -2,11 +2,10 @@ import { fork, type ChildProcess } from 'node:child_process'
 import { closeSync, mkdirSync, openSync, renameSync, statSync } from 'node:fs'
 import path from 'node:path'
 import { assertNever } from '../../contract/assert-never.ts'
-import type { Reply } from '../../contract/channel.ts'
+import type { FileAddress, Reply } from '../../contract/channel.ts'
 import type { EngineEvent } from '../../contract/events.ts'
 import { failed, type Failure } from '../../contract/failure.ts'
 import type { EngineState } from '../../contract/host.ts'
-import type { ImageSize } from '../../contract/image.ts'
 import type { RequestName } from '../../contract/requests.ts'
 import { engineGone, EngineLink, type EngineNews } from './engine-link.ts'
 
@@ -72,9 +71,9 @@ export class EngineProcess {
     return this.#ask((link) => link.ask({ kind: 'request', name, input }))
   }
 
-  /** Absolute path of an image's file; for the image protocol only. */
-  file(imageId: number, size: ImageSize): Promise<Reply<unknown>> {
-    return this.#ask((link) => link.ask({ kind: 'file', imageId, size }))
+  /** Absolute path of a picture's file; for the image protocol only. */
+  file(file: FileAddress): Promise<Reply<unknown>> {
+    return this.#ask((link) => link.ask({ kind: 'file', file }))
   }
 
   /**

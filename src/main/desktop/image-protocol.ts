@@ -1,26 +1,31 @@
 import { readFile, realpath } from 'node:fs/promises'
 import path from 'node:path'
+import type { FileAddress } from '../../contract/channel.ts'
 import { imageSizes, type ImageSize } from '../../contract/image.ts'
 import { pictureType } from './picture-type.ts'
 
-export interface ImageAddress {
-  readonly imageId: number
-  readonly size: ImageSize
-}
-
 export interface ImageSource {
   /** Absolute path of the image's file as the engine knows it; null when there is none. */
-  readonly find: (address: ImageAddress) => Promise<string | null>
+  readonly find: (address: FileAddress) => Promise<string | null>
   /** The library's folder; null while no library is open. */
   readonly library: () => string | null
 }
 
-const pattern = new RegExp(`^image://i/([1-9][0-9]{0,14})/(${imageSizes.join('|')})$`)
+const image = new RegExp(`^image://i/([1-9][0-9]{0,14})/(${imageSizes.join('|')})$`)
+const reference = /^image:\/\/r\/([0-9a-f]{64})\/(small|original)$/
+const partial = /^image:\/\/p\/([1-9][0-9]{0,14})\/([1-9])$/
 
-/** Reads `image://i/<id>/<small|large|original>` and nothing else: no query, no escapes, no other host. */
-export function imageAddress(url: string): ImageAddress | null {
-  const match = pattern.exec(url)
-  return match ? { imageId: Number(match[1]), size: match[2] as ImageSize } : null
+/**
+ * Reads `image://i/<id>/<size>`, `image://r/<sha256>/<small|original>` (a picture that goes along with requests) and
+ * `image://p/<job>/<n>` (a partial picture), and nothing else: no query, no escapes, no other host.
+ */
+export function imageAddress(url: string): FileAddress | null {
+  const [, id, size] = image.exec(url) ?? []
+  if (id !== undefined) return { kind: 'image', imageId: Number(id), size: size as ImageSize }
+  const [, sha256, small] = reference.exec(url) ?? []
+  if (sha256 !== undefined) return { kind: 'reference', sha256, size: small === 'small' ? 'small' : 'original' }
+  const [, jobId, index] = partial.exec(url) ?? []
+  return jobId === undefined ? null : { kind: 'partial', jobId: Number(jobId), index: Number(index) }
 }
 
 /** Pictures by id. The file must really lie inside the library and must be a picture by its first bytes. */

@@ -1,9 +1,8 @@
 import { app, dialog, nativeTheme, session, type BrowserWindow } from 'electron'
 import path from 'node:path'
-import type { Reply } from '../../contract/channel.ts'
+import type { FileAddress, Reply } from '../../contract/channel.ts'
 import type { DeliveryResult } from '../../contract/delivery.ts'
 import type { WindowEvent } from '../../contract/host.ts'
-import type { ImageSize } from '../../contract/image.ts'
 import type { RequestName } from '../../contract/requests.ts'
 import { libraryFolder, sheetArgument } from './arguments.ts'
 import { bundleHandler } from './bundle-protocol.ts'
@@ -98,7 +97,7 @@ export class Shell {
     session.defaultSession.protocol.handle(
       'image',
       imageHandler({
-        find: ({ imageId, size }) => findFile(engine, imageId, size),
+        find: (file) => findFile(engine, file),
         library: () => (engine.state.kind === 'ready' ? engine.state.library : null),
       }),
     )
@@ -112,7 +111,7 @@ export class Shell {
         grants: this.#grants,
         opened: this.#opened,
         window: () => this.#window,
-        findImage: (imageId) => findFile(engine, imageId, 'original'),
+        findImage: (imageId) => findFile(engine, { kind: 'image', imageId, size: 'original' }),
         lastDelivery: () => this.#lastDelivery,
         useLibrary: (folder) => this.#useLibrary(engine, folder),
       }),
@@ -159,7 +158,7 @@ export class Shell {
 }
 
 /** The engine's path for an image's file; null when it has none or does not answer. */
-async function findFile(engine: EngineProcess, imageId: number, size: ImageSize): Promise<string | null> {
-  const reply = await engine.file(imageId, size)
+async function findFile(engine: EngineProcess, file: FileAddress): Promise<string | null> {
+  const reply = await engine.file(file)
   return reply.ok && typeof reply.value === 'string' ? reply.value : null
 }

@@ -1,7 +1,7 @@
 import { realpathSync } from 'node:fs'
+import type { FileAddress } from '../../contract/channel.ts'
 import type { DoctorFinding } from '../../contract/doctor.ts'
 import type { EngineEvent } from '../../contract/events.ts'
-import type { ImageSize } from '../../contract/image.ts'
 import type { RecoverySummary } from '../../contract/queue.ts'
 import type { RequestInput, RequestName, RequestOutput } from '../../contract/requests.ts'
 import { acquireLock } from './files/lock.ts'
@@ -12,7 +12,7 @@ import { Dispatcher } from './queue/dispatcher.ts'
 import { recover } from './queue/recover.ts'
 import { applyStartUp } from './queue/start.ts'
 import { answer } from './requests/handlers.ts'
-import { imageFile } from './requests/image.ts'
+import { pictureFile } from './requests/picture-file.ts'
 import { handlersOf, openKeepers, openParts, type EngineOptions } from './wiring.ts'
 
 export { loadRegistry, ownModels } from './models/load-registry.ts'
@@ -29,8 +29,8 @@ export interface Engine {
   /** Rejects with ProofsheetError. Input is checked against the contract. */
   request<Name extends RequestName>(name: Name, input: RequestInput<Name>): Promise<RequestOutput<Name>>
   subscribe(listener: (event: EngineEvent) => void): () => void
-  /** For the image protocol: absolute path of an image's file. */
-  file(imageId: number, size: ImageSize): string
+  /** For the image protocol: absolute path of a picture's file. Throws `not_found`. */
+  file(address: FileAddress): string
   /** Stops claiming, lets what is in flight finish and be stored for `graceMs`, then gives it up as unknown; closes. Once. */
   close(options?: { readonly graceMs?: number }): Promise<void>
 }
@@ -111,7 +111,7 @@ async function wire(options: EngineOptions, folder: LibraryFolder, release: () =
       listeners.add(listener)
       return () => listeners.delete(listener)
     },
-    file: (imageId, size) => imageFile(store, folder.root, imageId, size),
+    file: (address) => pictureFile(store, folder.root, address),
     close: ({ graceMs = defaultGraceMs } = {}) => (closing ??= close(graceMs)),
   }
 }

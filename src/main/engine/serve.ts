@@ -35,7 +35,7 @@ export function serve(engine: Engine, channel: Channel, stop: () => void): void 
 
 async function reply(engine: Engine, message: Exclude<ToEngine, { kind: 'stop' }>): Promise<Reply<unknown>> {
   try {
-    if (message.kind === 'file') return { ok: true, value: engine.file(message.imageId, message.size) }
+    if (message.kind === 'file') return { ok: true, value: engine.file(message.file) }
     if (!isRequestName(message.name)) {
       throw failed('bad_request', 'There is no such request.', 'Update Proofsheet.')
     }

@@ -27,22 +27,17 @@ export const fieldWords: Readonly<Record<Field, FieldWords>> = {
   moderation: { label: 'Moderation', icon: SlidersHorizontal },
   references: { label: 'Reference pictures', icon: ImageIcon },
   mask: { label: 'Mask', icon: ImageIcon },
+  markup: { label: 'Markup', icon: ImageIcon },
   character: { label: 'Character', icon: ImageIcon },
   unused: { label: 'Not used', icon: Ban },
 }
-
-/** Fields this version can work with; a sheet may still suggest another, and the plan then says so. */
-const offered: readonly Field[] = (Object.keys(fieldWords) as Field[]).filter(
-  (field) => field !== 'references' && field !== 'mask' && field !== 'character',
-)
 
 /** The choices for one column; a variable shows as the template writes it. */
 export function fieldChoices(
   column: string,
   use: ColumnUse,
 ): readonly { readonly value: Field; readonly label: string; readonly icon: LucideIcon; readonly isMono?: boolean }[] {
-  const fields = offered.includes(use.field) ? offered : [use.field, ...offered]
-  return fields.map((field) => {
+  return (Object.keys(fieldWords) as Field[]).map((field) => {
     const { label, icon } = fieldWords[field]
     return field === 'variable'
       ? { value: field, label: `{{${use.variable ?? column}}}`, icon, isMono: true }

@@ -46,7 +46,10 @@ test('what a row asked for by name is planned, sent a little larger, kept whole 
   expect(readFileSync(result.manifest, 'utf8')).toContain('screen-1920x1080.png')
   // Lossless: it is the original without four lines at the top and four at the bottom.
   const kept = { left: 0, top: 4, width: 1920, height: 1080 }
-  const middle = await sharp(engine.file(image.imageId, 'original')).extract(kept).raw().toBuffer()
+  const middle = await sharp(engine.file({ kind: 'image', imageId: image.imageId, size: 'original' }))
+    .extract(kept)
+    .raw()
+    .toBuffer()
   expect(Buffer.compare(await sharp(join(dir, 'screen-1920x1080.png')).raw().toBuffer(), middle)).toBe(0)
 })
 

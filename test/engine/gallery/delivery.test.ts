@@ -78,7 +78,7 @@ describe('files', () => {
     const { ids } = await engine.request('gallery.find', { query: 'key:00123' })
     const image = await engine.request('image.get', { imageId: ids[0] ?? 0 })
     expect(sha256(join(dir, '00123_Picture_1.png'))).toBe(image.sha256)
-    expect(sha256(engine.file(image.imageId, 'original'))).toBe(image.sha256)
+    expect(sha256(engine.file({ kind: 'image', imageId: image.imageId, size: 'original' }))).toBe(image.sha256)
     expect(result.bytes).toBe(
       filesIn(dir)
         .slice(0, 2)
@@ -134,7 +134,7 @@ describe('files', () => {
   test('an original that is not what was paid for is a failure of that file; the others are delivered', async () => {
     const { engine, batchId } = await delivered('sku,prompt\n1,A mug\n2,A jug\n', { fileName: '{{key}}' })
     const { ids } = await engine.request('gallery.find', { query: 'key:2' })
-    writeFileSync(engine.file(ids[0] ?? 0, 'original'), 'not a picture')
+    writeFileSync(engine.file({ kind: 'image', imageId: ids[0] ?? 0, size: 'original' }), 'not a picture')
     const dir = join(tempFolder(), 'out')
     const result = await engine.request('delivery.run', { source: { batchId }, dir, deliveryId: 'one' })
     expect(result.files).toBe(1)

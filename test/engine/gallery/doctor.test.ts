@@ -44,9 +44,9 @@ test('a library as it was left is well, and every byte of its originals was read
 
 test('originals that are gone, cut or altered are named by row and never repaired away', async () => {
   const engine = await library()
-  rmSync(engine.file(1, 'original'))
-  truncateSync(engine.file(2, 'original'), 100)
-  const third = engine.file(3, 'original')
+  rmSync(engine.file({ kind: 'image', imageId: 1, size: 'original' }))
+  truncateSync(engine.file({ kind: 'image', imageId: 2, size: 'original' }), 100)
+  const third = engine.file({ kind: 'image', imageId: 3, size: 'original' })
   const bytes = readFileSync(third)
   bytes[bytes.length - 20] = (bytes[bytes.length - 20] ?? 0) ^ 1
   writeFileSync(third, bytes)
@@ -81,7 +81,7 @@ test('files nobody knows among the originals are reported, and moved aside only 
 
 test('a copy of an original under another name is an orphan; the original stays', async () => {
   const engine = await library()
-  const original = engine.file(1, 'original')
+  const original = engine.file({ kind: 'image', imageId: 1, size: 'original' })
   writeFileSync(`${original}.copy.png`, readFileSync(original))
   expect((await mend(engine)).ok).toBe(true)
   expect(existsSync(original)).toBe(true)

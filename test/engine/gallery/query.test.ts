@@ -78,6 +78,9 @@ function addPicture(batchId: number, picture: Picture, index: number): void {
     hash: '',
     lowMicros: 0,
     highMicros: 0,
+    endpoint: 'images/generations',
+    inputs: null,
+    crop: null,
   })
   const jobId = store.jobs.ofRow(rowId)[0]?.id ?? 0
   const attemptId = `0190a000-0000-7000-8000-00000000000${index}`

@@ -15,16 +15,20 @@ describe('running a batch', () => {
     expect(done.rowCounts.review).toBe(20)
     expect(fake.ledger()).toHaveLength(20)
     const found = await engine.request('gallery.find', { query: '' })
-    const files = new Set(found.ids.map((id) => engine.file(id, 'original')))
+    const files = new Set(found.ids.map((id) => engine.file({ kind: 'image', imageId: id, size: 'original' })))
     expect(files.size).toBe(20)
     for (const id of found.ids) {
       const { sha256 } = await engine.request('image.get', { imageId: id })
       expect(
         createHash('sha256')
-          .update(readFileSync(engine.file(id, 'original')))
+          .update(readFileSync(engine.file({ kind: 'image', imageId: id, size: 'original' })))
           .digest('hex'),
       ).toBe(sha256)
-      expect(readFileSync(engine.file(id, 'small')).subarray(8, 12).toString()).toBe('WEBP')
+      expect(
+        readFileSync(engine.file({ kind: 'image', imageId: id, size: 'small' }))
+          .subarray(8, 12)
+          .toString(),
+      ).toBe('WEBP')
     }
     await engine.close()
     expect(readdirSync(join(engine.library, 'spool'))).toEqual([])

@@ -116,7 +116,7 @@ export async function wireEngine(seams: Seams): Promise<WiredEngine> {
         listeners.add(listener)
         return () => listeners.delete(listener)
       },
-      file: (imageId, size) => join(folder.root, `${imageId}-${size}`),
+      file: (address) => join(folder.root, JSON.stringify(address)),
       close: ({ graceMs = 60_000 } = {}) => close(graceMs),
     },
   }

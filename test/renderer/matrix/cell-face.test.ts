@@ -10,6 +10,8 @@ function job(state: JobState, change: Partial<JobCell> = {}): JobCell {
     startedAt: null,
     estimatedUsd: { low: 0.026, high: 0.033 },
     failure: null,
+    references: 0,
+    partial: null,
     image: state === 'done' ? { imageId: 7, width: 1024, height: 1024, hasAlpha: false, costUsd: 0.031 } : null,
     ...change,
   }

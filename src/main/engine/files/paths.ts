@@ -1,11 +1,22 @@
 import { realpathSync } from 'node:fs'
 import { basename, dirname, isAbsolute, join, relative, resolve, sep } from 'node:path'
 import { failed } from '../../../contract/failure.ts'
+import { thumbEdges } from '../../../contract/image.ts'
+import type { InputFormat } from '../../../contract/reference.ts'
 import type { RenditionFormat } from '../../../contract/recipe.ts'
 import { safeFileName } from './names.ts'
 
 /** Folders of a library, all 0700. */
-export const libraryFolders = ['originals', 'renditions', 'thumbs', 'spool', 'backups', 'logs'] as const
+export const libraryFolders = [
+  'originals',
+  'renditions',
+  'thumbs',
+  'refs',
+  'characters',
+  'spool',
+  'backups',
+  'logs',
+] as const
 
 export const libraryFiles = {
   marker: 'library.json',
@@ -63,6 +74,34 @@ export function renditionPath(
 ): string {
   const name = safeFileName(rendition.name, { maxBytes: 100 })
   return `renditions/${monthOf(attemptId)}/${attemptId}-${index}-${name}.${extensions[rendition.format]}`
+}
+
+const sha256 = /^[0-9a-f]{64}$/
+
+function checkedHash(hash: string): string {
+  if (!sha256.test(hash)) throw failed('internal', `"${hash}" is not a SHA-256.`, 'Report this with the log.')
+  return hash
+}
+
+/** "refs/<first two hex digits>/<sha256>.png": a picture that goes along with requests, under the hash of its bytes. */
+export function referencePath({
+  sha256: hash,
+  format,
+}: {
+  readonly sha256: string
+  readonly format: InputFormat
+}): string {
+  return `refs/${checkedHash(hash).slice(0, 2)}/${hash}.${extensions[format]}`
+}
+
+/** "refs/<first two hex digits>/<sha256>-256.webp". */
+export function referenceThumbPath(hash: string): string {
+  return `refs/${checkedHash(hash).slice(0, 2)}/${hash}-${thumbEdges.small}.webp`
+}
+
+/** "spool/<attempt>-<n>.partial": the n-th partial picture of a request that is under way, as it came. Deleted when it ends. */
+export function partialPath(attemptId: string, index: number): string {
+  return `${spoolPath(attemptId)}-${index}.partial`
 }
 
 /** "spool/<attempt>": `.part` while receiving, `.resp` when whole. */

@@ -96,7 +96,7 @@ export const modelSchema = z.strictObject({
   complexities: words.default([]),
   backgrounds: words.default(['opaque', 'auto']),
   formats: z
-    .array(z.enum(['png', 'jpeg', 'webp'], 'pictures are stored as png, jpeg and webp'))
+    .array(z.enum(['png', 'jpeg', 'webp', 'gif', 'svg'], 'pictures are stored as png, jpeg, webp, gif and svg'))
     .min(1)
     .default(['png']),
   moderations: words.default([]),
@@ -109,6 +109,11 @@ export const modelSchema = z.strictObject({
   maxReferences: z.number().int().min(0).max(100).default(0),
   masks: z.boolean().default(false),
   markup: z.boolean().default(false).describe('Takes an overlay drawn over the first reference.'),
+  frames: z
+    .strictObject({ min: z.number().int().min(1).max(100), max: z.number().int().min(1).max(100) })
+    .nullable()
+    .default(null)
+    .describe('Frames a GIF may have; null where the model makes none.'),
   maxPartialImages: z.number().int().min(0).max(10).default(0),
   partialImageTokens: tokens.default(100).describe('Output tokens that each partial image of a stream adds.'),
   inputImages: patchesSchema.nullable().default(null).describe('Null: not known; held at the dearest known.'),

@@ -1,4 +1,5 @@
 import type { BatchOptions, Recipe, VariantSpec } from '../../../contract/recipe.ts'
+import { besideOf, type BesideByHand } from './beside.ts'
 import { bodyFrame, type BodyFrame } from './body.ts'
 import { choose, rowFields, type RowValues } from './choices.ts'
 import type { Columns } from './columns.ts'
@@ -54,6 +55,7 @@ export function makeFrames(
   columns: Columns,
   models: ModelBook,
   byHand: RowValues = {},
+  besideByHand: BesideByHand = {},
 ): (cells: readonly string[]) => readonly Framed[] {
   const kept = new Map<string, readonly Framed[]>()
   const mapped = rowFields.flatMap((field) => {
@@ -73,6 +75,7 @@ export function makeFrames(
         options,
         models,
         extraOf(arm.spec, recipe, options),
+        besideOf(arm.spec, recipe, options, besideByHand),
       )
       return { ...settled, frame: bodyFrame(settled.settings) }
     })

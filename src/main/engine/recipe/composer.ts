@@ -1,7 +1,9 @@
 import type { UsdRange } from '../../../contract/money.ts'
-import type { PlannedVariant, PromptSegment } from '../../../contract/plan.ts'
+import type { Endpoint, PlannedVariant, PromptSegment } from '../../../contract/plan.ts'
 import type { Problem } from '../../../contract/problem.ts'
 import type { JobChange } from '../../../contract/queue.ts'
+import type { JobInputs } from '../../../contract/reference.ts'
+import type { PictureWants } from './picture-book.ts'
 
 /** A row as read: the number a spreadsheet shows (header is 1) and its cells in column order. */
 export interface SourceRow {
@@ -15,15 +17,19 @@ export interface ComposedRequest {
   readonly variant: number
   /** From 1. */
   readonly repeat: number
-  readonly endpoint: 'images/generations'
+  readonly endpoint: Endpoint
   readonly model: string
-  /** JSON text of the body, byte for byte what will be sent. */
+  /** See `Body`. */
   readonly bodyText: string
   /** SHA-256, hex, of bodyText. */
   readonly hash: string
   /** The size exports are cut to, "1920x1080"; null: that of the picture. */
   readonly crop: string | null
   readonly estimatedUsd: UsdRange
+  /** Pinned; null when nothing goes along. */
+  readonly inputs: JobInputs | null
+  /** USD that follow-ups for its transparency may add. */
+  readonly fallbackUsd: number
 }
 
 export interface ComposedRow {
@@ -38,7 +44,7 @@ export interface ComposedRow {
 /** One request made anew with a change by hand. */
 export interface Recomposed {
   /** Null when a problem of severity error stops it. */
-  readonly request: Pick<ComposedRequest, 'model' | 'bodyText' | 'hash' | 'estimatedUsd'> | null
+  readonly request: Omit<ComposedRequest, 'variant' | 'repeat'> | null
   readonly prompt: string
   readonly problems: readonly Problem[]
 }
@@ -53,9 +59,16 @@ export interface Composer {
   readonly variants: readonly PlannedVariant[]
   /** Headers the templates use. */
   readonly usedColumns: readonly string[]
+  /** What must be loaded into the picture book before a row is composed; one entry for each variant that names pictures. */
+  wants(row: SourceRow): readonly PictureWants[]
   compose(row: SourceRow): ComposedRow
-  /** One variant of a row with a change that beats every other choice; without a change the bytes are those of `compose`. */
-  recompose(row: SourceRow, variant: number, change: JobChange): Recomposed
+  /** What must be loaded before a change is recomposed. */
+  changeWants(change: JobChange, pinned: JobInputs | null): PictureWants | null
+  /**
+   * One variant of a row with a change that beats every other choice. Pictures the change does not name are the pinned
+   * ones, byte for byte; without a change the bytes are those of the request they were pinned by.
+   */
+  recompose(row: SourceRow, variant: number, change: JobChange, pinned: JobInputs | null): Recomposed
   /** The prompt of one variant in pieces, for showing. */
   segments(row: SourceRow, variant: number): readonly PromptSegment[]
   /** What one variant of a row is made at and cut to, whatever else is wrong with the row; null for no such variant. */

@@ -1,16 +1,20 @@
-import type { PlannedVariant } from '../../../contract/plan.ts'
+import type { PlannedVariant, PromptSegment } from '../../../contract/plan.ts'
 import type { Problem } from '../../../contract/problem.ts'
 import type { BatchOptions, Recipe } from '../../../contract/recipe.ts'
 import { makeArms, makeFrames, type Arm, type Framed } from './arms.ts'
-import { bodyOf } from './body.ts'
 import { readColumns, type Columns } from './columns.ts'
 import type { ComposedRequest, ComposedRow, Composer, SourceRow } from './composer.ts'
 import { fileNamer } from './file-name.ts'
 import { distinctIssues, problemAt, type Issue, type Place } from './issue.ts'
 import type { ModelBook } from './model-book.ts'
+import { castOf } from './cast.ts'
+import { noPictures, type PictureBook } from './picture-book.ts'
 import type { PromptMaker } from './prompt.ts'
 import { makeRecomposer } from './recompose.ts'
-import { keyOf, notYetIssues, promptIssues, repeatsOf } from './row-rules.ts'
+import { requestOf, roleOf, spoken } from './request.ts'
+import { changedWants, foundFor, namedBy, wantsAny, type Named } from './row-pictures.ts'
+import { keyOf, repeatsOf } from './row-rules.ts'
+import { spokenSegments } from './spoken-segments.ts'
 import type { Rendered } from './template/template.ts'
 
 export interface ComposerInput {
@@ -22,6 +26,8 @@ export interface ComposerInput {
   /** The sheet's name, for problems. */
   readonly fileName: string
   readonly models: ModelBook
+  /** Default: none can be named. */
+  readonly pictures?: PictureBook
 }
 
 interface Parts {
@@ -29,11 +35,14 @@ interface Parts {
   readonly frames: (cells: readonly string[]) => readonly Framed[]
   readonly columns: Columns
   readonly models: ModelBook
+  readonly pictures: PictureBook
+  readonly pins: Readonly<Record<string, number>>
+  readonly named: (cells: readonly string[], arm: Arm) => Named
 }
 
 /** One composer for plan, run, one image and a batch. Never throws: what is wrong is in `problems`. */
 export function makeComposer(input: ComposerInput): Composer {
-  const { recipe, options, models, fileName } = input
+  const { recipe, options, models, fileName, pictures = noPictures } = input
   const columns = readColumns(input.columns, recipe.mapping)
   const arms = makeArms(recipe, options, columns)
   const frames = makeFrames(recipe, options, arms, columns, models)
@@ -47,17 +56,21 @@ export function makeComposer(input: ComposerInput): Composer {
   const problems = distinctIssues(issues).map((issue) => problemAt(place, issue))
   const blocked = problems.some(isError)
   const used = new Set([...arms.flatMap((arm) => arm.template.columns), ...namer.columns])
-  const parts: Parts = { arms, frames, columns, models }
+  const pins = lowerNames(recipe.characters ?? {})
+  const named = (cells: readonly string[], { spec }: Arm): Named => namedBy(cells, spec, recipe, columns)
+  const parts: Parts = { arms, frames, columns, models, pictures, pins, named }
   return {
     problems,
     variants: arms.map((arm, index) => plannedVariant(arm, plain[index], models)),
     usedColumns: [...used].flatMap((column) => columns.names[column] ?? []),
+    wants: ({ cells }) => arms.flatMap((arm) => [named(cells, arm).wants].filter(wantsAny)),
+    changeWants: changedWants,
     compose: (row) => {
       const composed = composeRow(row, fileName, parts)
       return blocked ? { ...composed, requests: [] } : composed
     },
-    recompose: makeRecomposer({ recipe, options, models, columns, arms, fileName }),
-    segments: (row, variant) => arms[variant]?.prompt.segments(row.cells) ?? [],
+    recompose: makeRecomposer({ ...input, pictures, columns, arms, named, pins }),
+    segments: (row, variant) => segmentsOf(row, variant, parts),
     sizeOf: (row, variant) => frames(row.cells)[variant]?.settings ?? null,
     fileName: (row, facts) => namer.name(row, keyOf(row, columns).value, facts),
   }
@@ -71,7 +84,7 @@ function composeRow(row: SourceRow, file: string, parts: Parts): ComposedRow {
   const own = repeatsOf(row, columns, parts.arms.length)
   const framed = parts.frames(row.cells)
   const { requests, issues } = requestsOf(row, framed, own.repeats, parts)
-  const all = [...key.issues, ...notYetIssues(row, columns), ...own.issues, ...rowIssues(framed, columns), ...issues]
+  const all = [...key.issues, ...own.issues, ...rowIssues(framed, columns), ...issues]
   const place: Place = { file, row: row.number, key: key.value }
   const problems = distinctIssues(all).map((issue) => problemAt(place, issue))
   return { number: row.number, key: key.value, requests: problems.some(isError) ? [] : requests, problems }
@@ -92,7 +105,8 @@ interface Requests {
   readonly issues: readonly Issue[]
 }
 
-function requestsOf(row: SourceRow, framed: readonly Framed[], own: number | null, { arms, models }: Parts): Requests {
+function requestsOf(row: SourceRow, framed: readonly Framed[], own: number | null, parts: Parts): Requests {
+  const { arms, pictures } = parts
   const requests: ComposedRequest[] = []
   const issues: Issue[] = []
   const rendered = new Map<PromptMaker, Rendered>()
@@ -102,14 +116,12 @@ function requestsOf(row: SourceRow, framed: readonly Framed[], own: number | nul
     if (!at || repeats === 0) continue
     const prompt = rendered.get(arm.prompt) ?? arm.prompt.render(row.cells)
     rendered.set(arm.prompt, prompt)
-    const { model, quality, size, crop, maxPromptChars } = at.settings
-    issues.push(...promptIssues(prompt, maxPromptChars, model))
-    if (issues.length > 0) continue
-    const estimatedUsd = models.estimate(model, quality, size, prompt.text, at.settings)
-    const body = bodyOf(at.frame, prompt.text)
-    for (let repeat = 1; repeat <= repeats; repeat++) {
-      requests.push({ variant, repeat, endpoint: 'images/generations', model, ...body, crop, estimatedUsd })
-    }
+    const { wants, characters: characterCell } = parts.named(row.cells, arm)
+    const found = foundFor(wants, pictures)
+    const made = requestOf({ framed: at, rendered: prompt, found, characterCell }, parts)
+    issues.push(...made.issues)
+    if (!made.request) continue
+    for (let repeat = 1; repeat <= repeats; repeat++) requests.push({ variant, repeat, ...made.request })
   }
   return { requests, issues }
 }
@@ -125,6 +137,7 @@ function plannedVariant(arm: Arm, framed: Framed | undefined, models: ModelBook)
     crop,
     quality,
     background: background ?? 'auto',
+    complexity,
     repeats: arm.repeats,
     requests: 0,
     each: models.estimate(model, quality, size, '', settings),
@@ -132,4 +145,31 @@ function plannedVariant(arm: Arm, framed: Framed | undefined, models: ModelBook)
   }
 }
 
-const noSettings = { model: '', size: 'auto', crop: null, quality: 'auto', background: null, complexity: null }
+/** Names of characters are found whatever their case. */
+function lowerNames(pins: Readonly<Record<string, number>>): Readonly<Record<string, number>> {
+  return Object.fromEntries(Object.entries(pins).map(([name, version]) => [name.toLowerCase(), version]))
+}
+
+/** The prompt in pieces, with what characters and a ground to be cut away add to it. */
+function segmentsOf({ cells }: SourceRow, variant: number, parts: Parts): readonly PromptSegment[] {
+  const arm = parts.arms[variant]
+  if (!arm) return []
+  const segments = arm.prompt.segments(cells)
+  const { wants, characters } = parts.named(cells, arm)
+  const { text } = arm.prompt.render(cells)
+  const cast = castOf(text, characters, parts.pictures, parts.pins)
+  const matte = parts.frames(cells)[variant]?.settings.matte ?? 'none'
+  const role = roleOf(matte, text, parts.pictures)
+  if (cast.characters.length === 0 && role === null) return segments
+  return spokenSegments(segments, cast, spoken(text, cast, role, foundFor(wants, parts.pictures).images.length))
+}
+
+const noSettings = {
+  model: '',
+  size: 'auto',
+  crop: null,
+  quality: 'auto',
+  background: null,
+  complexity: null,
+  partialImages: 0,
+}

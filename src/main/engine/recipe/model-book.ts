@@ -18,7 +18,11 @@ export interface ModelBook {
     quality: string,
     size: string,
     prompt: string,
-    extras: { readonly complexity: string | null },
+    extras: {
+      readonly complexity: string | null
+      readonly references?: readonly { readonly width: number; readonly height: number }[]
+      readonly partialImages?: number
+    },
   ): UsdRange
   /** What stored pictures say about that estimate. */
   learnt(model: string, quality: string, size: string, complexity: string | null): Learnt | null

@@ -1,14 +1,17 @@
 import type { JobChange } from '../../../contract/queue.ts'
 import type { BatchOptions, Recipe } from '../../../contract/recipe.ts'
+import type { JobInputs } from '../../../contract/reference.ts'
 import { makeFrames, type Arm, type Framed } from './arms.ts'
-import { bodyOf } from './body.ts'
 import type { RowValues } from './choices.ts'
 import type { Columns } from './columns.ts'
 import type { Composer, Recomposed, SourceRow } from './composer.ts'
 import { distinctIssues, problemAt, type Issue, type Place } from './issue.ts'
 import type { ModelBook } from './model-book.ts'
+import type { PictureBook } from './picture-book.ts'
 import { promptMaker, type PromptMaker } from './prompt.ts'
-import { keyOf, promptIssues } from './row-rules.ts'
+import { requestOf } from './request.ts'
+import { foundAgain, type Named } from './row-pictures.ts'
+import { keyOf } from './row-rules.ts'
 import { parseTemplate } from './template/template.ts'
 
 interface RecomposerInput {
@@ -17,6 +20,9 @@ interface RecomposerInput {
   readonly models: ModelBook
   readonly columns: Columns
   readonly arms: readonly Arm[]
+  readonly pictures: PictureBook
+  readonly pins: Readonly<Record<string, number>>
+  readonly named: (cells: readonly string[], arm: Arm) => Named
   /** The sheet's name, for problems. */
   readonly fileName: string
 }
@@ -35,20 +41,22 @@ const mostKept = 100
 /** Composes single requests again, with a change by hand before every other choice. */
 export function makeRecomposer(input: RecomposerInput): Composer['recompose'] {
   const kept = new Map<string, ChangedArm>()
-  return (row, variant, change) => {
+  return (row, variant, change, pinned) => {
     const arm = input.arms[variant]
     if (!arm) return { request: null, prompt: '', problems: [] }
-    const name = `${variant} ${JSON.stringify(change)}`
+    // Pictures are looked up for every job; they do not change how words and settings are read.
+    const { references: _references, mask: _mask, markup: _markup, ...read } = change
+    const name = `${variant} ${JSON.stringify(read)}`
     const known = kept.get(name)
     if (!known && kept.size >= mostKept) kept.clear()
     const changed = known ?? changedArm(arm, change, input)
     kept.set(name, changed)
-    return recompose(row, changed, change, input)
+    return recompose(row, arm, changed, { change, pinned }, input)
   }
 }
 
 function changedArm(arm: Arm, change: JobChange, { recipe, options, models, columns }: RecomposerInput): ChangedArm {
-  const frames = makeFrames(recipe, options, [arm], columns, models, settingsOf(change))
+  const frames = makeFrames(recipe, options, [arm], columns, models, settingsOf(change), change)
   const { prompt, template } = change
   if (prompt !== undefined) {
     return { frames, prompt: { render: () => ({ text: prompt, missing: [], failure: null }) }, issues: [] }
@@ -60,31 +68,44 @@ function changedArm(arm: Arm, change: JobChange, { recipe, options, models, colu
   return { frames, prompt: promptMaker(parsed, withoutPrompt), issues: parsed.issues }
 }
 
-function settingsOf({ model, size, quality }: JobChange): RowValues {
-  return {
-    ...(model !== undefined && { model }),
-    ...(size !== undefined && { size }),
-    ...(quality !== undefined && { quality }),
-  }
+const settingFields = ['model', 'size', 'quality', 'complexity', 'background', 'format'] as const
+
+function settingsOf(change: JobChange): RowValues {
+  return Object.fromEntries(
+    settingFields.flatMap((field) => (change[field] === undefined ? [] : [[field, change[field]]])),
+  )
 }
 
-function recompose(row: SourceRow, arm: ChangedArm, change: JobChange, input: RecomposerInput): Recomposed {
-  const { fileName, columns, models } = input
+interface Again {
+  readonly change: JobChange
+  readonly pinned: JobInputs | null
+}
+
+function recompose(
+  row: SourceRow,
+  spec: Arm,
+  arm: ChangedArm,
+  { change, pinned }: Again,
+  input: RecomposerInput,
+): Recomposed {
+  const { fileName, columns, pictures } = input
   const [framed] = arm.frames(row.cells)
   if (!framed || arm.issues.length > 0) {
     const place: Place = { file: fileName, row: null, key: null }
     return { request: null, prompt: '', problems: arm.issues.map((issue) => problemAt(place, issue)) }
   }
   const rendered = arm.prompt.render(row.cells)
-  const { model, quality, size, maxPromptChars } = framed.settings
+  const pinnedCast = pinned?.characters.map(({ name, version }) => [name.toLowerCase(), version] as const) ?? []
+  const pins = { ...input.pins, ...Object.fromEntries(pinnedCast) }
+  const found = foundAgain(change, pinned, pictures)
+  const { characters: characterCell } = input.named(row.cells, spec)
+  const made = requestOf({ framed, rendered, found, characterCell }, { ...input, pins })
   const settings = framed.issues.map((issue) => ({ ...issue, column: columnOf(issue, change, columns) }))
-  const issues = distinctIssues([...settings, ...promptIssues(rendered, maxPromptChars, model)])
+  const issues = distinctIssues([...settings, ...made.issues])
   const place: Place = { file: fileName, row: row.number, key: keyOf(row, columns).value }
   const problems = issues.map((issue) => problemAt(place, issue))
-  const { text: prompt } = rendered
-  if (problems.some(({ severity }) => severity === 'error')) return { request: null, prompt, problems }
-  const estimatedUsd = models.estimate(model, quality, size, prompt, framed.settings)
-  return { request: { model, ...bodyOf(framed.frame, prompt), estimatedUsd }, prompt, problems }
+  const isStopped = problems.some(({ severity }) => severity === 'error')
+  return { request: isStopped ? null : made.request, prompt: made.prompt, problems }
 }
 
 /** The column or, for a value of the change, the parameter that is to blame. */

@@ -21,24 +21,6 @@ export function keyOf(row: SourceRow, columns: Columns): { readonly value: strin
   }
 }
 
-/** Cells that ask for an edit of given pictures, which this version does not make. */
-export function notYetIssues(row: SourceRow, columns: Columns): readonly Issue[] {
-  let issues: Issue[] | null = null
-  for (const field of ['references', 'mask', 'character'] as const) {
-    const column = columns.at(field)
-    if (column === null || (row.cells[column] ?? '').trim() === '') continue
-    issues ??= []
-    issues.push({
-      code: 'not_supported',
-      severity: 'error',
-      message: `The row has a ${field} cell, and this version makes pictures from words only.`,
-      fix: 'Empty the cell, or set the column to unused.',
-      column: columns.names[column] ?? null,
-    })
-  }
-  return issues ?? noIssues
-}
-
 /** How often the row itself wants its picture; null when it does not say. It can say so only for a single variant. */
 export function repeatsOf(
   row: SourceRow,

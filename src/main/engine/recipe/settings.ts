@@ -1,5 +1,7 @@
 import type { ModelInfo } from '../../../contract/model.ts'
 import type { BatchOptions, Extra } from '../../../contract/recipe.ts'
+import type { MatteFallback } from '../../../contract/reference.ts'
+import { fittingBeside, type Beside } from './beside.ts'
 import type { Choice, Choices, RowField } from './choices.ts'
 import type { Issue } from './issue.ts'
 import type { ModelBook } from './model-book.ts'
@@ -19,6 +21,15 @@ export interface Settings {
   readonly moderation: string | null
   readonly extra: Extra
   readonly maxPromptChars: number
+  /** 0: not streamed. */
+  readonly partialImages: number
+  readonly frames: number | null
+  readonly frameMs: number | null
+  readonly lock: boolean
+  /** How it is made so that it can be cut out; none: the background is the model's own. */
+  readonly matte: MatteFallback
+  /** What follows when a transparent background turns out to be no use. */
+  readonly fallback: MatteFallback
 }
 
 /** An issue that knows which field it is about and whether a row's cell is to blame. */
@@ -33,7 +44,7 @@ export interface Settled {
 }
 
 /** What a picture can be stored as; a model nobody knows may make others, and nobody should pay for those. */
-const storable: readonly string[] = ['png', 'jpeg', 'webp']
+const storable: readonly string[] = ['png', 'jpeg', 'webp', 'gif', 'svg']
 
 type Report = (field: RowField, choice: Choice | undefined, issue: Issue) => void
 
@@ -47,7 +58,13 @@ const unlisted = { size: '1024x1024', quality: 'medium', maxPromptChars: 32_000 
  * Turns choices into settings the model accepts. Size and quality are always explicit: left to the provider they would
  * be "auto", whose price nobody knows. What is not chosen is the model's default; the format is PNG.
  */
-export function settle(choices: Choices, options: BatchOptions, models: ModelBook, extra: Extra): Settled {
+export function settle(
+  choices: Choices,
+  options: BatchOptions,
+  models: ModelBook,
+  extra: Extra,
+  beside: Beside,
+): Settled {
   const issues: SettingIssue[] = []
   const report: Report = (field, choice, issue) => issues.push({ ...issue, field, fromRow: choice?.fromRow ?? false })
   const model = choices.model?.value.trim() ?? models.defaultModel
@@ -56,20 +73,44 @@ export function settle(choices: Choices, options: BatchOptions, models: ModelBoo
   if (info) reportExtra(extra, info, choices.model, report)
   const one = (field: RowField, allowed: readonly string[] | undefined) => oneOf(field, choices, model, allowed, report)
   const format = one('format', info?.formats ?? storable) ?? 'png'
+  const fitting = fittingBeside(beside, format, model, info)
+  for (const issue of fitting.issues) report('format', choices.format, issue)
+  const ground = groundFor(choices, info, beside)
   const settings: Settings = {
     model,
     ...sizeFor(choices, model, info, models, report),
     quality: one('quality', info?.qualities) ?? info?.defaultQuality ?? unlisted.quality,
     complexity: one('complexity', info?.complexities),
-    background: one('background', info?.backgrounds),
+    background: ground.matte === 'none' ? one('background', info?.backgrounds) : ground.background,
     format,
     compression: compressionFor(choices.compression, format, report),
     moderation: one('moderation', info?.moderations),
     extra,
     maxPromptChars: info?.maxPromptChars ?? unlisted.maxPromptChars,
+    ...fitting.beside,
+    lock: beside.lock,
+    matte: ground.matte,
+    fallback:
+      ground.matte === 'none' && choices.background?.value.trim().toLowerCase() === 'transparent'
+        ? beside.transparency
+        : 'none',
   }
-  if (settings.background === 'transparent' && format === 'jpeg') reportJpegAlpha(choices, report)
+  if ((settings.background === 'transparent' || settings.matte !== 'none') && format === 'jpeg')
+    reportJpegAlpha(choices, report)
   return { settings, issues }
+}
+
+/** A transparent background the model does not make is painted flat and cut out, where the recipe says so. */
+function groundFor(
+  { background }: Choices,
+  info: ModelInfo | null,
+  { matte, transparency }: Beside,
+): { readonly matte: MatteFallback; readonly background: string | null } {
+  const opaque = info && !info.backgrounds.includes('opaque') ? null : 'opaque'
+  if (matte !== 'none') return { matte, background: opaque }
+  const wants = background?.value.trim().toLowerCase() === 'transparent'
+  const makesNone = info !== null && !info.backgrounds.includes('transparent')
+  return wants && makesNone ? { matte: transparency, background: opaque } : { matte: 'none', background: null }
 }
 
 function reportModel(

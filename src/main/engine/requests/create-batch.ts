@@ -97,6 +97,9 @@ function insertRow(store: Store, batchId: number, { row, composed, runnable }: C
       hash: request.hash,
       lowMicros: toMicros(request.estimatedUsd.low),
       highMicros: toMicros(request.estimatedUsd.high),
+      endpoint: request.endpoint,
+      inputs: request.inputs && JSON.stringify(request.inputs),
+      crop: request.crop,
     })
   }
 }

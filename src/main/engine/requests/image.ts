@@ -1,10 +1,13 @@
+import type { MatteReport } from '../../../contract/alpha.ts'
 import { failed, type Failure } from '../../../contract/failure.ts'
 import { thumbEdges, type ImageDetail, type ImageSize, type ImageTile } from '../../../contract/image.ts'
 import type { AttemptView } from '../../../contract/job.ts'
 import { fromMicros } from '../../../contract/money.ts'
+import type { LockReport } from '../../../contract/reference.ts'
 import { resolveInside, thumbPath } from '../files/paths.ts'
 import { alphaOf } from '../gallery/alpha.ts'
 import { findImages } from '../gallery/find.ts'
+import { inputsOf } from '../queue/edit/recompose-jobs.ts'
 import { promptOf } from '../queue/finish.ts'
 import type { ResponseFacts } from '../imaging/imaging.ts'
 import type { AttemptRecord } from '../store/attempts.ts'
@@ -76,6 +79,7 @@ function detailOf(store: Store, image: ImageRecord): ImageDetail {
   const row = store.rows.get(image.batch_id, image.row_id)
   const cells = row ? (JSON.parse(row.cells) as string[]) : []
   const body = JSON.parse(job.body) as Record<string, unknown>
+  const { matte, lock } = JSON.parse(image.facts) as { matte?: MatteReport; lock?: LockReport }
   return {
     ...tileOf(store, image),
     batchName: batch.name,
@@ -92,6 +96,10 @@ function detailOf(store: Store, image: ImageRecord): ImageDetail {
       return { name, format, width, height, bytes }
     }),
     alpha: alphaOf(image),
+    endpoint: job.endpoint,
+    inputs: inputsOf(job),
+    matte: matte ?? null,
+    lock: lock ?? null,
     cells: Object.fromEntries(batch.columns.map((column, index) => [column, cells[index] ?? ''])),
   }
 }

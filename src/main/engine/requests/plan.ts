@@ -1,5 +1,12 @@
 import { addRange, timesRange, zeroRange, type UsdRange } from '../../../contract/money.ts'
-import type { PlannedRequest, PlannedVariant, PlanSummary, Preview, SecondsRange } from '../../../contract/plan.ts'
+import type {
+  PlannedReference,
+  PlannedRequest,
+  PlannedVariant,
+  PlanSummary,
+  Preview,
+  SecondsRange,
+} from '../../../contract/plan.ts'
 import type { Problem } from '../../../contract/problem.ts'
 import type { Recipe } from '../../../contract/recipe.ts'
 import { safeFileName } from '../files/names.ts'
@@ -66,6 +73,8 @@ interface Tally {
   readonly problems: Problem[]
   problemCount: number
   problemRows: number
+  fallbackUsd: number
+  readonly characters: Set<string>
   readonly tree: string[]
 }
 
@@ -80,6 +89,8 @@ function startTally(recipe: Recipe, general: readonly Problem[]): Tally {
     problems: [...general],
     problemCount: general.length,
     problemRows: 0,
+    fallbackUsd: 0,
+    characters: new Set(),
     tree: [],
   }
 }
@@ -96,6 +107,8 @@ function count(tally: Tally, { composed, problems, runnable }: CheckedRow, sampl
   if (tally.runnable > sample) return
   for (const request of composed.requests) {
     tally.requests += 1
+    tally.fallbackUsd += request.fallbackUsd
+    for (const { name } of request.inputs?.characters ?? []) tally.characters.add(name)
     tally.price = addRange(tally.price, request.estimatedUsd)
     const variant = tally.perVariant[request.variant]
     if (!variant) continue
@@ -117,6 +130,9 @@ function summarise(draft: Draft, composer: Composer, tally: Tally, etaSeconds: S
     problemCount: tally.problemCount,
     problemRows: tally.problemRows,
     problems: tally.problems,
+    toFetch: [],
+    characters: [...tally.characters].sort(),
+    fallbackUsd: tally.fallbackUsd,
     outputTree: tally.tree.slice(0, treeShown),
     usedColumns: composer.usedColumns,
   }
@@ -138,7 +154,21 @@ function previewOf({ row, composed, problems }: CheckedRow, composer: Composer, 
     images: composed.requests.length,
     estimatedUsd: composed.requests.reduce((total, request) => addRange(total, request.estimatedUsd), zeroRange),
     problems,
+    references: composed.requests
+      .filter((request) => request.variant === variant)
+      .slice(0, 1)
+      .flatMap(referencesOf),
   }
+}
+
+/** Everything a request takes along, in the order it is sent. */
+function referencesOf({ inputs }: ComposedRequest): PlannedReference[] {
+  if (!inputs) return []
+  return [
+    ...inputs.images.map((picture) => ({ role: 'image' as const, picture })),
+    ...(inputs.mask ? [{ role: 'mask' as const, picture: inputs.mask }] : []),
+    ...(inputs.markup ? [{ role: 'markup' as const, picture: inputs.markup }] : []),
+  ]
 }
 
 function plannedOf(
@@ -154,7 +184,7 @@ function plannedOf(
     variantName: composer.variants[request.variant]?.name ?? '',
     endpoint: request.endpoint,
     body: JSON.parse(request.bodyText) as Record<string, unknown>,
-    references: [],
+    references: referencesOf(request),
     hash: request.hash,
     crop: request.crop,
     estimatedUsd: request.estimatedUsd,

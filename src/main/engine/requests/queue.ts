@@ -78,6 +78,7 @@ export class QueueReader {
       budget: this.#budget(now),
       etaSeconds: pace !== null && left > 0 ? Math.round((left / pace) * 60) : null,
       doneToday: images.countSince(new Date(now).setHours(0, 0, 0, 0)),
+      shutdowns: [],
       recovery,
     }
   }

@@ -3,6 +3,7 @@ import type { JobCell } from '../../../contract/job.ts'
 import { fromMicros } from '../../../contract/money.ts'
 import type { PromptSegment } from '../../../contract/plan.ts'
 import type { JobChange } from '../../../contract/queue.ts'
+import type { JobInputs } from '../../../contract/reference.ts'
 import type { RowDisplay, RowView } from '../../../contract/row.ts'
 import { assertNever } from '../../../contract/assert-never.ts'
 import { promptOf } from '../queue/finish.ts'
@@ -78,6 +79,8 @@ function cellOf(store: Store, job: JobRecord): JobCell {
           costUsd: fromMicros(image.cost_micros),
         }
       : null,
+    references: job.inputs === null ? 0 : (JSON.parse(job.inputs) as JobInputs).images.length,
+    partial: null,
   }
 }
 

@@ -10,6 +10,9 @@ export interface Rewrite {
   readonly lowMicros: number
   readonly highMicros: number
   readonly change: string | null
+  readonly endpoint: JobRecord['endpoint']
+  readonly inputs: string | null
+  readonly crop: string | null
 }
 
 /** Edits that can still be undone. */
@@ -20,13 +23,14 @@ export function makeJobEdits(db: Db) {
   const many = db.prepare<[string], JobRecord>('SELECT * FROM job WHERE id IN (SELECT value FROM json_each(?))')
   const rewrite = db.prepare(
     `UPDATE job SET model = @model, body = @body, hash = @hash, low_micros = @lowMicros, high_micros = @highMicros,
-       change = @change WHERE id = @id AND state = @state AND hash = @was AND change IS @changed`,
+       change = @change, endpoint = @endpoint, inputs = @inputs, crop = @crop WHERE id = @id AND state = @state AND hash = @was AND change IS @changed`,
   )
   const clone = db.prepare(
-    `INSERT INTO job (batch_id, row_id, variant, repeat, state, model, body, hash, low_micros, high_micros, change)
+    `INSERT INTO job (batch_id, row_id, variant, repeat, state, model, body, hash, low_micros, high_micros, change, endpoint, inputs, crop)
      SELECT batch_id, row_id, variant,
        (SELECT MAX(repeat) + 1 FROM job other WHERE other.row_id = job.row_id AND other.variant = job.variant),
-       CASE state WHEN 'waiting' THEN 'waiting' ELSE 'held' END, model, body, hash, low_micros, high_micros, change
+       CASE state WHEN 'waiting' THEN 'waiting' ELSE 'held' END, model, body, hash, low_micros, high_micros, change,
+       endpoint, inputs, crop
      FROM job WHERE id = ? AND (state = 'held' OR state = 'waiting' OR state = 'done')`,
   )
   const countNew = db.prepare(

@@ -1,4 +1,5 @@
 import type { FailureCode, Failure } from '../../../contract/failure.ts'
+import type { Endpoint } from '../../../contract/plan.ts'
 import { jobMoves, type JobState } from '../../../contract/job.ts'
 import type { Db } from './open.ts'
 
@@ -25,6 +26,11 @@ export interface JobRecord {
   readonly resends: number
   /** What was changed by hand after the batch was made, JSON; null when nothing. */
   readonly change: string | null
+  readonly endpoint: Endpoint
+  /** `JobInputs`, JSON; null when nothing goes along and nothing is done afterwards. */
+  readonly inputs: string | null
+  /** The size renditions and exports are cut to, "1920x1080"; null: that of the picture. */
+  readonly crop: string | null
   readonly claimed_at: number | null
   readonly settled_at: number | null
   readonly cause: FailureCode | null
@@ -41,6 +47,9 @@ export interface NewJob {
   readonly hash: string
   readonly lowMicros: number
   readonly highMicros: number
+  readonly endpoint: Endpoint
+  readonly inputs: string | null
+  readonly crop: string | null
 }
 
 /** A job whose state was changed together with others. */
@@ -70,8 +79,8 @@ export type OpenState = Exclude<JobState, 'done' | 'cancelled'>
 
 const statements = (db: Db) => ({
   insert: db.prepare(
-    `INSERT INTO job (batch_id, row_id, variant, repeat, state, model, body, hash, low_micros, high_micros)
-     VALUES (@batchId, @rowId, @variant, @repeat, 'held', @model, @body, @hash, @lowMicros, @highMicros)`,
+    `INSERT INTO job (batch_id, row_id, variant, repeat, state, model, body, hash, low_micros, high_micros, endpoint, inputs, crop)
+     VALUES (@batchId, @rowId, @variant, @repeat, 'held', @model, @body, @hash, @lowMicros, @highMicros, @endpoint, @inputs, @crop)`,
   ),
   byId: db.prepare<[number], JobRecord>('SELECT * FROM job WHERE id = ?'),
   ofRow: db.prepare<[number], JobRecord>('SELECT * FROM job WHERE row_id = ? ORDER BY variant, repeat'),

@@ -49,7 +49,9 @@ test('a transparent batch: judged, repaired beside the original, found by its gr
   const faulty = await imageOf(engine, 'all at once')
   const { truth, bytes } = made.get('all at once') ?? {}
   if (!truth || !bytes) throw new Error('not made')
-  expect(readFileSync(engine.file(faulty.imageId, 'original')).equals(bytes)).toBe(true)
+  expect(readFileSync(engine.file({ kind: 'image', imageId: faulty.imageId, size: 'original' })).equals(bytes)).toBe(
+    true,
+  )
   expect(faulty.alpha).toMatchObject({ grade: 'repaired', cutout: 'cutout', action: null })
   expect(faulty.renditions).toMatchObject([{ name: 'cutout', format: 'png', width: 384, height: 384 }])
   expect(faulty.actual['background']).toBe('transparent')
@@ -57,7 +59,9 @@ test('a transparent batch: judged, repaired beside the original, found by its gr
   const painted = await imageOf(engine, 'checkerboard of 16 px, with loss')
   expect(painted.alpha).toMatchObject({ grade: 'unusable', cutout: null })
   expect([painted.requested['background'], painted.actual['background']]).toEqual(['transparent', 'opaque'])
-  expect(engine.file(painted.imageId, 'cutout')).toBe(engine.file(painted.imageId, 'original'))
+  expect(engine.file({ kind: 'image', imageId: painted.imageId, size: 'cutout' })).toBe(
+    engine.file({ kind: 'image', imageId: painted.imageId, size: 'original' }),
+  )
 
   const dir = join(tempFolder(), 'out')
   await engine.request('delivery.run', { source: { batchId }, dir, deliveryId: 'one' })
@@ -102,7 +106,7 @@ test('a lost cutout and a lost rendition are made again as they were, and an exp
   const { imageId, alpha, renditions } = await imageOf(engine, 'haze')
   expect(alpha?.cutout).toBe('cutout 2')
   expect(renditions.map(({ name, format }) => `${name} ${format}`)).toEqual(['cutout webp', 'cutout 2 png'])
-  const cutout = engine.file(imageId, 'cutout')
+  const cutout = engine.file({ kind: 'image', imageId: imageId, size: 'cutout' })
   const before = readFileSync(cutout)
   const dir = join(tempFolder(), 'out')
   await engine.request('delivery.run', { source: { batchId }, dir, deliveryId: 'one' })

@@ -1,5 +1,6 @@
 import { fromMicros, toMicros } from '../../../../contract/money.ts'
 import type { JobChange } from '../../../../contract/queue.ts'
+import type { JobInputs } from '../../../../contract/reference.ts'
 import type { Composer, Recomposed } from '../../recipe/composer.ts'
 import type { BatchSource } from '../../store/batches.ts'
 import type { Rewrite } from '../../store/job-edits.ts'
@@ -24,10 +25,28 @@ export function isChangeable(job: JobRecord): job is ChangeableJob {
 /** What was changed before (JSON) with a further change on top. The text is the same whenever the changes are. */
 export function withChange(before: string | null, change: JobChange): JobChange {
   const earlier = before === null ? {} : (JSON.parse(before) as JobChange)
-  const { model, size, quality } = { ...earlier, ...defined(change) }
   // Template and literal words answer the same question: the later one does.
   const words = (change.template ?? change.prompt) ? change : earlier
-  return defined({ model, size, quality, template: words.template, prompt: words.prompt })
+  const both: JobChange = { ...earlier, ...defined(change) }
+  const { model, size, quality, complexity, background, format, partialImages, references, mask, markup, lock, matte } =
+    both
+  const { template, prompt } = words
+  return defined({
+    model,
+    size,
+    quality,
+    complexity,
+    background,
+    format,
+    partialImages,
+    references,
+    mask,
+    markup,
+    lock,
+    matte,
+    template,
+    prompt,
+  })
 }
 
 function defined(change: { readonly [Field in keyof JobChange]: JobChange[Field] | undefined }): JobChange {
@@ -40,7 +59,12 @@ export function recomposeJob({ store, composerFor }: ComposingParts, job: JobRec
   if (!row) return { request: null, prompt: '', problems: [] }
   const cells = JSON.parse(row.cells) as string[]
   const composer = composerFor(store.batches.source(job.batch_id))
-  return composer.recompose({ number: row.number, cells }, job.variant, change)
+  return composer.recompose({ number: row.number, cells }, job.variant, change, inputsOf(job))
+}
+
+/** What goes along with a job; null when nothing does. */
+export function inputsOf(job: Pick<JobRecord, 'inputs'>): JobInputs | null {
+  return job.inputs === null ? null : (JSON.parse(job.inputs) as JobInputs)
 }
 
 /** How the job is written down. `change`: all that is changed about it, null for nothing. */
@@ -51,6 +75,9 @@ export function rewriteOf(request: NonNullable<Recomposed['request']>, change: J
     hash: request.hash,
     lowMicros: toMicros(request.estimatedUsd.low),
     highMicros: toMicros(request.estimatedUsd.high),
+    endpoint: request.endpoint,
+    inputs: request.inputs && JSON.stringify(request.inputs),
+    crop: request.crop,
     change: change === null ? null : JSON.stringify(change),
   }
 }

@@ -3,10 +3,11 @@ import { moneySafe } from './0002-money-safe.ts'
 import { ledger } from './0003-ledger.ts'
 import { queueLine } from './0004-queue-line.ts'
 import { attemptModel } from './0005-attempt-model.ts'
+import { edits } from './0006-edits.ts'
 import type { Migration } from './migration.ts'
 
 /** In order; a test proves that versions count up from 1 without gaps. */
-export const migrations: readonly Migration[] = [first, moneySafe, ledger, queueLine, attemptModel]
+export const migrations: readonly Migration[] = [first, moneySafe, ledger, queueLine, attemptModel, edits]
 
 /** The schema this program writes. */
 export const schemaVersion = migrations.length

@@ -1,0 +1,86 @@
+import type { Character } from '../../../contract/character.ts'
+import type { Issue } from './issue.ts'
+import type { PictureBook } from './picture-book.ts'
+
+/** Versions to use by name; a name that is not here is used in its newest. */
+export type CastPins = Readonly<Record<string, number>>
+
+/** The characters of one request. */
+export interface Cast {
+  /** In the order of their first mention, each once. */
+  readonly characters: readonly Character[]
+  readonly issues: readonly Issue[]
+}
+
+/** Not inside a word, an address or another mention. */
+const mention = /(?<![\p{L}\p{N}_.@/-])@(\p{L}[\p{L}\p{N}_-]{0,39})/gu
+const noCast: Cast = { characters: [], issues: [] }
+
+/**
+ * Who is named in a prompt (@fox) or in a character cell ("fox; @bear"), the cell first. A name in a prompt that nobody has
+ * stays what it is, with a warning: it may be a handle. In a cell it is an error.
+ */
+export function castOf(
+  prompt: string,
+  cell: { readonly text: string; readonly column: string | null } | null,
+  book: PictureBook,
+  pins: CastPins,
+): Cast {
+  const inCell = (cell?.text ?? '').split(/[;,\n]/).flatMap((part) => part.trim().replace(/^@/, '') || [])
+  if (inCell.length === 0 && !prompt.includes('@')) return noCast
+  const found = new Map<string, Character>()
+  const issues: Issue[] = []
+  const add = (name: string): boolean => {
+    const key = name.toLowerCase()
+    const character = found.get(key) ?? book.character(key, pins[key] ?? null)
+    if (character) found.set(key, character)
+    return character !== null
+  }
+  for (const name of inCell) if (!add(name)) issues.push(unknown(name, 'error', cell?.column ?? null))
+  for (const [, name = ''] of prompt.matchAll(mention)) if (!add(name)) issues.push(unknown(name, 'warning', null))
+  return { characters: [...found.values()], issues }
+}
+
+function unknown(name: string, severity: Issue['severity'], column: string | null): Issue {
+  return {
+    code: 'unknown_character',
+    severity,
+    message: `There is no character @${name} in this library${severity === 'warning' ? '; the words are sent as they are' : ''}.`,
+    fix: 'Make the character, or correct its name.',
+    column,
+  }
+}
+
+/** Each mention of a known character becomes its title. */
+export function withTitles(text: string, { characters }: Cast): string {
+  if (characters.length === 0) return text
+  const titles = new Map(characters.map(({ name, title }) => [name.toLowerCase(), title || name]))
+  return text.replace(mention, (whole, name: string) => titles.get(name.toLowerCase()) ?? whole)
+}
+
+/**
+ * What is said about them, once, after the prompt: which images show whom, who it is, what must not change. `first`: how many
+ * images come before those of characters. Every request names the canon again; none is built on what another one made.
+ */
+export function castWords({ characters }: Cast, first: number): string {
+  if (characters.length === 0) return ''
+  let next = first + 1
+  const lines = characters.map(({ name, title, identity, forbidden, references }) => {
+    const from = next
+    next += references.length
+    const shown = references.length === 0 ? '' : ` (${imagesWord(from, next - 1)})`
+    const parts = [identity, forbidden === '' ? '' : `Never change: ${forbidden}`].flatMap((part) => sentence(part))
+    return `${title || name}${shown}: ${parts.join(' ')}`.trimEnd()
+  })
+  return `\n\nCharacters, each to be kept exactly as in its images:\n${lines.join('\n')}`
+}
+
+function imagesWord(from: number, to: number): string {
+  return from === to ? `image ${from}` : `images ${from} to ${to}`
+}
+
+function sentence(text: string): string[] {
+  const whole = text.trim()
+  if (whole === '') return []
+  return [/[.!?]$/.test(whole) ? whole : `${whole}.`]
+}
