@@ -51,7 +51,11 @@ export const hostRequests = {
   'host.viewState': ask<ViewState>()(nothing),
   'host.saveViewState': ask<null>()(viewStateSchema),
   'host.pickSheet': ask<ChosenPath | null>()(nothing),
+  /** Pictures that are to go along with requests; empty when the user backs out. */
+  'host.pickPictures': ask<readonly ChosenPath[]>()(nothing),
   'host.pickFolder': ask<ChosenPath | null>()(nothing),
+  /** Pictures to send along, at most `mostReferences`; granted for `references.add`. Empty when the user backs out. */
+  'host.pickPictures': ask<readonly ChosenPath[]>()(nothing),
   /** Where a table goes: the system's save dialog, which asks before a file is replaced. `name`: suggested, without extension. */
   'host.pickCsv': ask<ChosenPath | null>()(z.strictObject({ name: z.string().regex(/^[a-z0-9-]{1,60}$/) })),
   /** Chooses another library folder and restarts the engine on it. Null when the user backs out. */
@@ -91,7 +95,7 @@ type HostCalls = {
 export interface Bridge {
   readonly engine: EngineCalls
   readonly host: HostCalls
-  /** The path of a file the user dropped on the window, granted to the engine; null when it is not a file on disk. */
+  /** The path of a file the user dropped on the window, granted to the engine as a sheet or picture; null when it is not a file on disk. */
   readonly chooseDropped: (file: unknown) => Promise<ChosenPath | null>
   readonly subscribe: (listener: (event: WindowEvent) => void) => () => void
 }

@@ -44,7 +44,7 @@ test('our own page is accepted', () => {
 })
 
 test('every request of the contract that names a place on disk is guarded by a grant', () => {
-  const placeNames = new Set(['path', 'dir', 'folder', 'file', 'directory', 'target'])
+  const placeNames = new Set(['path', 'paths', 'dir', 'folder', 'file', 'directory', 'target'])
   const found = requestNames.flatMap((name) => {
     const schema = requests[name].input
     const keys = schema instanceof z.ZodObject ? Object.keys(schema.shape) : []
@@ -74,6 +74,17 @@ test('only the very path that was chosen is granted', () => {
     '/etc/passwd',
   ]) {
     expect(grants.allows('sheet.open', { path: other })).toBe(false)
+  }
+})
+
+test('pictures to add were all chosen for that', () => {
+  const grants = new Grants()
+  const { path: fox } = grants.grant('/home/me/fox.png', 'picture')
+  const { path: bear } = grants.grant('/home/me/bear.png', 'picture')
+  const { path: sheet } = grants.grant('/home/me/mine.csv', 'sheet')
+  expect(grants.allows('references.add', { paths: [fox, bear] })).toBe(true)
+  for (const other of [sheet, '/home/me/.ssh/id_rsa']) {
+    expect(grants.allows('references.add', { paths: [fox, other] })).toBe(false)
   }
 })
 

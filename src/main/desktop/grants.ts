@@ -2,18 +2,20 @@ import path from 'node:path'
 import type { ChosenPath } from '../../contract/host.ts'
 import type { RequestName } from '../../contract/requests.ts'
 
-/** Requests whose input names a place on disk, and the field that does. A test compares this with the contract. */
+/** Requests whose input names a place on disk, and the field that does: one path, or a list of them. A test compares this with the contract. */
 export const pathFields: Partial<Record<RequestName, string>> = {
   'sheet.open': 'path',
+  'references.add': 'paths',
   'delivery.run': 'dir',
   'spend.export': 'path',
 }
 
 /** What a place was chosen for: a sheet to be read is no file to be replaced, and a library no place for deliveries. */
-export type Purpose = 'sheet' | 'delivery' | 'table' | 'library'
+export type Purpose = 'sheet' | 'picture' | 'delivery' | 'table' | 'library'
 
 const purposes: Partial<Record<RequestName, Purpose>> = {
   'sheet.open': 'sheet',
+  'references.add': 'picture',
   'delivery.run': 'delivery',
   'spend.export': 'table',
 }
@@ -35,6 +37,9 @@ export class Grants {
     const purpose = purposes[name]
     if (field === undefined) return true
     const value: unknown = typeof input === 'object' && input !== null ? Reflect.get(input, field) : undefined
-    return typeof value !== 'string' || (purpose !== undefined && this.#paths.get(value)?.has(purpose) === true)
+    const named = Array.isArray(value) ? value : [value]
+    return named.every(
+      (one) => typeof one !== 'string' || (purpose !== undefined && this.#paths.get(one)?.has(purpose) === true),
+    )
   }
 }

@@ -89,12 +89,15 @@ function aboutTheApp(
   }
 }
 
-function dialogs(parts: HostParts): Some<'host.pickSheet' | 'host.pickFolder' | 'host.pickCsv' | 'host.pickLibrary'> {
-  const pick = async (options: OpenDialogOptions): Promise<string | null> => {
+function dialogs(
+  parts: HostParts,
+): Some<'host.pickSheet' | 'host.pickPictures' | 'host.pickFolder' | 'host.pickCsv' | 'host.pickLibrary'> {
+  const pickAll = async (options: OpenDialogOptions): Promise<readonly string[]> => {
     const window = parts.window()
     const answer = await (window ? dialog.showOpenDialog(window, options) : dialog.showOpenDialog(options))
-    return answer.canceled ? null : (answer.filePaths[0] ?? null)
+    return answer.canceled ? [] : answer.filePaths
   }
+  const pick = async (options: OpenDialogOptions): Promise<string | null> => (await pickAll(options))[0] ?? null
   const save = async (options: SaveDialogOptions): Promise<string | null> => {
     const window = parts.window()
     const answer = await (window ? dialog.showSaveDialog(window, options) : dialog.showSaveDialog(options))
@@ -105,6 +108,14 @@ function dialogs(parts: HostParts): Some<'host.pickSheet' | 'host.pickFolder' | 
   return {
     'host.pickSheet': async () =>
       granted(await pick({ title: 'Open a sheet', properties: ['openFile'], filters: sheetFilters }), 'sheet'),
+    'host.pickPictures': async () => {
+      const files = await pickAll({
+        title: 'Add pictures',
+        properties: ['openFile', 'multiSelections'],
+        filters: pictureFilters,
+      })
+      return files.map((file) => parts.grants.grant(file, 'picture'))
+    },
     'host.pickFolder': async () =>
       granted(await pick({ title: 'Deliver into', properties: ['openDirectory', 'createDirectory'] }), 'delivery'),
     'host.pickCsv': async ({ name }) =>
@@ -122,6 +133,11 @@ function dialogs(parts: HostParts): Some<'host.pickSheet' | 'host.pickFolder' | 
 
 const sheetFilters = [
   { name: 'Sheets', extensions: ['csv', 'tsv', 'tab', 'txt'] },
+  { name: 'All files', extensions: ['*'] },
+]
+
+const pictureFilters = [
+  { name: 'Pictures', extensions: ['png', 'jpg', 'jpeg', 'webp', 'gif', 'avif', 'tif', 'tiff', 'heic', 'heif'] },
   { name: 'All files', extensions: ['*'] },
 ]
 

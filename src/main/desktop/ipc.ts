@@ -80,5 +80,8 @@ async function chooseDropped(grants: Grants, input: unknown): Promise<ChosenPath
   const parsed = droppedSchema.safeParse(input)
   if (!parsed.success) return null
   const found = await stat(parsed.data).catch(() => null)
-  return found?.isFile() ? grants.grant(parsed.data, 'sheet') : null
+  if (!found?.isFile()) return null
+  // What is dropped may be a sheet or a picture; where it lands decides.
+  grants.grant(parsed.data, 'picture')
+  return grants.grant(parsed.data, 'sheet')
 }
