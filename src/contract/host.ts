@@ -51,8 +51,6 @@ export const hostRequests = {
   'host.viewState': ask<ViewState>()(nothing),
   'host.saveViewState': ask<null>()(viewStateSchema),
   'host.pickSheet': ask<ChosenPath | null>()(nothing),
-  /** Pictures that are to go along with requests; empty when the user backs out. */
-  'host.pickPictures': ask<readonly ChosenPath[]>()(nothing),
   'host.pickFolder': ask<ChosenPath | null>()(nothing),
   /** Pictures to send along, at most `mostReferences`; granted for `references.add`. Empty when the user backs out. */
   'host.pickPictures': ask<readonly ChosenPath[]>()(nothing),
