@@ -39,6 +39,8 @@ export interface ModelInfo {
   readonly masks: boolean
   readonly markup: boolean
   readonly maxPartialImages: number
+  /** What each partial image adds, USD; null where the model has no price. */
+  readonly partialUsd: number | null
   /** Frames of a GIF; null where it makes none. */
   readonly frames: { readonly min: number; readonly max: number } | null
   /** USD per million tokens. */

@@ -70,10 +70,16 @@ export function openModelBook(options: BookOptions = {}): ModelBook {
   }
   const infoOf = (id: string, entry: ModelEntry): ModelInfo => {
     const { snapshots: _snapshots, output: _output, slowQualities: _slow, inputImages: _patches, ...facts } = entry
-    const { partialImageTokens: _tokens, ...info } = facts
+    const { partialImageTokens, ...info } = facts
+    const partialUsd = entry.prices && (partialImageTokens * entry.prices.imageOut) / 1_000_000
     const usd = (quality: string) =>
       pictureUsd(entry, quality, entry.defaultSize, pictureTokens(entry, quality, entry.defaultSize), dearest)
-    return { ...info, id, examplePrices: Object.fromEntries(entry.qualities.map((name) => [name, usd(name)])) }
+    return {
+      ...info,
+      id,
+      partialUsd,
+      examplePrices: Object.fromEntries(entry.qualities.map((name) => [name, usd(name)])),
+    }
   }
   const infos = new Map([...entries].map(([id, entry]) => [id, infoOf(id, entry)]))
   const pricesOf = (model: string) => entries.get(model)?.prices ?? dearest.prices
