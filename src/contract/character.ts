@@ -1,9 +1,10 @@
 import { z } from 'zod'
 import { mostReferences, pictureSourceSchema, type InputPicture } from './reference.ts'
 
-/** "fox": written @fox in a prompt or a cell. Letters, digits, - and _; case does not matter. */
+/** "fox": written @fox in a prompt or a cell. Letters, digits, - and _; case and Unicode form do not matter. */
 export const characterNameSchema = z
   .string()
+  .normalize('NFC')
   .regex(/^[\p{L}][\p{L}\p{N}_-]{0,39}$/u, 'A name starts with a letter and has letters, digits, - and _, at most 40.')
 
 /** What a person says of a character. Saved as the next version; versions never change. */

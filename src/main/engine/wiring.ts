@@ -4,6 +4,7 @@ import type { EngineEvent } from '../../contract/events.ts'
 import type { RecoverySummary } from '../../contract/queue.ts'
 import type { Settings } from '../../contract/settings.ts'
 import { Backups } from './backups.ts'
+import { openCharacters } from './characters/characters.ts'
 import { openBallast } from './files/ballast.ts'
 import type { LibraryFolder } from './files/library.ts'
 import { openConverter } from './imaging/converter.ts'
@@ -53,6 +54,9 @@ export function openParts(options: EngineOptions, folder: LibraryFolder) {
   const log = openLog(folder.logsDir)
   const store = makeStore(folder.root, { backups: folder.backupsDir })
   folder.databaseCreated()
+  const characters = openCharacters(folder.root, (path) =>
+    log.logger.warn({ path }, 'a file of a character cannot be read'),
+  )
   const listeners = new Set<(event: EngineEvent) => void>()
   const secrets = openSecrets((key) => log.addSecret(key))
   const settings = (): Settings => store.settings.get()
@@ -90,7 +94,21 @@ export function openParts(options: EngineOptions, folder: LibraryFolder) {
     maySend: makeSendCheck(folder, ballast),
     mayStore: () => folder.stillThere(),
   }
-  return { log, store, secrets, ballast, providers, converter, registry, models, reader, changes, queue, listeners }
+  return {
+    log,
+    store,
+    characters,
+    secrets,
+    ballast,
+    providers,
+    converter,
+    registry,
+    models,
+    reader,
+    changes,
+    queue,
+    listeners,
+  }
 }
 
 /** What is kept beside the database, so that it can be lost. Neither stops work when it fails. */
