@@ -4,7 +4,7 @@ import type { Failure, FailureCode } from './failure.ts'
 import type { JobCounts, JobState } from './job.ts'
 import type { UsdRange } from './money.ts'
 import type { Problem } from './problem.ts'
-import { matteFallbacks, mostReferences, pictureSourceSchema } from './reference.ts'
+import { matteFallbacks, mostReferences, pictureSourceSchema, type JobInputs } from './reference.ts'
 import type { Budget } from './spend.ts'
 
 export interface QueueJob {
@@ -212,7 +212,7 @@ export interface QueueChangePreview {
   readonly examplePrompt: string
 }
 
-/** The words behind one job: what a change of its prompt starts from. */
+/** The words and pictures behind one job: what a change of them starts from. */
 export interface JobWords {
   /** As it is sent. */
   readonly prompt: string
@@ -220,6 +220,8 @@ export interface JobWords {
   readonly template: string
   /** Names the template may use: the sheet's columns, by their other names where they have one. */
   readonly columns: readonly string[]
+  /** What goes along; null: nothing. */
+  readonly inputs: JobInputs | null
 }
 
 /** What was done, so that it can be undone. */

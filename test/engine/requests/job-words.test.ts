@@ -21,6 +21,7 @@ test('the words of a job: as sent, the template of its own variant, and the name
     prompt: 'A picture of thing 1',
     template: 'A picture of {{thing}}',
     columns: ['sku', 'thing'],
+    inputs: null,
   })
   expect(await engine.request('queue.words', { jobId: night! })).toMatchObject({ template: '{{thing}} at night' })
   await expect(engine.request('queue.words', { jobId: 999 })).rejects.toMatchObject({ failure: { code: 'not_found' } })

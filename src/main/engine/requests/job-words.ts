@@ -1,11 +1,12 @@
 import { failed } from '../../../contract/failure.ts'
 import type { JobWords } from '../../../contract/queue.ts'
+import type { JobInputs } from '../../../contract/reference.ts'
 import { promptOf } from '../queue/finish.ts'
 import type { BatchSource } from '../store/batches.ts'
 import type { Store } from '../store/index.ts'
 import type { Handlers } from './handlers.ts'
 
-/** The words of one job and what they were composed with. Throws `not_found`. */
+/** The words of one job, what they were composed with, and what goes along. Throws `not_found`. */
 export function jobWordsRequests(store: Store): Handlers<'queue.words'> {
   return {
     'queue.words'({ jobId }): JobWords {
@@ -17,6 +18,7 @@ export function jobWordsRequests(store: Store): Handlers<'queue.words'> {
         prompt: promptOf(job.body),
         template: changed.template ?? source.recipe.variants[job.variant]?.template ?? source.recipe.template,
         columns: namesOf(source),
+        inputs: job.inputs === null ? null : (JSON.parse(job.inputs) as JobInputs),
       }
     },
   }
