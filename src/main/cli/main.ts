@@ -2,6 +2,7 @@
 import { Command, CommanderError } from 'commander'
 import packageJson from '../../../package.json' with { type: 'json' }
 import { failed, failureOf } from '../../contract/failure.ts'
+import { charactersCommand } from './commands/characters.ts'
 import { doctorCommand } from './commands/doctor.ts'
 import { exportCommand } from './commands/export.ts'
 import { fakeApiCommand } from './commands/fake-api.ts'
@@ -25,6 +26,7 @@ const commands = [
   retryCommand,
   imagesCommand,
   exportCommand,
+  charactersCommand,
   modelsCommand,
   doctorCommand,
   fakeApiCommand,
