@@ -1,15 +1,20 @@
 import type { Failure } from '../../contract/failure.ts'
-import type { CellImage, JobCell, JobState } from '../../contract/job.ts'
+import type { CellImage, JobCell, JobState, PartialView } from '../../contract/job.ts'
 import type { UsdRange } from '../../contract/money.ts'
 import { assertNever } from '../../contract/assert-never.ts'
-import { moment } from '../ui/format.ts'
+import { counted, moment } from '../ui/format.ts'
 import { pictureUsd } from './prices.ts'
 
 /** What one matrix cell shows: the job on top of its pile of repeats. */
 export type CellFace =
   | { readonly kind: 'none' }
-  | { readonly kind: 'picture'; readonly image: CellImage }
-  | { readonly kind: 'running'; readonly startedAt: number | null }
+  | { readonly kind: 'picture'; readonly jobId: number; readonly image: CellImage }
+  | {
+      readonly kind: 'running'
+      readonly jobId: number
+      readonly startedAt: number | null
+      readonly partial: PartialView | null
+    }
   | { readonly kind: 'waiting'; readonly queued: boolean; readonly usd: UsdRange }
   | { readonly kind: 'failed'; readonly failure: Failure | null; readonly usd: UsdRange }
   | { readonly kind: 'unknown'; readonly sentAt: number | null; readonly usd: UsdRange }
@@ -37,9 +42,9 @@ export function faceOf(job: JobCell | undefined): CellFace {
   if (!job) return { kind: 'none' }
   switch (job.state) {
     case 'done':
-      return job.image ? { kind: 'picture', image: job.image } : failedFace(job)
+      return job.image ? { kind: 'picture', jobId: job.jobId, image: job.image } : failedFace(job)
     case 'running':
-      return { kind: 'running', startedAt: job.startedAt }
+      return { kind: 'running', jobId: job.jobId, startedAt: job.startedAt, partial: job.partial }
     case 'waiting':
       return { kind: 'waiting', queued: true, usd: job.estimatedUsd }
     case 'held':
@@ -95,4 +100,15 @@ export function cellPlace(row: number, key: string, variant: string, jobs: reado
 /** True when the cell's own words say what it is, so that its name is its place and those words. */
 export function saysItself(face: CellFace): boolean {
   return face.kind === 'failed' || face.kind === 'unknown' || face.kind === 'cancelled'
+}
+
+/** ", 2 pictures go along"; empty when none does. */
+export function referenceWords(job: JobCell | undefined): string {
+  const references = job?.references ?? 0
+  return references === 0 ? '' : `, ${counted(references, 'picture')} ${references === 1 ? 'goes' : 'go'} along`
+}
+
+/** True for a face that has a box for a picture, with or without one in it. */
+export function hasPicture(face: CellFace): boolean {
+  return face.kind === 'picture' || face.kind === 'running' || face.kind === 'waiting'
 }

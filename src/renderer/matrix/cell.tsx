@@ -3,11 +3,20 @@ import { assertNever } from '../../contract/assert-never.ts'
 import type { JobCell } from '../../contract/job.ts'
 import { formatUsd } from '../../contract/money.ts'
 import { failureMessage } from '../failure-message.ts'
-import { Thumb } from '../image/thumb.tsx'
-import { elapsed, useNow } from '../queue/time.ts'
 import { classNames } from '../ui/class-names.ts'
 import { pictureUsd } from './prices.ts'
-import { cellPlace, faceOf, faceWords, saysItself, sentWords, topJob, type CellFace } from './cell-face.ts'
+import { CellPicture } from './cell-picture.tsx'
+import {
+  cellPlace,
+  faceOf,
+  faceWords,
+  hasPicture,
+  referenceWords,
+  saysItself,
+  sentWords,
+  topJob,
+  type CellFace,
+} from './cell-face.ts'
 import { StateMark } from './state-symbols.tsx'
 
 interface CellProps {
@@ -30,12 +39,13 @@ export const Cell = memo(function Cell(props: CellProps) {
   const face = faceOf(jobs[top])
   const place = cellPlace(props.rowNumber, props.rowKey, props.variantName, jobs, top)
   const pile = face.kind === 'picture' ? Math.min(3, jobs.length) : 1
+  const references = hasPicture(face) ? (jobs[top]?.references ?? 0) : 0
   return (
     <div
       role="gridcell"
       className={classNames('mx-cell', `is-${face.kind}`, pile > 1 && `pile-${pile}`)}
       aria-colindex={column + 6}
-      {...(saysItself(face) ? {} : { 'aria-label': `${place}, ${faceWords(face)}` })}
+      {...(saysItself(face) ? {} : { 'aria-label': `${place}, ${faceWords(face)}${referenceWords(jobs[top])}` })}
       tabIndex={hasFocus ? 0 : -1}
       data-variant={column}
       data-note={noteOf(face)}
@@ -43,6 +53,7 @@ export const Cell = memo(function Cell(props: CellProps) {
     >
       {saysItself(face) ? <span className="sr">{`${place}, ${faceWords(face)}: `}</span> : null}
       <Face face={face} />
+      {references === 0 ? null : <span className="mx-refs" data-text={references} />}
       {jobs.length > 1 && (face.kind === 'picture' || face.kind === 'waiting') ? (
         <span className="badge" data-text={`${top + 1}/${jobs.length}`} />
       ) : null}
@@ -61,15 +72,11 @@ function Face({ face }: { readonly face: CellFace }) {
   switch (face.kind) {
     case 'none':
       return null
+    // One element for both, so that what is being made turns into what was made.
     case 'picture':
-      return <Thumb imageId={face.image.imageId} size="small" hasAlpha={face.image.hasAlpha} className="mx-pic" />
+      return <CellPicture jobId={face.jobId} image={face.image} startedAt={null} partial={null} />
     case 'running':
-      return (
-        <>
-          <StateMark state="running" className="mx-pic mx-frame" />
-          <Elapsed since={face.startedAt} />
-        </>
-      )
+      return <CellPicture jobId={face.jobId} image={null} startedAt={face.startedAt} partial={face.partial} />
     case 'waiting':
       return <StateMark state="waiting" className="mx-pic mx-frame" />
     case 'failed': {
@@ -101,9 +108,4 @@ function Face({ face }: { readonly face: CellFace }) {
     default:
       return assertNever(face)
   }
-}
-
-function Elapsed({ since }: { readonly since: number | null }) {
-  const now = useNow()
-  return <span className="mx-elapsed" data-text={since === null ? '' : elapsed(now - since)} />
 }

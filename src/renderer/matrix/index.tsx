@@ -24,6 +24,7 @@ import './matrix.css'
 import { StateSymbols } from './state-symbols.tsx'
 import { BatchToolbar } from './toolbar.tsx'
 import { useGridState } from './use-grid-state.ts'
+import { Partials } from './use-partials.tsx'
 import { useMedia } from './use-viewport.ts'
 import { useScreenKeys } from './use-screen-keys.ts'
 
@@ -76,7 +77,9 @@ function Matrix({ route, batch }: MatrixProps) {
         ) : found.data?.length === 0 ? (
           <NoRows batch={batch} route={route} onAll={() => show({ display: null, search: '' })} />
         ) : (
-          <Grid batch={batch} rowIds={rowIds} rowHeight={route.rowHeight ?? 'medium'} {...grid} />
+          <Partials batchId={batch.id}>
+            <Grid batch={batch} rowIds={rowIds} rowHeight={route.rowHeight ?? 'medium'} {...grid} />
+          </Partials>
         )}
         {inspecting ? (
           <Inspector

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { JobCell, JobState } from '../../../src/contract/job.ts'
-import { cellPlace, faceOf, faceWords, topJob } from '../../../src/renderer/matrix/cell-face.ts'
+import { cellPlace, faceOf, faceWords, referenceWords, topJob } from '../../../src/renderer/matrix/cell-face.ts'
 
 function job(state: JobState, change: Partial<JobCell> = {}): JobCell {
   return {
@@ -56,5 +56,13 @@ describe('what a cell says', () => {
   it('shows a finished job without a picture as failed, and nothing planned as an empty place', () => {
     expect(faceOf(job('done', { image: null })).kind).toBe('failed')
     expect(faceOf(undefined)).toEqual({ kind: 'none' })
+  })
+})
+
+describe('pictures that go along', () => {
+  it('are counted in the name of the cell, and not mentioned where there are none', () => {
+    expect(referenceWords(job('held', { references: 1 }))).toBe(', 1 picture goes along')
+    expect(referenceWords(job('done', { references: 16 }))).toBe(', 16 pictures go along')
+    expect([referenceWords(job('done')), referenceWords(undefined)]).toEqual(['', ''])
   })
 })
