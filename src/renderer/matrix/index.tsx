@@ -34,7 +34,11 @@ export function MatrixScreen({ route }: { readonly route: RouteOf<'batch'> }) {
   if (batch.isError || batch.data === undefined) {
     return <Unready title="Batch" label="Opening the batch" query={batch} />
   }
-  return <Matrix route={route} batch={batch.data} />
+  return (
+    <Partials batchId={route.batchId}>
+      <Matrix route={route} batch={batch.data} />
+    </Partials>
+  )
 }
 
 interface MatrixProps {
@@ -77,9 +81,7 @@ function Matrix({ route, batch }: MatrixProps) {
         ) : found.data?.length === 0 ? (
           <NoRows batch={batch} route={route} onAll={() => show({ display: null, search: '' })} />
         ) : (
-          <Partials batchId={batch.id}>
-            <Grid batch={batch} rowIds={rowIds} rowHeight={route.rowHeight ?? 'medium'} {...grid} />
-          </Partials>
+          <Grid batch={batch} rowIds={rowIds} rowHeight={route.rowHeight ?? 'medium'} {...grid} />
         )}
         {inspecting ? (
           <Inspector

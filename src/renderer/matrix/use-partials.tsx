@@ -6,7 +6,7 @@ import { PartialBook } from './partial-book.ts'
 
 const PartialContext = createContext(new PartialBook())
 
-/** Around the grid of a batch: keeps its partial pictures as they come. */
+/** Around the screen of a batch: keeps its partial pictures as they come. */
 export function Partials({ batchId, children }: { readonly batchId: number; readonly children: ReactNode }) {
   const [book] = useState(() => new PartialBook())
   const take = useCallback(
