@@ -1,8 +1,9 @@
 import { createHash, randomUUID } from 'node:crypto'
+import { writeFileSync } from 'node:fs'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import type { Outcome, Provider, ProviderRequest } from '../../src/main/engine/provider/provider.ts'
+import type { Outcome, Provider, ProviderRequest, RequestFile } from '../../src/main/engine/provider/provider.ts'
 import { startFakeApi, type FakeServer } from '../../src/main/engine/provider/fake/server.ts'
 import type { ScriptInput } from '../../src/main/engine/provider/fake/script.ts'
 
@@ -61,12 +62,47 @@ export function generation(
     spoolPath: join(dir, attemptId),
     timeoutMs: 10_000,
     signal: new AbortController().signal,
+    files: [],
     onSent: () => {
       sent += 1
     },
+    partialPath: (index) => join(dir, `${attemptId}-${index}.partial`),
+    onPartial: () => undefined,
     ...options,
   }
   return { request, sent: () => sent }
+}
+
+export interface TestPicture {
+  readonly bytes: Buffer
+  readonly field?: RequestFile['field']
+  readonly type?: string
+}
+
+/** An edit as the queue would make it: pictures written below `dir` under their hashes, and the canonical text of the rest. */
+export function edit(
+  dir: string,
+  pictures: readonly TestPicture[],
+  body: Readonly<Record<string, unknown>> = {},
+  options: Partial<ProviderRequest> = {},
+): TestRequest {
+  let images = 0
+  const files = pictures.map(({ bytes, field = 'image', type = 'image/png' }): RequestFile => {
+    const sha256 = createHash('sha256').update(bytes).digest('hex')
+    const path = join(dir, sha256)
+    writeFileSync(path, bytes)
+    if (field === 'image') images += 1
+    const name = `${field === 'image' ? `image-${images}` : field}.${type === 'image/jpeg' ? 'jpg' : type.slice(6)}`
+    return { field, path, sha256, type, name, title: `My ${name}` }
+  })
+  const pins = (wanted: string) =>
+    files.flatMap(({ field, sha256, type }) => (field === wanted ? [{ sha256, type }] : []))
+  const [mask, markup] = [pins('mask')[0], pins('markup')[0]]
+  return generation(
+    dir,
+    { model: 'gpt-image-2.5-flare', ...body, image: pins('image'), ...(mask && { mask }), ...(markup && { markup }) },
+    { endpoint: 'images/edits', files, ...options },
+  )
 }
 
 /** Sends one request and closes the provider. */

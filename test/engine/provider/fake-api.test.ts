@@ -6,6 +6,7 @@ import { expect, test } from 'vitest'
 import { outputTokens } from '../../../src/main/engine/provider/fake/tokens.ts'
 import { startFakeApi } from '../../../src/main/engine/provider/fake/server.ts'
 import { fakeApi } from '../../support/fake-api.ts'
+import { makePicture } from '../../support/pictures.ts'
 
 /** The stock client: what the fake API says has to be right for others too. */
 function client(url: string): OpenAI {
@@ -98,7 +99,7 @@ test('without a key: 401, not billed', async () => {
 
 test('an edit as a form and as JSON', async () => {
   await using api = await fakeApi()
-  const reference = await toFile(Buffer.from('not looked at'), 'a.png', { type: 'image/png' })
+  const reference = await toFile(await makePicture(), 'a.png', { type: 'image/png' })
   const form = await client(api.url).images.edit({
     model: 'gpt-image-2',
     prompt: 'Bluer',
@@ -107,7 +108,12 @@ test('an edit as a form and as JSON', async () => {
     quality: 'high',
   })
   expect(form.usage).toMatchObject({ input_tokens_details: { image_tokens: 2048 }, output_tokens: 7024 })
-  const json = await post(api.url, { model: 'gpt-image-2', prompt: 'Bluer', images: [{ file_id: 'file-1' }] }, 'edits')
+  const uploaded = await client(api.url).files.create({ purpose: 'vision', file: reference })
+  const json = await post(
+    api.url,
+    { model: 'gpt-image-2', prompt: 'Bluer', images: [{ file_id: uploaded.id }] },
+    'edits',
+  )
   expect(json.status).toBe(200)
   expect((await post(api.url, { model: 'gpt-image-2', prompt: 'Bluer' }, 'edits')).status).toBe(400)
   expect(api.server.ledger().map((line) => line.endpoint)).toEqual(['/v1/images/edits', '/v1/images/edits'])

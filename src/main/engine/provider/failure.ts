@@ -118,6 +118,7 @@ function whatHappened({ ending, status }: Evidence, host: string): string {
       return `Something answered for ${host} with a web page (HTTP ${status}), such as a proxy or a login page.`
     case 'wire':
     case 'wrong_bytes':
+    case 'lost_picture':
     case null:
       return `The connection to ${host} broke ${answer}.`
     default:

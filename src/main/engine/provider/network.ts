@@ -1,5 +1,6 @@
 import diagnostics from 'node:diagnostics_channel'
 import type { IncomingHttpHeaders } from 'node:http'
+import { Readable } from 'node:stream'
 import { Agent, request } from 'undici'
 import type { Call, Carrier, Reply } from './carrier.ts'
 
@@ -52,18 +53,32 @@ export function networkCarrier(timeouts: NetworkTimeouts = defaultTimeouts): Car
   })
   return {
     async call(call: Call): Promise<Reply> {
-      if (call.body.byteLength > 0) waiting.set(call.body, call.onSent)
+      const { body: bytes, headers: own } = sendable(call)
+      if (bytes !== null) waiting.set(bytes, call.onSent)
       const { statusCode, headers, body } = await request(call.url, {
         dispatcher: agent,
         method: call.method,
-        headers: { ...call.headers },
-        body: call.body.byteLength > 0 ? call.body : null,
+        headers: own,
+        body: bytes,
         signal: call.signal,
+        ...(call.isPatient && { bodyTimeout: timeouts.headMs }),
       })
       return { status: statusCode, headers: flat(headers), body }
     },
     // Whoever closes has settled or given up its requests; an open socket must not hold the process.
     close: () => agent.destroy(),
+  }
+}
+
+/** A stream is read once and so cannot be sent twice; its length is announced, so that one cut short is never taken for whole. */
+function sendable({ body, headers }: Call): {
+  readonly body: Buffer | Readable | null
+  readonly headers: Record<string, string>
+} {
+  if (Buffer.isBuffer(body)) return { body: body.byteLength > 0 ? body : null, headers: { ...headers } }
+  return {
+    body: Readable.from(body.stream, { objectMode: false }),
+    headers: { ...headers, 'content-length': String(body.length) },
   }
 }
 

@@ -1,14 +1,20 @@
 import type { Failure } from '../../../contract/failure.ts'
+import type { Endpoint } from '../../../contract/plan.ts'
 
 /** One request to send, exactly as composed. */
 export interface ProviderRequest {
   /** UUIDv7; also sent as X-Client-Request-Id and Idempotency-Key. */
   readonly attemptId: string
-  readonly endpoint: 'images/generations'
-  /** The JSON body, byte for byte. */
+  readonly endpoint: Endpoint
+  /**
+   * The JSON body, byte for byte. Of an edit, which leaves as a form, the canonical text: its fields, and "image", "mask" and
+   * "markup" that name each file by SHA-256 and type.
+   */
   readonly bodyText: string
-  /** SHA-256 (hex) of bodyText; the transport refuses to send bytes that do not have it. */
+  /** SHA-256 (hex) of bodyText; the transport refuses to send anything that is not what it describes. */
   readonly hash: string
+  /** Pictures that go along, in the order of the canonical text: images, then mask, then markup. */
+  readonly files: readonly RequestFile[]
   /** The raw response is streamed to `<spoolPath>.part`, fsynced, and renamed to `<spoolPath>.resp`. Nothing is parsed before. */
   readonly spoolPath: string
   /** Whole request, ms. */
@@ -16,6 +22,25 @@ export interface ProviderRequest {
   readonly signal: AbortSignal
   /** Called at most once, when the request head is about to be written: from here on money may be spent. */
   readonly onSent: () => void
+  /** Where the n-th partial picture of a stream is written, absolute; from 1. */
+  readonly partialPath: (index: number) => string
+  /** Called when that file is whole. */
+  readonly onPartial: (index: number) => void
+}
+
+/** A picture as it leaves with an edit. */
+export interface RequestFile {
+  readonly field: 'image' | 'mask' | 'markup'
+  /** Absolute. */
+  readonly path: string
+  /** Hex; other bytes are not sent. */
+  readonly sha256: string
+  /** "image/png". */
+  readonly type: string
+  /** As the form names it: "image-1.png". */
+  readonly name: string
+  /** As people know it: "fox-front.jpg". */
+  readonly title: string
 }
 
 /** What an answer says about the provider's limits. Every part may be missing; none is relied on. */

@@ -1,5 +1,6 @@
 import type { Failure, FailureCode } from '../../../contract/failure.ts'
 import { errorCode, type ProviderError } from './error-body.ts'
+import { LostPictureError } from './form-check.ts'
 import type { Evidence } from './transport.ts'
 
 /** A code of a refusal; each has its words below. */
@@ -75,6 +76,7 @@ export function notSentFailure(evidence: Evidence, host: string): Failure {
       action: 'Resume the batch to send it.',
     }
   }
+  if (evidence.cause instanceof LostPictureError) return lostPicture(evidence.cause)
   if (evidence.ending !== 'wire' && evidence.ending !== 'timeout') {
     return {
       code: 'internal',
@@ -90,6 +92,18 @@ export function notSentFailure(evidence: Evidence, host: string): Failure {
     money: 'not_charged',
     action: 'Check the network connection and the base URL; the row goes again by itself.',
     ...(errno === null ? {} : { details: { errno } }),
+  }
+}
+
+/** The library keeps these files for good, so only someone from outside took or changed this one. */
+function lostPicture({ title, how }: LostPictureError): Failure {
+  return {
+    code: 'not_found',
+    message: `The picture “${title}”, which goes along with this row, is ${how === 'missing' ? 'no longer in' : 'not what it was when it came into'} the library, so nothing was sent. ${nothing}`,
+    money: 'not_charged',
+    action:
+      'Name the picture again for this row, or restore the folder "refs" of the library from a backup; then retry.',
+    details: { picture: title, how },
   }
 }
 

@@ -1,10 +1,13 @@
 import { createHash } from 'node:crypto'
-import type { Carrier, Reply } from './carrier.ts'
+import type { Call, Carrier, Reply } from './carrier.ts'
+import { checkedFiles, LostPictureError, WrongFormError } from './form-check.ts'
+import { encodeForm, readCanonical } from './form.ts'
 import type { ProviderRequest } from './provider.ts'
 import { BodyTooLargeError, openSpool, SpoolWriteError, type MakeRoom, type SpoolFile } from './spool.ts'
 
 /** Why an exchange ended before its answer was whole. */
-export type Ending = 'wire' | 'timeout' | 'cancelled' | 'too_large' | 'disk' | 'not_json' | 'wrong_bytes'
+export type Ending =
+  'wire' | 'timeout' | 'cancelled' | 'too_large' | 'disk' | 'not_json' | 'wrong_bytes' | 'lost_picture'
 
 /** What the wire showed about one request, filled in as it happens. The outcome is read off this, never off an error's text. */
 export interface Evidence {
@@ -89,21 +92,18 @@ async function perform(
   body: unknown,
 ): Promise<Response> {
   const { request, evidence, makeRoom } = exchange
-  const bytes = Buffer.from(typeof body === 'string' ? body : '')
-  if (createHash('sha256').update(bytes).digest('hex') !== request.hash) {
-    evidence.ending = 'wrong_bytes'
-    throw new Error('The bytes to send are not the ones that were planned.')
-  }
   const deadline = openDeadline(request, evidence)
   let spool: SpoolFile | null = null
   try {
+    const planned = await plannedBody(request, body)
     spool = await openSpool(request.spoolPath, makeRoom)
     const reply = await carrier.call({
       url,
       method: 'POST',
-      headers: outgoing(headers),
-      body: bytes,
+      headers: { ...outgoing(headers), ...planned.headers },
+      body: planned.body,
       signal: deadline.signal,
+      isPatient: false,
       onSent: () => markSent(exchange),
     })
     // An answer proves that the request left, whatever the event said.
@@ -120,6 +120,21 @@ async function perform(
     deadline.close()
     await spool?.close()
   }
+}
+
+/** What leaves, proved to be what was planned. Throws WrongFormError or LostPictureError. */
+async function plannedBody(
+  { hash, bodyText, files, endpoint }: ProviderRequest,
+  body: unknown,
+): Promise<Pick<Call, 'body' | 'headers'>> {
+  const isEdit = endpoint === 'images/edits'
+  const bytes = Buffer.from(isEdit ? bodyText : typeof body === 'string' ? body : '')
+  if (createHash('sha256').update(bytes).digest('hex') !== hash) throw new WrongFormError('other bytes')
+  if (!isEdit) return { body: bytes, headers: {} }
+  if (!(body instanceof FormData)) throw new WrongFormError('no form')
+  const canonical = readCanonical(bodyText)
+  const { contentType, ...form } = encodeForm(canonical, await checkedFiles(body, canonical, files), hash)
+  return { body: form, headers: { 'content-type': contentType } }
 }
 
 function markSent({ request, evidence }: Exchange): void {
@@ -182,9 +197,12 @@ function openDeadline(request: ProviderRequest, evidence: Evidence): { signal: A
   }
 }
 
-function endingOf(error: unknown): Ending {
+/** What an error says about why it ended. */
+export function endingOf(error: unknown): Ending {
   if (error instanceof BodyTooLargeError) return 'too_large'
   if (error instanceof SpoolWriteError) return 'disk'
+  if (error instanceof WrongFormError) return 'wrong_bytes'
+  if (error instanceof LostPictureError) return 'lost_picture'
   return 'wire'
 }
 

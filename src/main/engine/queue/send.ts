@@ -1,7 +1,9 @@
 import { join } from 'node:path'
 import { failureOf } from '../../../contract/failure.ts'
-import { spoolPath } from '../files/paths.ts'
-import type { Outcome, Provider } from '../provider/provider.ts'
+import type { InputPicture, JobInputs } from '../../../contract/reference.ts'
+import { extensions, partialPath, referencePath, spoolPath } from '../files/paths.ts'
+import type { Outcome, Provider, RequestFile } from '../provider/provider.ts'
+import type { JobRecord } from '../store/jobs.ts'
 import type { Claim } from './claim.ts'
 import type { PaceEnding } from './pace/pace.ts'
 import type { QueueParts } from './ports.ts'
@@ -24,9 +26,10 @@ export async function sendClaim(
   try {
     const outcome = await provider.send({
       attemptId,
-      endpoint: 'images/generations',
+      endpoint: job.endpoint,
       bodyText: job.body,
       hash: job.hash,
+      files: filesOf(root, job),
       spoolPath: join(root, spoolPath(attemptId)),
       timeoutMs: timeoutOf(parts, job.model, job.body),
       signal,
@@ -35,6 +38,8 @@ export async function sendClaim(
         sentAt = at
         store.durable.later(() => store.attempts.move(attemptId, 'sent', { sentAt: at }))
       },
+      partialPath: (index) => join(root, partialPath(attemptId, index)),
+      onPartial: () => undefined,
     })
     return { outcome, sentAt }
   } catch (error) {
@@ -43,6 +48,25 @@ export async function sendClaim(
     if (sentAt === null) return { outcome: { kind: 'not_sent', failure: { ...failure, money: 'not_charged' } }, sentAt }
     return { outcome: { kind: 'unknown', failure: { ...failure, money: 'held' }, requestId: null }, sentAt }
   }
+}
+
+/** The pictures that go along, where the library keeps them. */
+function filesOf(root: string, { inputs, endpoint }: JobRecord): readonly RequestFile[] {
+  if (inputs === null || endpoint !== 'images/edits') return []
+  const { images, mask, markup } = JSON.parse(inputs) as JobInputs
+  const file = (field: RequestFile['field'], picture: InputPicture, name: string): RequestFile => ({
+    field,
+    path: join(root, referencePath(picture)),
+    sha256: picture.sha256,
+    type: `image/${picture.format}`,
+    name: `${name}.${extensions[picture.format]}`,
+    title: picture.name,
+  })
+  return [
+    ...images.map((picture, index) => file('image', picture, `image-${index + 1}`)),
+    ...(mask ? [file('mask', mask, 'mask')] : []),
+    ...(markup ? [file('markup', markup, 'markup')] : []),
+  ]
 }
 
 /** What an end says about the provider's limits. */

@@ -1,6 +1,8 @@
+import type { Upload } from './form.ts'
 import type { FakeModel } from './models.ts'
 import { imageTokens, listedTokens, outputTokens, textTokens, usdMicros } from './tokens.ts'
 import type { Wanted } from './parameters.ts'
+import { sniff } from './sniff.ts'
 import type { FakeAnswer } from './wire.ts'
 
 export interface FakeUsage {
@@ -11,10 +13,13 @@ export interface FakeUsage {
   readonly total_tokens: number
 }
 
-/** Tokens as the API reports them. References count as pictures of the size asked for. */
-export function usageOf(wanted: Wanted, references: number): FakeUsage {
+/** Tokens as the API reports them. A reference nobody can look at counts as a picture of the size asked for; a mask not at all. */
+export function usageOf(wanted: Wanted, references: readonly Upload[]): FakeUsage {
   const text = textTokens(wanted.prompt)
-  const image = references * imageTokens(wanted.width, wanted.height)
+  const image = references.reduce((sum, { bytes }) => {
+    const { width, height } = (bytes && sniff(bytes)) ?? wanted
+    return sum + imageTokens(width, height)
+  }, 0)
   const one = wanted.listed
     ? listedTokens(wanted.listed, wanted.quality, wanted.width, wanted.height)
     : outputTokens(wanted.model, wanted.quality, wanted.width, wanted.height)

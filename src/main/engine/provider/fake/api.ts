@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import { batchEndpoints } from './batches.ts'
+import { batchEndpoints, type StoredFile } from './batches.ts'
 import { filePictures, flatPictures } from './flat.ts'
 import { imageEndpoints } from './images.ts'
 import { openLedger, type Ledger } from './ledger.ts'
@@ -32,8 +32,16 @@ export interface FakeApi {
 export function createFakeApi(settings: FakeApiSettings): FakeApi {
   const ledger = openLedger(settings.ledgerPath ?? null)
   const models = settings.models ?? noModels
-  const images = imageEndpoints(readScript(settings.script ?? {}), sourceOf(settings.pictures), ledger, models)
-  const runBatches = batchEndpoints((line) => images.handle(line, line.path.endsWith('/edits')))
+  const files = new Map<string, StoredFile>()
+  const pictures = sourceOf(settings.pictures)
+  const images = imageEndpoints(
+    readScript(settings.script ?? {}),
+    pictures,
+    ledger,
+    models,
+    (id) => files.get(id) ?? null,
+  )
+  const runBatches = batchEndpoints(files, (line) => images.handle(line, line.path.endsWith('/edits')))
 
   async function route(request: FakeRequest): Promise<FakeAnswer> {
     const path = request.path.split('?')[0] ?? ''

@@ -3,20 +3,20 @@ import { json, apiError, type FakeAnswer, type FakeRequest } from './wire.ts'
 
 type Handle = (request: FakeRequest) => Promise<FakeAnswer>
 
-interface StoredFile {
+export interface StoredFile {
   readonly id: string
   readonly purpose: string
   readonly name: string
+  readonly type: string
   readonly bytes: Buffer
   readonly createdAt: number
 }
 
 /** Files and batches, kept in memory: enough to upload a JSON-lines file, run it at once and fetch the results. */
-export function batchEndpoints(runOne: Handle): Handle {
-  const files = new Map<string, StoredFile>()
+export function batchEndpoints(files: Map<string, StoredFile>, runOne: Handle): Handle {
   const batches = new Map<string, Record<string, unknown>>()
-  const store = (purpose: string, name: string, bytes: Buffer): StoredFile => {
-    const file = { id: `file-${randomUUID()}`, purpose, name, bytes, createdAt: seconds() }
+  const store = (purpose: string, name: string, bytes: Buffer, type = 'application/jsonl'): StoredFile => {
+    const file = { id: `file-${randomUUID()}`, purpose, name, type, bytes, createdAt: seconds() }
     files.set(file.id, file)
     return file
   }
@@ -101,7 +101,7 @@ async function runLines(
 
 async function upload(
   request: FakeRequest,
-  store: (purpose: string, name: string, bytes: Buffer) => StoredFile,
+  store: (purpose: string, name: string, bytes: Buffer, type: string) => StoredFile,
 ): Promise<FakeAnswer> {
   const type = request.headers['content-type'] ?? ''
   const form = await new Response(new Uint8Array(request.body), { headers: { 'content-type': type } })
@@ -119,7 +119,12 @@ async function upload(
   return json(
     200,
     fileView(
-      store(typeof purpose === 'string' ? purpose : 'user_data', file.name, Buffer.from(await file.arrayBuffer())),
+      store(
+        typeof purpose === 'string' ? purpose : 'user_data',
+        file.name,
+        Buffer.from(await file.arrayBuffer()),
+        file.type,
+      ),
     ),
   )
 }

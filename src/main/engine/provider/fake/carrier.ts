@@ -1,3 +1,4 @@
+import { buffer } from 'node:stream/consumers'
 import { setTimeout as delay } from 'node:timers/promises'
 import type { Call, Carrier, Reply } from '../carrier.ts'
 import type { FakeApi } from './api.ts'
@@ -12,7 +13,8 @@ export function fakeCarrier(api: FakeApi): Carrier {
       call.signal.throwIfAborted()
       call.onSent()
       const path = call.url.pathname + call.url.search
-      const answer = await api.handle({ method: call.method, path, headers: call.headers, body: call.body })
+      const body = Buffer.isBuffer(call.body) ? call.body : await buffer(call.body.stream)
+      const answer = await api.handle({ method: call.method, path, headers: call.headers, body })
       if (answer.delayMs > 0) await delay(answer.delayMs, undefined, { signal: call.signal })
       call.signal.throwIfAborted()
       if (answer.wire.kind === 'reset') throw new Error('The connection was reset.')

@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto'
 import { pictureAnswer, priceOf, streamAnswer, usageOf, type FakeUsage } from './answers.ts'
 import { refusalFor, spoil } from './faults.ts'
-import { readForm } from './form.ts'
+import { readForm, type EditForm, type FileLookup } from './form.ts'
+import { checkFiles } from './uploads.ts'
 import type { Ledger } from './ledger.ts'
 import { openLimiter } from './limiter.ts'
 import { invalid, readParameters, type Wanted } from './parameters.ts'
@@ -22,6 +23,7 @@ export function imageEndpoints(
   pictures: PictureSource,
   ledger: Ledger,
   models: FakeModels,
+  files: FileLookup,
 ): ImageEndpoints {
   const player = play(script)
   const draw = painter(pictures)
@@ -32,23 +34,23 @@ export function imageEndpoints(
     async handle(request, edit) {
       received += 1
       const number = received
-      const form = await readForm(request.body, request.headers['content-type'] ?? '')
+      const form = await readForm(request.body, request.headers['content-type'] ?? '', files)
       if (form === null) return invalid('We could not parse the body of your request.', null, 'invalid_body')
       const wanted = readParameters(form.fields, edit, models)
       if ('wire' in wanted) return wanted
-      if (edit && (form.images < 1 || form.images > 16))
-        return invalid('Expected 1 to 16 images.', 'image', 'invalid_value')
+      const wrong = edit ? checkFiles(form, wanted) : null
+      if (wrong !== null) return wrong
       const behaviour = player.behaviour(number, wanted.prompt)
       const delayMs = latencyOf(behaviour) ?? player.latency(number)
       const refusal = refusalFor(behaviour, wanted.model)
       if (refusal !== null) return { ...refusal, delayMs }
       const usage = usageOf(wanted, form.images)
-      const taken = { images: wanted.n + form.images, tokens: usage.total_tokens }
+      const taken = { images: wanted.n + form.images.length, tokens: usage.total_tokens }
       // Limits are checked at the door: such a refusal comes at once.
       const tooFast = limiter.refusalFor(taken, wanted.model)
       if (tooFast !== null) return { ...tooFast, headers: { ...limiter.headers(), ...tooFast.headers } }
       const told = limiter.headers()
-      ledger.add(ledgerLine(request, number, wanted, usage))
+      ledger.add(ledgerLine(request, number, wanted, usage, form))
       const drawn = await draw(request, wanted, behaviour)
       const answer = wanted.stream
         ? streamAnswer(wanted, usage, drawn[0] ?? Buffer.alloc(0), edit, behaviour.kind !== 'no_completed')
@@ -99,6 +101,7 @@ function ledgerLine(
   number: number,
   wanted: Wanted,
   usage: FakeUsage,
+  { parts }: EditForm,
 ): Parameters<Ledger['add']>[0] {
   return {
     request: number,
@@ -111,5 +114,6 @@ function ledgerLine(
     size: wanted.size,
     quality: wanted.quality,
     usdMicros: priceOf(usage, wanted.listed),
+    parts,
   }
 }

@@ -1,4 +1,5 @@
 import { appendFileSync } from 'node:fs'
+import type { LedgerPart } from './form.ts'
 
 /** One accepted, i.e. billed, request. */
 export interface LedgerLine {
@@ -16,6 +17,8 @@ export interface LedgerLine {
   readonly size: string
   readonly quality: string
   readonly usdMicros: number
+  /** What a form held, in order. */
+  readonly parts: readonly LedgerPart[]
 }
 
 export interface Ledger {

@@ -13,6 +13,7 @@ export interface FakeModel {
   readonly moderations: readonly string[]
   readonly parameters: readonly string[]
   readonly maxPromptChars: number
+  readonly markup?: boolean | undefined
   /** USD per million tokens. */
   readonly prices: { readonly textIn: number; readonly imageIn: number; readonly imageOut: number } | null
   readonly output:

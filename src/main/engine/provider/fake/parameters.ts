@@ -19,6 +19,7 @@ export interface Wanted {
   readonly background: 'transparent' | 'opaque'
   readonly stream: boolean
   readonly partialImages: number
+  readonly takesMarkup: boolean
 }
 
 const known = new Set(
@@ -199,6 +200,7 @@ function decide(
     // Multipart fields are text.
     stream: fields['stream'] === true || fields['stream'] === 'true',
     partialImages: Number(fields['partial_images'] ?? 0),
+    takesMarkup: listed?.markup ?? (!models.test(model) || /2\.[56]/.test(model)),
   }
 }
 

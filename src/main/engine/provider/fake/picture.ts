@@ -1,4 +1,4 @@
-export type PictureFormat = 'png' | 'jpeg' | 'webp'
+export type PictureFormat = 'png' | 'jpeg' | 'webp' | 'gif' | 'svg'
 
 /** One picture to make. The same order always gives the same bytes. */
 export interface PictureOrder {

@@ -1,8 +1,10 @@
 import { createHash } from 'node:crypto'
 import type OpenAI from 'openai'
-import type { ImageGenerateParamsNonStreaming } from 'openai/resources/images'
+import type { ImageEditParams, ImageGenerateParams } from 'openai/resources/images'
 import type { Carrier } from '../carrier.ts'
 import { outcomeOf } from '../failure.ts'
+import { LostPictureError, openPicture } from '../form-check.ts'
+import { readCanonical } from '../form.ts'
 import type { Outcome, Provider, ProviderRequest } from '../provider.ts'
 import { canReach } from '../reach.ts'
 import type { MakeRoom } from '../spool.ts'
@@ -95,6 +97,7 @@ async function sendOver(line: Line, request: ProviderRequest, at: { host: string
     await post(line.client, request, at.secret)
   } catch (error) {
     evidence.cause ??= error
+    if (error instanceof LostPictureError) evidence.ending ??= 'lost_picture'
   } finally {
     line.transport.forget(request)
   }
@@ -102,17 +105,35 @@ async function sendOver(line: Line, request: ProviderRequest, at: { host: string
 }
 
 async function post(client: OpenAI, request: ProviderRequest, apiKey: string): Promise<void> {
-  const body = JSON.parse(request.bodyText) as ImageGenerateParamsNonStreaming
-  await client.images
-    .generate(body, {
-      headers: {
-        // Here it beats OPENAI_CUSTOM_HEADERS, by which the environment could put another account in.
-        Authorization: `Bearer ${apiKey}`,
-        'X-Client-Request-Id': request.attemptId,
-        'Idempotency-Key': request.attemptId,
-      },
-      // Ours fires first; the client's would abort without saying why.
-      timeout: Math.min(request.timeoutMs + 60_000, 2_147_483_647),
-    })
-    .asResponse()
+  const options = {
+    headers: {
+      // Here it beats OPENAI_CUSTOM_HEADERS, by which the environment could put another account in.
+      Authorization: `Bearer ${apiKey}`,
+      'X-Client-Request-Id': request.attemptId,
+      'Idempotency-Key': request.attemptId,
+    },
+    // Ours fires first; the client's would abort without saying why.
+    timeout: Math.min(request.timeoutMs + 60_000, 2_147_483_647),
+  }
+  if (request.endpoint === 'images/generations') {
+    const body = JSON.parse(request.bodyText) as ImageGenerateParams
+    await client.images.generate(body, options).asResponse()
+  } else {
+    await client.images.edit(await editOf(request), options).asResponse()
+  }
+}
+
+/** What the client makes a form of. The transport compares that form with the canonical text before anything leaves. */
+async function editOf({ bodyText, files }: ProviderRequest): Promise<ImageEditParams> {
+  const opened = await Promise.all(files.map(async (file) => ({ file, picture: await openPicture(file) })))
+  const named = (field: string): File[] =>
+    opened.flatMap(({ file, picture }) => (file.field === field ? [picture] : []))
+  const images = named('image')
+  const [mask, markup] = [named('mask')[0], named('markup')[0]]
+  return {
+    ...readCanonical(bodyText).body,
+    image: images.length === 1 ? images[0] : images,
+    ...(mask && { mask }),
+    ...(markup && { markup }),
+  } as ImageEditParams
 }
