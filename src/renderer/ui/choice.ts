@@ -6,6 +6,8 @@ export interface Choice<Value extends string> {
   readonly icon?: LucideIcon
   /** Greyed words after the label: a price, a hint. */
   readonly note?: string
+  /** Why it cannot be chosen: it stays in the list, dimmed, with these words. */
+  readonly disabledReason?: string
   /** The label is code: a variable or path. */
   readonly isMono?: boolean
 }

@@ -133,18 +133,20 @@ interface PixelFieldProps {
   /** Undefined: empty. */
   readonly value: number | undefined
   readonly onChange: (value: number | undefined) => void
+  readonly min?: number
   readonly max?: number
   readonly isDisabled?: boolean
 }
 
 /** A whole number that may be left empty. */
-export function PixelField({ label, placeholder, value, onChange, max = 16_384, isDisabled = false }: PixelFieldProps) {
+export function PixelField(props: PixelFieldProps) {
+  const { label, placeholder, value, onChange, min = 1, max = 16_384, isDisabled = false } = props
   return (
     <NumberField
       aria-label={label}
       className="field"
       value={value ?? Number.NaN}
-      minValue={1}
+      minValue={min}
       maxValue={max}
       isDisabled={isDisabled}
       formatOptions={{ maximumFractionDigits: 0, useGrouping: false }}

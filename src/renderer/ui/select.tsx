@@ -48,14 +48,18 @@ export function Select<Value extends string>(props: SelectProps<Value>) {
         <Icon of={look === 'plain' ? ChevronDown : ChevronsUpDown} size={12} />
       </Button>
       <Popover className="popover" offset={4}>
-        <ListBox className="menu" items={choices}>
+        <ListBox
+          className="menu"
+          items={choices}
+          disabledKeys={choices.filter((choice) => choice.disabledReason !== undefined).map((choice) => choice.value)}
+        >
           {(choice) => (
             <ListBoxItem id={choice.value} textValue={choice.label} className="item">
               {({ isSelected }) => (
                 <>
                   <span className="tick">{isSelected ? <Icon of={Check} /> : null}</span>
                   <Words choice={choice} />
-                  {choice.note === undefined ? null : <span className="t3 s12 end">{choice.note}</span>}
+                  <Note choice={choice} />
                 </>
               )}
             </ListBoxItem>
@@ -64,6 +68,10 @@ export function Select<Value extends string>(props: SelectProps<Value>) {
       </Popover>
     </AriaSelect>
   )
+}
+
+function Note({ choice: { note, disabledReason = note } }: { readonly choice: Choice<string> }) {
+  return disabledReason === undefined ? null : <span className="t3 s12 end">{disabledReason}</span>
 }
 
 function Words({ choice, strong = false }: { readonly choice: Choice<string>; readonly strong?: boolean }): ReactNode {
