@@ -26,7 +26,8 @@ export async function drawExamples(): Promise<readonly Drawn[]> {
 async function picture({ path, svg, grain = 0 }: Drawing): Promise<Buffer> {
   const { data, info } = await sharp(Buffer.from(svg)).removeAlpha().raw().toBuffer({ resolveWithObject: true })
   const next = random(7)
-  if (grain > 0) for (let at = 0; at < data.length; at += 1) data[at] = clamp((data[at] ?? 0) + (next() - 0.5) * 255 * grain)
+  if (grain > 0)
+    for (let at = 0; at < data.length; at += 1) data[at] = clamp((data[at] ?? 0) + (next() - 0.5) * 255 * grain)
   const { width, height } = info
   const image = sharp(data, { raw: { width, height, channels: 3 } })
   if (path.endsWith('.jpg')) return image.jpeg({ quality: 84, mozjpeg: true }).toBuffer()
@@ -39,7 +40,9 @@ async function mask(svg: string): Promise<Buffer> {
   const { width, height } = change.info
   const pixels = Buffer.alloc(width * height * 4)
   for (let at = 0; at < width * height; at += 1) pixels[at * 4 + 3] = 255 - (change.data[at] ?? 0)
-  return sharp(pixels, { raw: { width, height, channels: 4 } }).png({ compressionLevel: 9 }).toBuffer()
+  return sharp(pixels, { raw: { width, height, channels: 4 } })
+    .png({ compressionLevel: 9 })
+    .toBuffer()
 }
 
 function clamp(value: number): number {
