@@ -1,7 +1,7 @@
 import { type ChildProcess, fork } from 'node:child_process'
 import { constants, setPriority } from 'node:os'
 import { fileURLToPath } from 'node:url'
-import type { ResultMessage, TaskMessage } from './protocol.ts'
+import { inputsFlag, type ResultMessage, type TaskMessage } from './protocol.ts'
 
 export interface ConverterChild {
   send(message: TaskMessage): void
@@ -24,8 +24,11 @@ const program = fileURLToPath(
 const heapMb = 256
 
 /** Starts the converter process: nothing of this process's environment, and so no key, reaches it. */
-export function startChild(concurrency: number, events: ChildEvents): ConverterChild {
-  const child = fork(program, [], {
+export function startChild(
+  { concurrency, inputs }: { readonly concurrency: number; readonly inputs: boolean },
+  events: ChildEvents,
+): ConverterChild {
+  const child = fork(program, inputs ? [inputsFlag] : [], {
     serialization: 'advanced',
     execArgv: [`--max-old-space-size=${heapMb}`],
     env: environment(concurrency),

@@ -2,7 +2,9 @@ import { failureOf } from '../../../contract/failure.ts'
 import { assertNever } from '../../../contract/assert-never.ts'
 import { moneyOf } from './failures.ts'
 import { hardenSharp } from './picture.ts'
-import type { ResultMessage, Task, TaskMessage, TaskResult } from './protocol.ts'
+import { allowInputs } from './prepare-picture.ts'
+import { prepare } from './prepare.ts'
+import { inputsFlag, type ResultMessage, type Task, type TaskMessage, type TaskResult } from './protocol.ts'
 import { extract, matte, render } from './tasks.ts'
 
 async function perform(task: Task): Promise<TaskResult> {
@@ -13,6 +15,8 @@ async function perform(task: Task): Promise<TaskResult> {
       return { kind: 'render', value: await render(task.job) }
     case 'matte':
       return { kind: 'matte', value: await matte(task.job) }
+    case 'prepare':
+      return { kind: 'prepare', value: await prepare(task.job) }
     default:
       return assertNever(task)
   }
@@ -28,6 +32,7 @@ async function answer({ id, task }: TaskMessage): Promise<ResultMessage> {
 
 process.umask(0o077)
 hardenSharp()
+if (process.argv.includes(inputsFlag)) allowInputs()
 process.on('message', (message: TaskMessage) => {
   // A parent that was killed is gone before `disconnect` comes: nobody is left to be told.
   void answer(message).then((result) => process.connected && process.send?.(result, () => undefined))

@@ -3,6 +3,7 @@ import { ProofsheetError } from '../../../contract/failure.ts'
 import { startChild, type ConverterChild } from './converter-child.ts'
 import { crashed, moneyOf, stopped, undecodable } from './failures.ts'
 import type { Converter } from './imaging.ts'
+import type { Preparer } from './prepare-job.ts'
 import type { ResultMessage, Task, TaskResult } from './protocol.ts'
 
 export interface ConverterOptions {
@@ -24,12 +25,18 @@ interface Pending {
   timer: NodeJS.Timeout | null
 }
 
+interface DeskOptions extends Required<ConverterOptions> {
+  readonly inputs: boolean
+}
+
+const defaults = { taskTimeoutMs: 60_000, idleMs: 60_000, inputs: false }
+
 /**
  * The converter process, started with the first task and again after a crash. It keeps this process alive only while
  * tasks are under way.
  */
 export function openConverter(options: ConverterOptions): Converter {
-  const desk = new TaskDesk({ taskTimeoutMs: 60_000, idleMs: 60_000, ...options })
+  const desk = new TaskDesk({ ...defaults, ...options })
   return {
     extract: async (job) => {
       const result = await desk.perform({ kind: 'extract', job })
@@ -50,8 +57,21 @@ export function openConverter(options: ConverterOptions): Converter {
   }
 }
 
+/** The preparer: like the converter, but a process of its own, which reads more formats and never sees an answer. */
+export function openPreparer(options: ConverterOptions): Preparer {
+  const desk = new TaskDesk({ ...defaults, ...options, inputs: true })
+  return {
+    prepare: async (job) => {
+      const result = await desk.perform({ kind: 'prepare', job })
+      if (result.kind !== 'prepare') throw new Error('The converter answered another task.')
+      return result.value
+    },
+    close: () => desk.close(),
+  }
+}
+
 class TaskDesk {
-  readonly #options: Required<ConverterOptions>
+  readonly #options: DeskOptions
   readonly #running = new Map<number, Pending>()
   #waiting: Pending[] = []
   #child: ConverterChild | null = null
@@ -60,7 +80,7 @@ class TaskDesk {
   #nextId = 1
   #closing: PromiseWithResolvers<void> | null = null
 
-  constructor(options: Required<ConverterOptions>) {
+  constructor(options: DeskOptions) {
     this.#options = options
   }
 
@@ -117,7 +137,7 @@ class TaskDesk {
   }
 
   #newChild(): ConverterChild {
-    const child = startChild(this.#options.concurrency, {
+    const child = startChild(this.#options, {
       onResult: (result) => this.#onResult(result),
       onGone: (how) => {
         if (child === this.#child) this.#onGone(how)
@@ -180,6 +200,8 @@ function outputsOf(task: Task): number {
       return task.job.outputs.length
     case 'matte':
       return 1
+    case 'prepare':
+      return 0
     default:
       return assertNever(task)
   }

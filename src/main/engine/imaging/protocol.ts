@@ -1,10 +1,15 @@
 import type { Failure } from '../../../contract/failure.ts'
 import type { Extracted, ExtractJob, MatteJob, MatteResult, PictureFile, RenderJob } from './imaging.ts'
+import type { Prepared, PrepareJob } from './prepare-job.ts'
+
+/** Argument of a converter process that reads the user's own files. */
+export const inputsFlag = '--inputs'
 
 /** Client to converter process, over its IPC channel. */
 export type Task =
   | { readonly kind: 'extract'; readonly job: ExtractJob }
   | { readonly kind: 'render'; readonly job: RenderJob }
+  | { readonly kind: 'prepare'; readonly job: PrepareJob }
   | { readonly kind: 'matte'; readonly job: MatteJob }
 
 export interface TaskMessage {
@@ -15,6 +20,7 @@ export interface TaskMessage {
 export type TaskResult =
   | { readonly kind: 'extract'; readonly value: Extracted }
   | { readonly kind: 'render'; readonly value: readonly PictureFile[] }
+  | { readonly kind: 'prepare'; readonly value: Prepared }
   | { readonly kind: 'matte'; readonly value: MatteResult }
 
 /** Converter process to client: one for each task, in any order. */
