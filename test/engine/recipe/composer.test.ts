@@ -134,9 +134,10 @@ describe('a wrong cell is a problem of its row and column', () => {
     ['model', 'dall-e-3', 'unknown_model', null],
     ['variants', '2.5', 'bad_value', null],
     ['variants', '99', 'bad_value', null],
-    ['references', 'cup.png', 'not_supported', null],
-    ['mask', 'mask.png', 'not_supported', null],
-    ['character', '@fox', 'not_supported', null],
+    ['references', 'cup.png', 'bad_reference', null],
+    ['mask', 'mask.png', 'bad_reference', null],
+    ['markup', 'drawn.png', 'bad_reference', null],
+    ['character', '@fox', 'unknown_character', null],
   ] as const)('%s "%s"', (field, cell, code, remedy) => {
     const row = composeOne({ key: '007', [field]: cell }, { template: 'x', mapping: mapping('key', field) })
     expect(row.requests).toEqual([])

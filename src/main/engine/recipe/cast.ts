@@ -2,8 +2,16 @@ import type { Character } from '../../../contract/character.ts'
 import type { Issue } from './issue.ts'
 import type { PictureBook } from './picture-book.ts'
 
-/** Versions to use by name; a name that is not here is used in its newest. */
+/** Versions to use by name in small letters; a name that is not here is used in its newest. */
 export type CastPins = Readonly<Record<string, number>>
+
+/** A character that is named outside the prompt. */
+export interface NamedCharacter {
+  /** With or without its @. */
+  readonly name: string
+  /** The header of the cell that names it; null: the recipe or a change does. */
+  readonly column: string | null
+}
 
 /** The characters of one request. */
 export interface Cast {
@@ -12,22 +20,19 @@ export interface Cast {
   readonly issues: readonly Issue[]
 }
 
-/** Not inside a word, an address or another mention. */
-const mention = /(?<![\p{L}\p{N}_.@/-])@(\p{L}[\p{L}\p{N}_-]{0,39})/gu
+/**
+ * Not inside a word, an address or another mention ("me@fox.org", "site/@fox"), nor the beginning of a longer name, a host or
+ * a handle ("@fox.example", "@fox@example"). A full stop before a new sentence or a number ends a name.
+ */
+const mention = /(?<![\p{L}\p{N}_.@/-])@(\p{L}[\p{L}\p{N}_-]{0,39})(?![\p{L}\p{N}_-]|[.@]\p{Ll}|@)/gu
 const noCast: Cast = { characters: [], issues: [] }
 
 /**
- * Who is named in a prompt (@fox) or in a character cell ("fox; @bear"), the cell first. A name in a prompt that nobody has
- * stays what it is, with a warning: it may be a handle. In a cell it is an error.
+ * Who is named beside the prompt, then in it (@fox), each once. A name in a prompt that nobody has stays what it is, with a
+ * warning: it may be a handle. Beside it, it is an error.
  */
-export function castOf(
-  prompt: string,
-  cell: { readonly text: string; readonly column: string | null } | null,
-  book: PictureBook,
-  pins: CastPins,
-): Cast {
-  const inCell = (cell?.text ?? '').split(/[;,\n]/).flatMap((part) => part.trim().replace(/^@/, '') || [])
-  if (inCell.length === 0 && !prompt.includes('@')) return noCast
+export function castOf(prompt: string, beside: readonly NamedCharacter[], book: PictureBook, pins: CastPins): Cast {
+  if (beside.length === 0 && !prompt.includes('@')) return noCast
   const found = new Map<string, Character>()
   const issues: Issue[] = []
   const add = (name: string): boolean => {
@@ -36,7 +41,10 @@ export function castOf(
     if (character) found.set(key, character)
     return character !== null
   }
-  for (const name of inCell) if (!add(name)) issues.push(unknown(name, 'error', cell?.column ?? null))
+  for (const { name, column } of beside) {
+    const plain = name.replace(/^@/, '')
+    if (!add(plain)) issues.push(unknown(plain, 'error', column))
+  }
   for (const [, name = ''] of prompt.matchAll(mention)) if (!add(name)) issues.push(unknown(name, 'warning', null))
   return { characters: [...found.values()], issues }
 }

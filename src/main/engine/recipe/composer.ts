@@ -4,6 +4,7 @@ import type { Problem } from '../../../contract/problem.ts'
 import type { JobChange } from '../../../contract/queue.ts'
 import type { JobInputs } from '../../../contract/reference.ts'
 import type { PictureWants } from './picture-book.ts'
+import type { PictureChange } from './pictures-again.ts'
 
 /** A row as read: the number a spreadsheet shows (header is 1) and its cells in column order. */
 export interface SourceRow {
@@ -49,6 +50,14 @@ export interface Recomposed {
   readonly problems: readonly Problem[]
 }
 
+/** How a request is composed again. */
+export interface Again {
+  /** Pictures to look up anew; what they leave out is the pinned one. Default: those the change names. */
+  readonly pictures?: PictureChange
+  /** With the pinned characters alone: whoever was made since, and whose name stood there already, stays out. */
+  readonly isExact?: boolean
+}
+
 /**
  * One composer for plan, run, one image and a batch. Pure: the same recipe, options and row always give the same bytes.
  */
@@ -63,12 +72,13 @@ export interface Composer {
   wants(row: SourceRow): readonly PictureWants[]
   compose(row: SourceRow): ComposedRow
   /** What must be loaded before a change is recomposed. */
-  changeWants(change: JobChange, pinned: JobInputs | null): PictureWants | null
+  changeWants(change: PictureChange, pinned: JobInputs | null): PictureWants | null
   /**
-   * One variant of a row with a change that beats every other choice. Pictures the change does not name are the pinned
-   * ones, byte for byte; without a change the bytes are those of the request they were pinned by.
+   * One variant of a row with a change that beats every other choice; @names among its references are further characters.
+   * Pictures that are not looked up anew are the pinned ones, byte for byte; without a change the bytes are those of the
+   * request they were pinned by.
    */
-  recompose(row: SourceRow, variant: number, change: JobChange, pinned: JobInputs | null): Recomposed
+  recompose(row: SourceRow, variant: number, change: JobChange, pinned: JobInputs | null, again?: Again): Recomposed
   /** The prompt of one variant in pieces, for showing. */
   segments(row: SourceRow, variant: number): readonly PromptSegment[]
   /** What one variant of a row is made at and cut to, whatever else is wrong with the row; null for no such variant. */

@@ -3,48 +3,86 @@ import { mostReferences, type InputPicture, type JobInputs, type MatteRole } fro
 import type { Cast } from './cast.ts'
 import type { Issue } from './issue.ts'
 import type { PicturesFound } from './picture-book.ts'
+import type { PictureColumns } from './row-pictures.ts'
+
+/** What a request is sent with besides its pictures, as far as that limits them. */
+export interface SentWith {
+  readonly model: string
+  /** Null: not in the registry, whose limits are then the API's own. */
+  readonly info: ModelInfo | null
+  readonly format: string
+  readonly lock: boolean
+  readonly matte: MatteRole | null
+  /** Where issues about pictures are told; null for those that no cell names. */
+  readonly columns: PictureColumns
+}
 
 /** Everything a request takes along, put together and checked against its model. Null inputs: nothing goes along. */
 export function gatherInputs(
   found: PicturesFound,
   cast: Cast,
-  model: { readonly id: string; readonly info: ModelInfo | null },
-  after: { readonly lock: boolean; readonly matte: MatteRole | null },
+  sent: SentWith,
 ): { readonly inputs: JobInputs | null; readonly issues: readonly Issue[] } {
   const images = [...found.images, ...cast.characters.flatMap(picturesOf)]
   const { mask, markup } = found
-  const issues = [...found.issues, ...cast.issues, ...limitIssues(images, found, model)]
-  const lock = after.lock && mask !== null
-  if (images.length === 0 && cast.characters.length === 0 && !mask && !markup && !after.matte)
+  const issues = [
+    ...found.issues,
+    ...cast.issues,
+    ...imageIssues(images.length, sent),
+    ...maskIssues(found, sent),
+    ...markupIssues(found, sent),
+  ]
+  const lock = sent.lock && mask !== null
+  if (images.length === 0 && cast.characters.length === 0 && !mask && !markup && !sent.matte)
     return { inputs: null, issues }
   const characters = cast.characters.map(({ name, version }) => ({ name, version }))
-  return { inputs: { images, characters, mask, markup, lock, matte: after.matte }, issues }
+  return { inputs: { images, characters, mask, markup, lock, matte: sent.matte }, issues }
 }
 
 function picturesOf({ name, version, references }: Cast['characters'][number]): readonly InputPicture[] {
   return references.map(({ picture }) => ({ ...picture, character: { name, version } }))
 }
 
-function limitIssues(
-  images: readonly InputPicture[],
-  { mask, markup }: PicturesFound,
-  { id, info }: { readonly id: string; readonly info: ModelInfo | null },
-): readonly Issue[] {
-  const issues: Issue[] = []
-  const error = (message: string, fix: string): void =>
-    void issues.push({ code: 'not_supported', severity: 'error', message, fix })
-  if (images.length > 0 && info && !info.endpoints.includes('edits'))
-    error(`${id} takes no pictures along.`, 'Choose a model that edits, or leave the references out.')
-  const most = info?.endpoints.includes('edits') === false ? mostReferences : (info?.maxReferences ?? mostReferences)
-  if (images.length > most)
-    error(`${images.length} pictures would go along; ${id} takes at most ${most}.`, 'Leave some references out.')
-  if ((mask || markup) && images.length === 0)
-    error(
-      'A mask says where to change a picture, and no picture is named.',
-      'Name the picture to change in the references.',
-    )
-  if (mask && info && !info.masks) error(`${id} takes no mask.`, 'Choose another model, or leave the mask out.')
-  if (markup && info && !info.markup) error(`${id} takes no markup.`, 'Choose another model, or leave the markup out.')
-  if (mask && markup) error('A mask and markup cannot go along together.', 'Leave one of them out.')
-  return issues
+function refused(column: string | null, message: string, fix: string): Issue {
+  return { code: 'not_supported', severity: 'error', message, fix, column }
+}
+
+function imageIssues(images: number, { model, info, columns }: SentWith): readonly Issue[] {
+  if (images > 0 && info && !info.endpoints.includes('edits')) {
+    const fix = 'Choose a model that edits, or leave the references out.'
+    return [refused(columns.images, `${model} takes no pictures along.`, fix)]
+  }
+  const most = info?.maxReferences ?? mostReferences
+  if (images <= most) return []
+  const message = `${images} pictures would go along; ${model} takes at most ${most}.`
+  return [refused(columns.images, message, 'Leave some references out.')]
+}
+
+function maskIssues({ images, mask, markup, issues }: PicturesFound, sent: SentWith): readonly Issue[] {
+  if (!mask) return []
+  const at = sent.columns.mask
+  const { model, info, format } = sent
+  const wrong: Issue[] = []
+  // A character's pictures do not count: a mask is painted on one picture and is as large.
+  if (images.length === 0 && issues.length === 0) {
+    const message = 'A mask says where to change a picture, and no picture is named.'
+    wrong.push(refused(at, message, 'Name the picture to change in the references.'))
+  }
+  if (info && !info.masks) wrong.push(refused(at, `${model} takes no mask.`, 'Choose another model, or leave it out.'))
+  if (format === 'gif')
+    wrong.push(refused(at, 'A GIF cannot be made with a mask.', 'Choose png or webp, or leave it out.'))
+  if (markup) wrong.push(refused(at, 'A mask and markup cannot go along together.', 'Leave one of them out.'))
+  return wrong
+}
+
+function markupIssues({ images, markup, issues }: PicturesFound, { model, info, columns }: SentWith): readonly Issue[] {
+  if (!markup) return []
+  const wrong: Issue[] = []
+  if (images.length === 0 && issues.length === 0) {
+    const message = 'Markup is drawn over a picture, and no picture is named.'
+    wrong.push(refused(columns.markup, message, 'Name the picture to change in the references.'))
+  }
+  if (info && !info.markup)
+    wrong.push(refused(columns.markup, `${model} takes no markup.`, 'Choose another model, or leave it out.'))
+  return wrong
 }

@@ -1,4 +1,5 @@
 import type { Problem, ProblemCode, Remedy } from '../../../contract/problem.ts'
+import type { PictureSource } from '../../../contract/reference.ts'
 
 /** A problem before it is known which row it belongs to. */
 export interface Issue {
@@ -7,6 +8,8 @@ export interface Issue {
   readonly message: string
   readonly fix: string
   readonly column?: string | null
+  /** The source it is about, as it was wanted: composing tells the column by it. */
+  readonly source?: PictureSource
   readonly remedy?: Remedy | null
 }
 

@@ -5,14 +5,16 @@ import { makeArms, makeFrames, type Arm, type Framed } from './arms.ts'
 import { readColumns, type Columns } from './columns.ts'
 import type { ComposedRequest, ComposedRow, Composer, SourceRow } from './composer.ts'
 import { fileNamer } from './file-name.ts'
+import { roleOf } from './ground.ts'
 import { distinctIssues, problemAt, type Issue, type Place } from './issue.ts'
 import type { ModelBook } from './model-book.ts'
 import { castOf } from './cast.ts'
 import { noPictures, type PictureBook } from './picture-book.ts'
 import type { PromptMaker } from './prompt.ts'
 import { makeRecomposer } from './recompose.ts'
-import { requestOf, roleOf, spoken } from './request.ts'
-import { changedWants, foundFor, namedBy, wantsAny, type Named } from './row-pictures.ts'
+import { changedWants } from './pictures-again.ts'
+import { requestOf, spoken } from './request.ts'
+import { foundFor, namedBy, placedIssues, wantsAny, type Named } from './row-pictures.ts'
 import { keyOf, repeatsOf } from './row-rules.ts'
 import { spokenSegments } from './spoken-segments.ts'
 import type { Rendered } from './template/template.ts'
@@ -116,9 +118,11 @@ function requestsOf(row: SourceRow, framed: readonly Framed[], own: number | nul
     if (!at || repeats === 0) continue
     const prompt = rendered.get(arm.prompt) ?? arm.prompt.render(row.cells)
     rendered.set(arm.prompt, prompt)
-    const { wants, characters: characterCell } = parts.named(row.cells, arm)
-    const found = foundFor(wants, pictures)
-    const made = requestOf({ framed: at, rendered: prompt, found, characterCell }, parts)
+    const named = parts.named(row.cells, arm)
+    const { characters, columns } = named
+    const seen = foundFor(named.wants, pictures)
+    const found = { ...seen, issues: placedIssues(seen.issues, named) }
+    const made = requestOf({ framed: at, rendered: prompt, found, characters, columns }, parts)
     issues.push(...made.issues)
     if (!made.request) continue
     for (let repeat = 1; repeat <= repeats; repeat++) requests.push({ variant, repeat, ...made.request })
@@ -159,7 +163,7 @@ function segmentsOf({ cells }: SourceRow, variant: number, parts: Parts): readon
   const { text } = arm.prompt.render(cells)
   const cast = castOf(text, characters, parts.pictures, parts.pins)
   const matte = parts.frames(cells)[variant]?.settings.matte ?? 'none'
-  const role = roleOf(matte, text, parts.pictures)
+  const role = roleOf(matte, text, cast, parts.pictures, null)
   if (cast.characters.length === 0 && role === null) return segments
   return spokenSegments(segments, cast, spoken(text, cast, role, foundFor(wants, parts.pictures).images.length))
 }

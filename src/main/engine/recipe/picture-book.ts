@@ -21,7 +21,7 @@ export interface PicturesFound {
 export interface PictureBook {
   /** Looks at files, and at what was fetched. Never fetches. Cheap for wants that are known and whose files have not changed. */
   load(wants: readonly PictureWants[]): Promise<void>
-  /** What `load` found; an issue for wants that were never loaded. */
+  /** What `load` found; an issue for wants that were never loaded. Each issue names its source. */
   find(wants: PictureWants): PicturesFound
   /** Null: no such character, or no such version. `version` null: the newest. */
   character(name: string, version: number | null): Character | null
@@ -29,10 +29,23 @@ export interface PictureBook {
   keyColour(words: string): string
 }
 
-/** One that has no pictures at all, for where none can be named. */
+/** One that has no pictures at all, for where none can be named: every source is an error. */
 export const noPictures: PictureBook = {
   load: () => Promise.resolve(),
-  find: () => ({ images: [], mask: null, markup: null, issues: [] }),
+  find: ({ images, mask, markup }) => ({
+    images: [],
+    mask: null,
+    markup: null,
+    issues: [...images, mask, markup].flatMap((source) => (source === null ? [] : [noneHere(source)])),
+  }),
   character: () => null,
   keyColour: () => '#00ff00',
 }
+
+const noneHere = (source: PictureSource): Issue => ({
+  code: 'bad_reference',
+  severity: 'error',
+  message: `"${source}" cannot be looked up: no pictures can be named here.`,
+  fix: 'Empty the cell, or leave it out of the recipe.',
+  source,
+})

@@ -4,13 +4,14 @@ import type { JobInputs } from '../../../contract/reference.ts'
 import { makeFrames, type Arm, type Framed } from './arms.ts'
 import type { RowValues } from './choices.ts'
 import type { Columns } from './columns.ts'
-import type { Composer, Recomposed, SourceRow } from './composer.ts'
+import type { Again, Composer, Recomposed, SourceRow } from './composer.ts'
 import { distinctIssues, problemAt, type Issue, type Place } from './issue.ts'
 import type { ModelBook } from './model-book.ts'
 import type { PictureBook } from './picture-book.ts'
+import { foundAgain } from './pictures-again.ts'
 import { promptMaker, type PromptMaker } from './prompt.ts'
 import { requestOf } from './request.ts'
-import { foundAgain, type Named } from './row-pictures.ts'
+import { isCharacter, type Named, type PictureColumns } from './row-pictures.ts'
 import { keyOf } from './row-rules.ts'
 import { parseTemplate } from './template/template.ts'
 
@@ -41,7 +42,7 @@ const mostKept = 100
 /** Composes single requests again, with a change by hand before every other choice. */
 export function makeRecomposer(input: RecomposerInput): Composer['recompose'] {
   const kept = new Map<string, ChangedArm>()
-  return (row, variant, change, pinned) => {
+  return (row, variant, change, pinned, again = {}) => {
     const arm = input.arms[variant]
     if (!arm) return { request: null, prompt: '', problems: [] }
     // Pictures are looked up for every job; they do not change how words and settings are read.
@@ -51,7 +52,7 @@ export function makeRecomposer(input: RecomposerInput): Composer['recompose'] {
     if (!known && kept.size >= mostKept) kept.clear()
     const changed = known ?? changedArm(arm, change, input)
     kept.set(name, changed)
-    return recompose(row, arm, changed, { change, pinned }, input)
+    return recompose(row, arm, changed, { change, pinned, ...again }, input)
   }
 }
 
@@ -76,36 +77,60 @@ function settingsOf(change: JobChange): RowValues {
   )
 }
 
-interface Again {
+interface ComposedAgain extends Again {
   readonly change: JobChange
   readonly pinned: JobInputs | null
 }
+
+/** A change names pictures for many rows: no column is to blame. */
+const noColumns: PictureColumns = { images: null, mask: null, markup: null }
 
 function recompose(
   row: SourceRow,
   spec: Arm,
   arm: ChangedArm,
-  { change, pinned }: Again,
+  { change, pinned, pictures: looked = change, isExact = false }: ComposedAgain,
   input: RecomposerInput,
 ): Recomposed {
-  const { fileName, columns, pictures } = input
+  const { fileName, columns } = input
   const [framed] = arm.frames(row.cells)
   if (!framed || arm.issues.length > 0) {
     const place: Place = { file: fileName, row: null, key: null }
     return { request: null, prompt: '', problems: arm.issues.map((issue) => problemAt(place, issue)) }
   }
   const rendered = arm.prompt.render(row.cells)
-  const pinnedCast = pinned?.characters.map(({ name, version }) => [name.toLowerCase(), version] as const) ?? []
-  const pins = { ...input.pins, ...Object.fromEntries(pinnedCast) }
-  const found = foundAgain(change, pinned, pictures)
-  const { characters: characterCell } = input.named(row.cells, spec)
-  const made = requestOf({ framed, rendered, found, characterCell }, { ...input, pins })
+  const pictures = isExact ? onlyPinned(input.pictures) : input.pictures
+  const pins = { ...(isExact ? {} : input.pins), ...versionsOf(pinned) }
+  const characters = [
+    ...input.named(row.cells, spec).characters,
+    ...(change.references ?? []).filter(isCharacter).map((name) => ({ name, column: null })),
+  ]
+  const found = foundAgain(looked, pinned, pictures)
+  const wanted = { framed, rendered, found, characters, columns: noColumns, role: pinned?.matte ?? null }
+  const made = requestOf(wanted, { models: input.models, pictures, pins })
   const settings = framed.issues.map((issue) => ({ ...issue, column: columnOf(issue, change, columns) }))
-  const issues = distinctIssues([...settings, ...made.issues])
+  const issues = distinctIssues([
+    ...settings,
+    ...made.issues.map((issue) => ({ ...issue, column: fieldOf(issue, change) })),
+  ])
   const place: Place = { file: fileName, row: row.number, key: keyOf(row, columns).value }
   const problems = issues.map((issue) => problemAt(place, issue))
   const isStopped = problems.some(({ severity }) => severity === 'error')
   return { request: isStopped ? null : made.request, prompt: made.prompt, problems }
+}
+
+function versionsOf(pinned: JobInputs | null): Readonly<Record<string, number>> {
+  return Object.fromEntries(pinned?.characters.map(({ name, version }) => [name.toLowerCase(), version]) ?? [])
+}
+
+/** Who is not pinned is not there. */
+function onlyPinned(book: PictureBook): PictureBook {
+  return {
+    load: (wants) => book.load(wants),
+    find: (wants) => book.find(wants),
+    keyColour: (words) => book.keyColour(words),
+    character: (name, version) => (version === null ? null : book.character(name, version)),
+  }
 }
 
 /** The column or, for a value of the change, the parameter that is to blame. */
@@ -113,4 +138,12 @@ function columnOf(issue: Framed['issues'][number], change: JobChange, columns: C
   const column = issue.fromRow ? columns.at(issue.field) : null
   if (column !== null) return columns.names[column] ?? null
   return Object.hasOwn(change, issue.field) ? issue.field : null
+}
+
+/** The part of the change that names the source an issue is about. */
+function fieldOf({ column, source }: Issue, change: JobChange): string | null {
+  if (source === undefined) return column ?? null
+  if (change.references?.includes(source)) return 'references'
+  if (change.mask === source) return 'mask'
+  return change.markup === source ? 'markup' : (column ?? null)
 }

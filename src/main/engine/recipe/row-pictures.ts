@@ -1,14 +1,24 @@
 import type { Recipe, VariantSpec } from '../../../contract/recipe.ts'
-import type { JobChange } from '../../../contract/queue.ts'
-import type { InputPicture, JobInputs, PictureSource } from '../../../contract/reference.ts'
+import type { InputPicture, PictureSource } from '../../../contract/reference.ts'
+import type { NamedCharacter } from './cast.ts'
 import type { Columns } from './columns.ts'
+import type { Issue } from './issue.ts'
 import type { PictureBook, PictureWants, PicturesFound } from './picture-book.ts'
+
+/** Headers of the cells that name pictures; null: none of the row's cells does. */
+export interface PictureColumns {
+  readonly images: string | null
+  readonly mask: string | null
+  readonly markup: string | null
+}
 
 /** What a row and a variant name beside the prompt: pictures, and characters by name. */
 export interface Named {
   readonly wants: PictureWants
-  /** Names of characters from cells and the recipe, ";" between them, with the column for problems. */
-  readonly characters: { readonly text: string; readonly column: string | null } | null
+  readonly characters: readonly NamedCharacter[]
+  readonly columns: PictureColumns
+  /** Images the row names itself; the others are the variant's or the recipe's. */
+  readonly own: ReadonlySet<PictureSource>
 }
 
 const nothing: PicturesFound = { images: [], mask: null, markup: null, issues: [] }
@@ -25,67 +35,67 @@ export function namedBy(
   recipe: Pick<Recipe, 'references'>,
   columns: Columns,
 ): Named {
-  const cell = (field: 'references' | 'mask' | 'markup' | 'character'): string => {
+  const cell = (field: 'references' | 'mask' | 'markup' | 'character') => {
     const column = columns.at(field)
-    return column === null ? '' : (cells[column] ?? '').trim()
+    const text = column === null ? '' : (cells[column] ?? '').trim()
+    return { text, column: column === null || text === '' ? null : (columns.names[column] ?? null) }
   }
-  const all = [...sourcesIn(cell('references')), ...(variant.references ?? recipe.references ?? [])]
-  const cast = [...sourcesIn(cell('character')), ...all.filter(isCharacter)].join(';')
-  const at = columns.at(cell('character') === '' ? 'references' : 'character')
+  const [references, mask, markup, character] = [cell('references'), cell('mask'), cell('markup'), cell('character')]
+  const own = sourcesIn(references.text)
+  const shared = variant.references ?? recipe.references ?? []
+  const cast = [
+    ...namesIn(character.text).map((name) => ({ name, column: character.column })),
+    ...own.filter(isCharacter).map((name) => ({ name, column: references.column })),
+    ...shared.filter(isCharacter).map((name) => ({ name, column: null })),
+  ]
   return {
-    wants: {
-      images: all.filter((source) => !isCharacter(source)),
-      mask: cell('mask') || null,
-      markup: cell('markup') || null,
+    wants: { images: [...own, ...shared].filter(isPicture), mask: mask.text || null, markup: markup.text || null },
+    characters: cast,
+    columns: {
+      images: own.some(isPicture) ? references.column : null,
+      mask: mask.column,
+      markup: markup.column,
     },
-    characters: cast === '' ? null : { text: cast, column: at === null ? null : (columns.names[at] ?? null) },
+    own: new Set(own),
   }
 }
 
-const isCharacter = (source: PictureSource): boolean => source.startsWith('@')
+/** Names in a character cell: "fox; @bear" or "fox, bear". */
+function namesIn(cell: string): readonly string[] {
+  return cell.split(/[;,\n\r]/).flatMap((part) => part.trim() || [])
+}
+
+export const isCharacter = (source: PictureSource): boolean => source.startsWith('@')
+export const isPicture = (source: PictureSource): boolean => !isCharacter(source)
 
 export function wantsAny({ images, mask, markup }: PictureWants): boolean {
   return images.length > 0 || mask !== null || markup !== null
 }
 
-/** Looks only where something is named: most rows name nothing. */
+/**
+ * Looks only where something is named: most rows name nothing. A picture that two sources mean, such as a glob and a path,
+ * goes along once, in its first place.
+ */
 export function foundFor(wants: PictureWants, book: PictureBook): PicturesFound {
-  return wantsAny(wants) ? book.find(wants) : nothing
+  if (!wantsAny(wants)) return nothing
+  const found = book.find(wants)
+  return { ...found, images: distinctPictures(found.images) }
 }
 
-/** What a change asks for, the pinned pictures where it names none; null when it is about other things. */
-export function changedWants(change: JobChange, pinned: JobInputs | null): PictureWants | null {
-  const { references, mask, markup } = change
-  if (references === undefined && mask === undefined && markup === undefined) return null
-  const kept = (picture: InputPicture | null | undefined): PictureSource | null =>
-    picture ? `ref:${picture.sha256}` : null
-  return {
-    images: references?.filter((source) => !isCharacter(source)) ?? ownOf(pinned).map(({ sha256 }) => `ref:${sha256}`),
-    mask: mask === undefined ? kept(pinned?.mask) : mask,
-    markup: markup === undefined ? kept(pinned?.markup) : markup,
-  }
+function distinctPictures(images: readonly InputPicture[]): readonly InputPicture[] {
+  if (images.length < 2) return images
+  const first = new Map<string, InputPicture>()
+  for (const picture of images) if (!first.has(picture.sha256)) first.set(picture.sha256, picture)
+  return [...first.values()]
 }
 
-/** Pictures that are not a character's: those come with their character. */
-export function ownOf(inputs: JobInputs | null): readonly InputPicture[] {
-  return inputs?.images.filter(({ character }) => character === null) ?? []
-}
-
-/** The pictures of a request that is composed again. What was pinned keeps its name and its origin. */
-export function foundAgain(change: JobChange, pinned: JobInputs | null, book: PictureBook): PicturesFound {
-  const wants = changedWants(change, pinned)
-  if (wants === null)
-    return { images: ownOf(pinned), mask: pinned?.mask ?? null, markup: pinned?.markup ?? null, issues: [] }
-  const found = foundFor(wants, book)
-  const known = new Map(
-    [...ownOf(pinned), pinned?.mask, pinned?.markup].flatMap((one) => (one ? [[one.sha256, one]] : [])),
-  )
-  const named = (picture: InputPicture): InputPicture =>
-    picture.source.startsWith('ref:') ? (known.get(picture.sha256) ?? picture) : picture
-  return {
-    images: found.images.map(named),
-    mask: found.mask && named(found.mask),
-    markup: found.markup && named(found.markup),
-    issues: found.issues,
-  }
+/** Issues about sources, each tied to the column of the cell that names its source. */
+export function placedIssues(issues: readonly Issue[], { wants, columns, own }: Named): readonly Issue[] {
+  return issues.map((issue) => {
+    const { source } = issue
+    if (issue.column !== undefined || source === undefined) return issue
+    if (own.has(source)) return { ...issue, column: columns.images }
+    if (source === wants.mask) return { ...issue, column: columns.mask }
+    return source === wants.markup ? { ...issue, column: columns.markup } : issue
+  })
 }

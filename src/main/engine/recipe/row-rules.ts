@@ -43,8 +43,8 @@ export function repeatsOf(
   return { repeats: null, issues: [{ code: 'conflict', severity: 'warning', message, fix, column: header }] }
 }
 
-/** What keeps a rendered prompt from being sent. */
-export function promptIssues(rendered: Rendered, maxChars: number, model: string): readonly Issue[] {
+/** What keeps a rendered prompt from being sent. `spoken`: with everything that is added to it. */
+export function promptIssues(rendered: Rendered, spoken: string, maxChars: number, model: string): readonly Issue[] {
   const { text, missing, failure } = rendered
   if (failure !== null) {
     const message = `The template fails on this row: ${failure}`
@@ -61,8 +61,8 @@ export function promptIssues(rendered: Rendered, maxChars: number, model: string
       },
     ]
   }
-  if (text.length <= maxChars) return noIssues
-  const message = `The prompt has ${text.length} characters; ${model} takes at most ${maxChars}.`
+  if (spoken.length <= maxChars) return noIssues
+  const message = `The prompt has ${spoken.length} characters; ${model} takes at most ${maxChars}.`
   return [{ code: 'prompt_too_long', severity: 'error', message, fix: 'Shorten the cells or the template.' }]
 }
 

@@ -97,6 +97,7 @@ export function settle(
   }
   if ((settings.background === 'transparent' || settings.matte !== 'none') && format === 'jpeg')
     reportJpegAlpha(choices, report)
+  if (settings.matte !== 'none' && (format === 'gif' || format === 'svg')) reportUncuttable(choices, format, report)
   return { settings, issues }
 }
 
@@ -238,7 +239,9 @@ function illegal(field: RowField, written: string, value: string, model: string,
     message: transparent
       ? `${model} does not make transparent backgrounds.`
       : `"${written}" is not a ${field} of ${model}.`,
-    fix: transparent ? 'Choose a model that does, or an opaque background.' : `Use ${allowed.join(', ')}.`,
+    fix: transparent
+      ? 'Choose a model that does or an opaque background, or let the recipe have it cut out.'
+      : `Use ${allowed.join(', ')}.`,
     remedy: near ? { label: `Use ${near.value}`, value: near.value, safe: true } : null,
   }
 }
@@ -265,6 +268,16 @@ function compressionFor(choice: Choice | undefined, format: string, report: Repo
     fix: 'Choose webp or jpeg, or leave it empty.',
   })
   return null
+}
+
+function reportUncuttable(choices: Choices, format: string, report: Report): void {
+  const byRow = choices.format?.fromRow === true ? 'format' : 'background'
+  report(byRow, choices[byRow], {
+    code: 'conflict',
+    severity: 'error',
+    message: `A transparent background is cut out of a picture here, and that cannot be done to ${format.toUpperCase()}.`,
+    fix: 'Use png or webp as the format, or an opaque background.',
+  })
 }
 
 function reportJpegAlpha(choices: Choices, report: Report): void {
