@@ -1,7 +1,7 @@
 import { useEffect, useState, type RefObject } from 'react'
 import { centred, fitScale, kept, zoomAt, type Box, type View } from './zoom.ts'
 
-interface Zoom {
+export interface Zoom {
   readonly view: View
   /** Picture pixel to screen pixel, 1 at 100 %. */
   readonly share: number
@@ -9,6 +9,8 @@ interface Zoom {
   readonly zoomBy: (factor: number) => void
   readonly fit: () => void
   readonly full: () => void
+  /** Moves the picture by css px. */
+  readonly panBy: (x: number, y: number) => void
   readonly onPointerDown: (event: React.PointerEvent<HTMLElement>) => void
   readonly onPointerMove: (event: React.PointerEvent<HTMLElement>) => void
 }
@@ -35,6 +37,7 @@ export function useZoom(area: RefObject<HTMLElement | null>, picture: Box, size:
     element.addEventListener('wheel', onWheel, { passive: false })
     return () => element.removeEventListener('wheel', onWheel)
   })
+  const panBy = (x: number, y: number): void => setChosen({ ...view, x: view.x + x, y: view.y + y })
   return {
     view,
     share: view.scale / full,
@@ -42,12 +45,13 @@ export function useZoom(area: RefObject<HTMLElement | null>, picture: Box, size:
     zoomBy: (factor) => setChosen(zoomAt(view, factor, middle, fit)),
     fit: () => setChosen(null),
     full: () => setChosen(centred(picture, size, full)),
+    panBy,
     onPointerDown: (event) => {
       if (event.button === 0) event.currentTarget.setPointerCapture(event.pointerId)
     },
     onPointerMove: (event) => {
       if (!event.currentTarget.hasPointerCapture(event.pointerId)) return
-      setChosen({ ...view, x: view.x + event.movementX, y: view.y + event.movementY })
+      panBy(event.movementX, event.movementY)
     },
   }
 }

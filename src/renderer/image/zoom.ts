@@ -10,17 +10,14 @@ export interface Box {
 }
 
 /** Free space around a fitted picture, px. */
-const margin = 24
+const usualMargin = 24
 /** The furthest a picture is magnified: css px per picture px. */
 const largest = 16
 
 /** The scale that shows all of a picture: never above one picture pixel to one screen pixel (`full`). */
-export function fitScale(picture: Box, area: Box, full: number): number {
+export function fitScale(picture: Box, area: Box, full: number, margin = usualMargin): number {
+  const roomIn = (edge: number): number => Math.max(1, edge - 2 * margin)
   return Math.min(full, roomIn(area.width) / picture.width, roomIn(area.height) / picture.height)
-}
-
-function roomIn(edge: number): number {
-  return Math.max(1, edge - 2 * margin)
 }
 
 /** A picture in the middle at a scale. */

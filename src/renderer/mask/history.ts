@@ -1,0 +1,113 @@
+import { invertAll, type Plane, type Rect } from './plane.ts'
+import { areaOf, copyTile, pasteTile, sizeOf, tilesIn, type TileCopy } from './tiles.ts'
+
+/** One step that can be taken back: the tiles it touched as they were before, or that everything was inverted. */
+type Step = { readonly kind: 'tiles'; readonly tiles: Map<number, TileCopy> } | { readonly kind: 'invert' }
+
+/** Steps that are always kept, and the bytes above which older ones go. */
+const fewest = 20
+const mostBytes = 64_000_000
+const mostSteps = 200
+
+/** Steps back and forth over one plane, as copies of the tiles they touched. */
+export class History {
+  readonly #plane: Plane
+  #done: Step[] = []
+  #undone: Step[] = []
+  #open: Map<number, TileCopy> | null = null
+
+  constructor(plane: Plane) {
+    this.#plane = plane
+  }
+
+  get canUndo(): boolean {
+    return this.#done.length > 0
+  }
+
+  get canRedo(): boolean {
+    return this.#undone.length > 0
+  }
+
+  /** Copies the tiles of an area before they are painted, once in a step. */
+  touch(area: Rect): void {
+    this.#open ??= new Map()
+    for (const tile of tilesIn(this.#plane, area)) {
+      if (!this.#open.has(tile)) this.#open.set(tile, copyTile(this.#plane, tile))
+    }
+  }
+
+  /** Ends the step under way, if there is one. */
+  end(): void {
+    if (this.#open === null) return
+    this.#push({ kind: 'tiles', tiles: this.#open })
+    this.#open = null
+  }
+
+  /** Everything is about to be inverted, which needs no copy: it is its own way back. */
+  inverted(): void {
+    this.#push({ kind: 'invert' })
+  }
+
+  /** Takes the last step back. Returns what changed on the plane; null when nothing did. */
+  undo(): Rect | null {
+    this.end()
+    const step = this.#done.pop()
+    if (step === undefined) return null
+    this.#undone.push(this.#swap(step))
+    return this.#areaOf(step)
+  }
+
+  redo(): Rect | null {
+    this.end()
+    const step = this.#undone.pop()
+    if (step === undefined) return null
+    this.#done.push(this.#swap(step))
+    return this.#areaOf(step)
+  }
+
+  #push(step: Step): void {
+    this.#done.push(step)
+    this.#undone = []
+    while (this.#done.length > mostSteps || (this.#done.length > fewest && this.#bytes() > mostBytes)) {
+      this.#done.shift()
+    }
+  }
+
+  #bytes(): number {
+    let bytes = 0
+    for (const step of this.#done) {
+      if (step.kind === 'tiles') for (const copy of step.tiles.values()) bytes += sizeOf(copy)
+    }
+    return bytes
+  }
+
+  /** Puts a step's state on the plane; returns the step that leads back from there. */
+  #swap(step: Step): Step {
+    if (step.kind === 'invert') {
+      invertAll(this.#plane)
+      return step
+    }
+    const tiles = new Map<number, TileCopy>()
+    for (const [tile, copy] of step.tiles) {
+      tiles.set(tile, copyTile(this.#plane, tile))
+      pasteTile(this.#plane, tile, copy)
+    }
+    return { kind: 'tiles', tiles }
+  }
+
+  #areaOf(step: Step): Rect {
+    if (step.kind === 'invert') return { left: 0, top: 0, right: this.#plane.width, bottom: this.#plane.height }
+    const areas = [...step.tiles.keys()].map((tile) => areaOf(this.#plane, tile))
+    return areas.reduce((all, area) => union(all, area))
+  }
+}
+
+/** The smallest area that holds both. */
+export function union(one: Rect, other: Rect): Rect {
+  return {
+    left: Math.min(one.left, other.left),
+    top: Math.min(one.top, other.top),
+    right: Math.max(one.right, other.right),
+    bottom: Math.max(one.bottom, other.bottom),
+  }
+}

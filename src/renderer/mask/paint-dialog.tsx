@@ -1,0 +1,114 @@
+import { Maximize, Minus, Plus, Redo2, Undo2 } from 'lucide-react'
+import { useRef, useState, useSyncExternalStore } from 'react'
+import { Dialog, Heading, Modal, ModalOverlay } from 'react-aria-components'
+import type { InputPicture } from '../../contract/reference.ts'
+import { request, toastFailure } from '../engine.ts'
+import { useZoom } from '../image/use-zoom.ts'
+import type { Box } from '../image/zoom.ts'
+import { useSize } from '../matrix/use-viewport.ts'
+import { Button, IconButton } from '../ui/button.tsx'
+import { pngOf } from './encoder.ts'
+import './mask.css'
+import { PaintStage } from './paint-stage.tsx'
+import { PaintTools } from './paint-tools.tsx'
+import type { Painting } from './painting.ts'
+import { usePaintKeys } from './use-paint-keys.ts'
+import { kindWords, whyNotUsed } from './words.ts'
+
+interface PaintDialogProps {
+  readonly painting: Painting
+  /** Address of the picture under it. */
+  readonly src: string
+  /** What the picture is, in words: "image 12". */
+  readonly name: string
+  /** What was painted is kept in the library. */
+  readonly onUse: (picture: InputPicture) => void
+  /** Closed without use; the painting is still there when it is opened again. */
+  readonly onClose: () => void
+}
+
+/** A whole window to paint a mask or markup over a picture, with the pointer or by keys alone. */
+export function PaintDialog(props: PaintDialogProps) {
+  return (
+    <ModalOverlay className="scrim mk-scrim" isOpen onOpenChange={(open) => !open && props.onClose()}>
+      <Modal className="mk-box">
+        <Dialog className="mk">
+          <Measured {...props} />
+        </Dialog>
+      </Modal>
+    </ModalOverlay>
+  )
+}
+
+function Measured(props: PaintDialogProps) {
+  const room = useRef<HTMLDivElement>(null)
+  const size = useSize(room)
+  return (
+    <>
+      <div className="mk-room" ref={room} />
+      {size === null ? null : <Opened {...props} size={size} />}
+    </>
+  )
+}
+
+function Opened({ painting, src, name, size, onUse, onClose }: PaintDialogProps & { readonly size: Box }) {
+  useSyncExternalStore(painting.subscribe, () => painting.version)
+  const area = useRef<HTMLDivElement>(null)
+  const zoom = useZoom(area, painting.plane, size)
+  const [isBusy, setBusy] = useState(false)
+  const words = kindWords[painting.kind]
+  const reason = whyNotUsed(painting)
+  const use = async (): Promise<void> => {
+    if (isBusy || reason !== null) return
+    setBusy(true)
+    try {
+      const { width, height } = painting.plane
+      onUse(await request('references.paint', { kind: painting.kind, png: await pngOf(painting), width, height }))
+    } catch (error) {
+      toastFailure(error)
+      setBusy(false)
+    }
+  }
+  usePaintKeys({ painting, zoomBy: zoom.zoomBy, fit: zoom.fit, onUse: () => void use() })
+  return (
+    <>
+      <header className="mk-head">
+        <Heading slot="title">{words.title}</Heading>
+        <span className="t3 clip">{words.lead}</span>
+        <span className="end row">
+          <IconButton
+            icon={Undo2}
+            label="Undo"
+            shortcut="Ctrl+Z"
+            isDisabled={!painting.canUndo}
+            onPress={() => painting.undo()}
+          />
+          <IconButton
+            icon={Redo2}
+            label="Redo"
+            shortcut="Ctrl+Shift+Z"
+            isDisabled={!painting.canRedo}
+            onPress={() => painting.redo()}
+          />
+          <span className="vr s" />
+          <IconButton icon={Minus} label="Zoom out" shortcut="-" onPress={() => zoom.zoomBy(0.8)} />
+          <span className="t2 s12 stage-percent">{Math.round(zoom.share * 100)} %</span>
+          <IconButton icon={Plus} label="Zoom in" shortcut="+" onPress={() => zoom.zoomBy(1.25)} />
+          <IconButton icon={Maximize} label="Fit" shortcut="0" onPress={zoom.fit} />
+        </span>
+      </header>
+      <PaintStage painting={painting} src={src} name={name} area={area} size={size} zoom={zoom} />
+      <aside className="mk-side" aria-label="Tools">
+        <div className="mk-tools">
+          <PaintTools painting={painting} />
+        </div>
+        <div className="mk-foot">
+          <Button onPress={onClose}>Cancel</Button>
+          <Button variant="strong" isBusy={isBusy} disabledReason={reason} onPress={() => void use()}>
+            {words.use}
+          </Button>
+        </div>
+      </aside>
+    </>
+  )
+}

@@ -1,0 +1,168 @@
+import { History } from './history.ts'
+import {
+  fillAll,
+  invertAll,
+  makePlane,
+  markedShare,
+  reach,
+  stroke,
+  type Plane,
+  type Point,
+  type Rect,
+} from './plane.ts'
+
+/** mask: where the picture may change. markup: notes in colour, drawn over it for the model to read. */
+export type PaintKind = 'mask' | 'markup'
+export type Tool = 'brush' | 'eraser'
+
+/** What is chosen while painting. */
+export interface PaintSettings {
+  readonly tool: Tool
+  /** Diameter, px of the picture. */
+  readonly size: number
+  /** px the edge of a mask is softened over. */
+  readonly feather: number
+  /** Index of the pen's colour. */
+  readonly ink: number
+}
+
+/** A mask or markup being painted over one picture: its pixels, its steps, and the tool in hand. Outlives the dialog. */
+export class Painting {
+  readonly kind: PaintKind
+  readonly plane: Plane
+  readonly #history: History
+  readonly #listeners = new Set<() => void>()
+  #at: Point | null = null
+  #version = 0
+  #share = 0
+  settings: PaintSettings
+
+  constructor(kind: PaintKind, width: number, height: number) {
+    this.kind = kind
+    this.plane = makePlane(width, height, kind === 'markup')
+    this.#history = new History(this.plane)
+    const size = Math.max(4, Math.round(Math.min(width, height) / (kind === 'mask' ? 12 : 100)))
+    this.settings = { tool: 'brush', size, feather: 0, ink: 0 }
+  }
+
+  /** Changes with every finished step and every change of a setting. */
+  get version(): number {
+    return this.#version
+  }
+
+  /** Marked part of the picture after the last finished step, 0 to 1. */
+  get share(): number {
+    return this.#share
+  }
+
+  get canUndo(): boolean {
+    return this.#history.canUndo
+  }
+
+  get canRedo(): boolean {
+    return this.#history.canRedo
+  }
+
+  get isPainting(): boolean {
+    return this.#at !== null
+  }
+
+  /** For useSyncExternalStore. */
+  readonly subscribe = (listener: () => void): (() => void) => {
+    this.#listeners.add(listener)
+    return () => this.#listeners.delete(listener)
+  }
+
+  /** Chooses tool, size, feather or colour, each within what makes sense for the picture. */
+  choose(change: Partial<PaintSettings>): void {
+    const next = { ...this.settings, ...change }
+    const most = this.mostSize
+    this.settings = {
+      ...next,
+      size: Math.max(1, Math.min(most, Math.round(next.size))),
+      feather: Math.max(0, Math.min(mostFeather, Math.round(next.feather))),
+    }
+    this.#changed()
+  }
+
+  /** Widest brush: half of the picture. */
+  get mostSize(): number {
+    return Math.max(8, Math.round(Math.max(this.plane.width, this.plane.height) / 2))
+  }
+
+  /** Begins a stroke, or goes on with it. Returns what changed, for drawing. */
+  strokeTo(point: Point): Rect | null {
+    const from = this.#at ?? point
+    this.#at = point
+    const { tool, size, ink } = this.settings
+    const area = reach(this.plane, from, point, size / 2)
+    if (area === null) return null
+    this.#history.touch(area)
+    stroke(this.plane, from, point, { radius: size / 2, paints: tool === 'eraser' ? 'erase' : ink })
+    return area
+  }
+
+  /** Ends the stroke: one step to undo. */
+  endStroke(): void {
+    if (this.#at === null) return
+    this.#at = null
+    this.#history.end()
+    this.#counted()
+  }
+
+  fill(): void {
+    this.#all(() => fillAll(this.plane, 255))
+  }
+
+  clear(): void {
+    this.#all(() => fillAll(this.plane, 0))
+  }
+
+  invert(): void {
+    this.endStroke()
+    invertAll(this.plane)
+    this.#history.inverted()
+    this.#counted()
+  }
+
+  /** Takes over marks from elsewhere, one byte a pixel, as large as the picture. */
+  load(marked: Uint8Array): void {
+    this.#all(() => this.plane.marked.set(marked))
+  }
+
+  undo(): boolean {
+    return this.#step(() => this.#history.undo())
+  }
+
+  redo(): boolean {
+    return this.#step(() => this.#history.redo())
+  }
+
+  #all(change: () => void): void {
+    this.endStroke()
+    this.#history.touch({ left: 0, top: 0, right: this.plane.width, bottom: this.plane.height })
+    change()
+    this.#history.end()
+    this.#counted()
+  }
+
+  #step(take: () => Rect | null): boolean {
+    this.endStroke()
+    if (take() === null) return false
+    this.#counted()
+    return true
+  }
+
+  #counted(): void {
+    this.#share = markedShare(this.plane)
+    this.#changed()
+  }
+
+  #changed(): void {
+    this.#version += 1
+    for (const listener of this.#listeners) listener()
+  }
+}
+
+/** px. */
+export const mostFeather = 200

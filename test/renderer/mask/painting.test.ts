@@ -1,0 +1,85 @@
+import fc from 'fast-check'
+import { expect, test } from 'vitest'
+import { Painting } from '../../../src/renderer/mask/painting.ts'
+
+type Act = (painting: Painting) => void
+
+function line(x: number, y: number, toX: number, toY: number, tool: 'brush' | 'eraser', size: number): Act {
+  return (painting) => {
+    painting.choose({ tool, size })
+    painting.strokeTo({ x, y })
+    painting.strokeTo({ x: toX, y: toY })
+    painting.endStroke()
+  }
+}
+
+/** Within the picture: a stroke beside it is no step. */
+const coordinate = fc.integer({ min: 0, max: 299 })
+const act: fc.Arbitrary<Act> = fc.oneof(
+  fc
+    .tuple(
+      coordinate,
+      coordinate,
+      coordinate,
+      coordinate,
+      fc.constantFrom('brush' as const, 'eraser' as const),
+      fc.integer({ min: 1, max: 300 }),
+    )
+    .map((given) => line(...given)),
+  fc.constant<Act>((painting) => painting.fill()),
+  fc.constant<Act>((painting) => painting.clear()),
+  fc.constant<Act>((painting) => painting.invert()),
+)
+
+test('every step can be taken back and done again, to the byte, at least twenty of them', () => {
+  fc.assert(
+    fc.property(fc.array(act, { minLength: 20, maxLength: 30 }), (acts) => {
+      const painting = new Painting('mask', 640, 300)
+      const snapshot = (): Buffer => Buffer.from(painting.plane.marked)
+      const states = [snapshot()]
+      for (const each of acts) {
+        each(painting)
+        states.push(snapshot())
+      }
+      for (const state of states.slice(0, -1).toReversed()) {
+        expect(painting.undo()).toBe(true)
+        expect(snapshot().equals(state)).toBe(true)
+      }
+      expect(painting.undo()).toBe(false)
+      for (const state of states.slice(1)) {
+        expect(painting.redo()).toBe(true)
+        expect(snapshot().equals(state)).toBe(true)
+      }
+      expect(painting.redo()).toBe(false)
+    }),
+    { numRuns: 40 },
+  )
+})
+
+test('a new step after an undo forgets what was undone', () => {
+  const painting = new Painting('mask', 64, 64)
+  painting.fill()
+  painting.undo()
+  painting.invert()
+  expect(painting.canRedo).toBe(false)
+  expect(painting.share).toBe(1)
+})
+
+test('forty strokes over a 4K picture leave at least twenty steps and stay within their memory', () => {
+  const painting = new Painting('mask', 3840, 2160)
+  for (let step = 0; step < 40; step += 1) {
+    line(step * 90, 0, 3839 - step * 90, 2159, step % 3 === 0 ? 'eraser' : 'brush', 40)(painting)
+  }
+  let steps = 0
+  while (painting.undo()) steps += 1
+  expect(steps).toBeGreaterThanOrEqual(20)
+  expect(painting.share).toBeGreaterThanOrEqual(0)
+})
+
+test('what is chosen stays within what makes sense for the picture', () => {
+  const painting = new Painting('mask', 800, 400)
+  painting.choose({ size: 9_000, feather: 9_000 })
+  expect(painting.settings).toMatchObject({ size: 400, feather: 200 })
+  painting.choose({ size: 0, feather: -1 })
+  expect(painting.settings).toMatchObject({ size: 1, feather: 0 })
+})
