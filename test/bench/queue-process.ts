@@ -8,6 +8,7 @@ import type { Converter } from '../../src/main/engine/imaging/imaging.ts'
 import { openModelBook } from '../../src/main/engine/models/model-book.ts'
 import { openProvider } from '../../src/main/engine/provider/open.ts'
 import { makeChanges } from '../../src/main/engine/queue/changes.ts'
+import { makePartials } from '../../src/main/engine/queue/partials.ts'
 import { makePace } from '../../src/main/engine/queue/pace/make-pace.ts'
 import { Dispatcher } from '../../src/main/engine/queue/dispatcher.ts'
 import type { QueueParts } from '../../src/main/engine/queue/ports.ts'
@@ -34,7 +35,8 @@ const writeOnly: Pick<Converter, 'extract'> = {
     const sha256 = createHash('sha256').update(bytes).digest('hex')
     const facts = { usage: null, size: null, quality: null, background: null, format: null, pictures: 1 }
     const size = { bytes: bytes.length, width: 16, height: 16, format: 'png' as const, hasAlpha: false, alpha: null }
-    return { sha256, ...size, facts, renditions: [], unmade: [] }
+    const nothing = { frames: null, lock: null, matte: null, standIn: null, renditions: [], unmade: [] }
+    return { sha256, ...size, facts, ...nothing }
   },
 }
 
@@ -50,7 +52,6 @@ const parts: QueueParts = {
   converter: {
     ...writeOnly,
     render: () => Promise.reject(new Error('not measured')),
-    matte: () => Promise.reject(new Error('not measured')),
     close: () => Promise.resolve(),
   },
   models,
@@ -68,6 +69,7 @@ const parts: QueueParts = {
       images: 0,
     }),
   }),
+  partials: makePartials(folder.root, { partial: () => {} }),
   clock: () => Date.now(),
   concurrency: () => input.concurrency,
   pace: makePace({

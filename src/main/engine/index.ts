@@ -111,7 +111,7 @@ async function wire(options: EngineOptions, folder: LibraryFolder, release: () =
       listeners.add(listener)
       return () => listeners.delete(listener)
     },
-    file: (address) => pictureFile(store, folder.root, address),
+    file: (address) => pictureFile(store, queue.partials, folder.root, address),
     close: ({ graceMs = defaultGraceMs } = {}) => (closing ??= close(graceMs)),
   }
 }

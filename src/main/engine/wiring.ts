@@ -17,6 +17,7 @@ import { makeChanges } from './queue/changes.ts'
 import type { Dispatcher } from './queue/dispatcher.ts'
 import type { Received } from './queue/finish.ts'
 import { makePace } from './queue/pace/make-pace.ts'
+import { makePartials } from './queue/partials.ts'
 import type { Pace } from './queue/pace/pace.ts'
 import { pauseAllByUser } from './queue/pauses.ts'
 import type { QueueParts } from './queue/ports.ts'
@@ -85,6 +86,7 @@ export function openParts(options: EngineOptions, folder: LibraryFolder) {
     converter,
     models,
     changes,
+    partials: makePartials(folder.root, changes),
     clock,
     concurrency: () => store.settings.get().concurrency,
     pace,

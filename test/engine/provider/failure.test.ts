@@ -8,7 +8,7 @@ const now = Date.parse('2026-11-22T12:00:00Z')
 
 function answered(status: number, error: unknown, headers: Record<string, string> = {}): Evidence {
   const errorBody = typeof error === 'string' ? error : JSON.stringify({ error })
-  return { sent: true, status, headers, errorBody, responsePath: null, ending: null, cause: null }
+  return { sent: true, status, headers, errorBody, responsePath: null, stream: null, ending: null, cause: null }
 }
 
 const user = 'image_generation_user_error'

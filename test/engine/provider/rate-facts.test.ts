@@ -136,6 +136,7 @@ function answered(status: number, message: string, headers: Record<string, strin
     headers,
     errorBody: JSON.stringify({ error: { code: 'rate_limit_exceeded', message } }),
     responsePath: status === 200 ? '/spool/a.resp' : null,
+    stream: null,
     ending: null,
     cause: null,
   }

@@ -5,6 +5,7 @@ import { openModelBook } from '../../../src/main/engine/models/model-book.ts'
 import type { Outcome, Provider } from '../../../src/main/engine/provider/provider.ts'
 import { makeChanges } from '../../../src/main/engine/queue/changes.ts'
 import { Dispatcher } from '../../../src/main/engine/queue/dispatcher.ts'
+import { makePartials } from '../../../src/main/engine/queue/partials.ts'
 import { makePace } from '../../../src/main/engine/queue/pace/make-pace.ts'
 import type { QueueParts } from '../../../src/main/engine/queue/ports.ts'
 import { makeStore, type Store } from '../../../src/main/engine/store/index.ts'
@@ -53,6 +54,7 @@ it('a job that comes due while the queue goes to sleep is sent, though a long re
     converter,
     models: openModelBook(),
     changes: makeChanges({ emit: () => undefined, summarise: () => null, queue: () => ({}) as never }),
+    partials: makePartials(root, { partial: () => undefined }),
     concurrency: () => 2,
     pace: makePace({ now: clock, wallClock: clock, random: Math.random, load: () => null, save: () => undefined }),
     clock,

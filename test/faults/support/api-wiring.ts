@@ -10,6 +10,7 @@ import { openOpenAiProvider } from '../../../src/main/engine/provider/openai/ope
 import type { Provider } from '../../../src/main/engine/provider/provider.ts'
 import { makeChanges } from '../../../src/main/engine/queue/changes.ts'
 import { Dispatcher } from '../../../src/main/engine/queue/dispatcher.ts'
+import { makePartials } from '../../../src/main/engine/queue/partials.ts'
 import { makePace } from '../../../src/main/engine/queue/pace/make-pace.ts'
 import type { QueueParts } from '../../../src/main/engine/queue/ports.ts'
 import { recover } from '../../../src/main/engine/queue/recover.ts'
@@ -82,6 +83,7 @@ export async function wireEngine(seams: Seams): Promise<WiredEngine> {
       queue: () => reader.summary(),
       summarise: (id) => store.batches.summary(id),
     }),
+    partials: makePartials(folder.root, { partial: () => undefined }),
     clock: seams.clock,
     random: seams.random,
     concurrency: () => store.settings.get().concurrency,

@@ -30,8 +30,8 @@ export async function listSpool(spoolDir: string): Promise<SpoolContents> {
 }
 
 /**
- * Deletes unfinished files (".tmp-...") an earlier run left in the library's folders, and places for answers that never
- * got a byte. Only to be called by the owner of the lock, before any work starts. Returns how many went; a file that
+ * Deletes unfinished files (".tmp-...") an earlier run left in the library's folders, previews (".partial"), and places for
+ * answers that never got a byte. Only to be called by the owner of the lock, before any work starts. Returns how many went; a file that
  * cannot be deleted stays and is not counted.
  */
 export async function removeUnfinished(root: string, folders: readonly string[]): Promise<number> {
@@ -40,7 +40,8 @@ export async function removeUnfinished(root: string, folders: readonly string[])
     const entries = await readdir(join(root, folder), { recursive: true, withFileTypes: true }).catch(() => [])
     for (const entry of entries) {
       const path = join(entry.parentPath, entry.name)
-      if (!entry.isFile() || !(entry.name.startsWith(temporaryPrefix) || (await isEmptyPart(path)))) continue
+      const isUnfinished = entry.name.startsWith(temporaryPrefix) || entry.name.endsWith('.partial')
+      if (!entry.isFile() || !(isUnfinished || (await isEmptyPart(path)))) continue
       if (await removeQuietly(path)) removed += 1
     }
   }

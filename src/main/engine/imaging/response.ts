@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { z } from 'zod'
+import { completedEvent } from './answer-events.ts'
 import { unreadable } from './failures.ts'
 import type { ResponseFacts, Usage } from './imaging.ts'
 
@@ -18,9 +19,9 @@ const tokenDetails = z
   .optional()
   .catch(undefined)
 
-/** An Images API answer: strict about the picture, forgiving about the rest, which may be missing or unknown. */
-const answerSchema = z.object({
-  data: z.array(z.object({ b64_json: z.string().nullish(), url: z.string().nullish() })),
+const pictureSchema = z.object({ b64_json: z.string().nullish(), url: z.string().nullish() })
+/** What an answer says beside its picture: may be missing or unknown. */
+const factsSchema = z.object({
   usage: z
     .object({ input_tokens: count, output_tokens: count, input_tokens_details: tokenDetails })
     .nullish()
@@ -30,7 +31,11 @@ const answerSchema = z.object({
   background: echo.optional(),
   output_format: echo.optional(),
 })
+/** An Images API answer: strict about the picture, forgiving about the rest. */
+const answerSchema = factsSchema.extend({ data: z.array(pictureSchema) })
 type Answer = z.infer<typeof answerSchema>
+/** The event that ends a stream: the picture lies among the facts. */
+const eventSchema = factsSchema.extend(pictureSchema.shape)
 
 const field = Buffer.from('"b64_json"')
 const quote = 0x22
@@ -39,16 +44,21 @@ const colon = 0x3a
 const spaces = new Set([0x20, 0x09, 0x0a, 0x0d])
 
 /**
- * Takes the first picture and the facts out of the raw body of an Images API answer. The megabytes of base64 are found by
- * their bytes and never become a JSON value; what is left is parsed as strict JSON. Throws `response_unreadable`.
+ * Takes the first picture and the facts out of the raw body of an Images API answer, be it JSON or a stream of events. The
+ * megabytes of base64 are found by their bytes and never become a JSON value; what is left is parsed as strict JSON. Throws
+ * `response_unreadable`, also for a stream that ended without its finished picture.
  */
 export function parseResponse(body: Buffer): ParsedResponse {
-  const { json, base64 } = cutOut(body)
-  const answer = parsed(json)
+  const stream = completedEvent(body)
+  if (stream !== null && stream.data === null) throw unreadable('its stream ended before the finished picture')
+  const { json, base64 } = cutOut(stream?.data ?? body)
+  const answer = stream === null ? parsed(json) : parsedEvent(json)
   const value = answer.data[0]?.b64_json ?? ''
   const text = base64.get(value) ?? value
   if (text === '') throw unreadable(whatIsMissing(answer))
-  return { picture: decoded(text), facts: factsOf(answer) }
+  const facts = factsOf(answer)
+  if (stream === null) return { picture: decoded(text), facts }
+  return { picture: decoded(text), facts: { ...facts, pictures: stream.completed, partials: stream.partials } }
 }
 
 /** The body with every base64 string replaced by a placeholder no body can hold, and those strings by placeholder. */
@@ -108,6 +118,13 @@ function parsed(json: string): Answer {
   const answer = answerSchema.safeParse(strictJson(json.replace(/^\uFEFF/, '')))
   if (!answer.success) throw unreadable('it has no list of pictures')
   return answer.data
+}
+
+function parsedEvent(json: string): Answer {
+  const event = eventSchema.safeParse(strictJson(json))
+  if (!event.success) throw unreadable('its last event holds no picture')
+  const { b64_json, url, ...facts } = event.data
+  return { ...facts, data: [{ b64_json, url }] }
 }
 
 function strictJson(text: string): unknown {

@@ -8,7 +8,7 @@ import type { TokenUsage } from './price.ts'
 import { registry as shipped } from './registry.ts'
 import { area, brokenBy, nameOf, parseSize } from './size-rule.ts'
 import { checkSizeRule, sizeForRatio } from './sizes.ts'
-import { timeoutMs } from './timeout.ts'
+import { timeoutMs, type Work } from './timeout.ts'
 
 /** What can be asked about models. Pure: data in, answers out; an id that is not listed gets cautious answers. */
 export interface ModelBook {
@@ -39,7 +39,7 @@ export interface ModelBook {
    */
   costOf(model: string, usage: TokenUsage, kept?: string): number
   /** How long a request may take before it counts as lost, ms. Generous: giving up early pays for a picture nobody gets. */
-  timeoutMs(model: string, quality: string, size: string): number
+  timeoutMs(model: string, quality: string, size: string, work?: Work): number
 }
 
 export interface BookOptions {
@@ -115,7 +115,8 @@ export function openModelBook(options: BookOptions = {}): ModelBook {
     withPrices: (list) => remember(books, list, () => openModelBook({ ...options, prices: list })),
     priceList: (used) => writePriceList(registry.version, [...entries.keys(), ...used], pricesOf),
     costOf: (model, usage, list = noPriceList) => usageUsd(readPriceList(list).get(model) ?? pricesOf(model), usage),
-    timeoutMs: (model, quality, size) => timeoutMs(registry.timeouts, entries.get(model) ?? null, quality, size),
+    timeoutMs: (model, quality, size, work) =>
+      timeoutMs(registry.timeouts, entries.get(model) ?? null, quality, size, work),
   }
 }
 

@@ -1,18 +1,35 @@
 import type { ModelEntry, Registry } from './document.ts'
 import { area, parseSize } from './size-rule.ts'
 
-/** How long a request may take before it counts as lost, ms. A model, quality or size nobody knows may be the slowest. */
+/** What makes a request slower than its quality and size tell. `complexity` null: the model's own. */
+export interface Work {
+  readonly isEdit: boolean
+  readonly complexity: string | null
+}
+
+/**
+ * How long a request may take before it counts as lost, ms. A model, quality or size nobody knows may be the slowest. Edits,
+ * whose pictures are uploaded and read first, and the highest complexity a model lists (more
+ * computation before drawing, by the provider's words; how much more is published nowhere) get the time of the next slower
+ * kind. Listed lowest first; left out, it may be the highest.
+ */
 export function timeoutMs(
   timeouts: Registry['timeouts'],
   model: ModelEntry | null,
   quality: string,
   size: string,
+  work?: Work,
 ): number {
   const { usualMs, slowMs, slowestMs, largeAbovePixels } = timeouts
   const pixels = parseSize(size)
   const isLarge = !pixels || area(pixels) > largeAbovePixels
   const slow = model?.slowQualities ?? null
-  const isSlow = slow === null || slow.includes(quality) || model?.qualities.includes(quality) !== true
+  const isSlower = work !== undefined && (work.isEdit || thinksMost(model?.complexities ?? [], work.complexity))
+  const isSlow = isSlower || slow === null || slow.includes(quality) || model?.qualities.includes(quality) !== true
   if (isSlow && isLarge) return slowestMs
   return isSlow || isLarge ? slowMs : usualMs
+}
+
+function thinksMost(complexities: readonly string[], asked: string | null): boolean {
+  return asked === null ? complexities.length > 0 : !complexities.slice(0, -1).includes(asked)
 }

@@ -26,9 +26,37 @@ export function outcomeOf(evidence: Evidence, asked: Asked, now: number = Date.n
     return { kind: 'received', responsePath: evidence.responsePath, status, requestId, ...(said && { rates: said }) }
   }
   if (!evidence.sent) return { kind: 'not_sent', failure: notSent(evidence, asked.host) }
-  if (status === null || !isRefusal(status))
-    return { kind: 'unknown', failure: unknownFailure(evidence, asked), requestId }
-  const error = readErrorBody(evidence.errorBody, asked.secret)
+  const refused = refusalIn(evidence, asked)
+  if (refused === null) return { kind: 'unknown', failure: unknownFailure(evidence, asked), requestId }
+  return refusedOutcome(evidence, refused, asked, now)
+}
+
+interface Refused {
+  readonly status: number
+  readonly error: ProviderError
+}
+
+/** By its status; or, in the middle of a stream that began well, by an error whose meaning is definite. */
+function refusalIn({ status, stream, errorBody }: Evidence, { secret }: Asked): Refused | null {
+  if (status === null) return null
+  if (isRefusal(status)) return { status, error: readErrorBody(errorBody, secret) }
+  if (!stream?.error) return null
+  const error = readErrorBody(stream.error, secret)
+  const meant = statusMeant(error)
+  return meant === null ? null : { status: meant, error }
+}
+
+/** The status an error would have come with before the stream began; null when it does not say that nothing was made. */
+function statusMeant({ code, type }: ProviderError): number | null {
+  const says = (pattern: RegExp): boolean => pattern.test(code ?? '') || pattern.test(type ?? '')
+  if (says(/^(rate_limit_exceeded|rate_limit_error|slow_down)$/)) return 429
+  if (says(/^(invalid_api_key|authentication_error)$/)) return 401
+  if (says(moderationCodes) || says(moneyCodes)) return 400
+  return says(/^(image_generation_user_error|invalid_request_error)$/) ? 400 : null
+}
+
+function refusedOutcome(evidence: Evidence, { status, error }: Refused, asked: Asked, now: number): Outcome {
+  const requestId = idOf(evidence, asked)
   const code = codeOf(status, error)
   const wait = status === 429 ? retryAfterMs(evidence.headers, error.message, now) : null
   const failure: Failure = {
@@ -87,11 +115,11 @@ function codeOf(status: number, error: ProviderError): RefusalCode {
 }
 
 function unknownFailure(evidence: Evidence, asked: Asked): Failure {
-  const error = readErrorBody(evidence.errorBody, asked.secret)
+  const error = readErrorBody(evidence.stream?.error ?? evidence.errorBody, asked.secret)
   const disk = evidence.ending === 'disk' ? diskCode(evidence.cause) : null
   return {
     code: disk ?? 'outcome_unknown',
-    message: `${whatHappened(evidence, asked.host)} A picture may have been made and billed.`,
+    message: `${whatHappened(evidence, asked.host)}${previews(evidence)} A picture may have been made and billed.`,
     money: 'held',
     action:
       disk === null
@@ -101,11 +129,19 @@ function unknownFailure(evidence: Evidence, asked: Asked): Failure {
   }
 }
 
-function whatHappened({ ending, status }: Evidence, host: string): string {
+function previews({ stream }: Evidence): string {
+  return stream !== null && stream.partials > 0 ? ' A preview had come already.' : ''
+}
+
+function whatHappened({ ending, status, stream }: Evidence, host: string): string {
   const answer = status === null ? 'before it answered' : `in the middle of its answer (HTTP ${status})`
   if (status !== null && (status < 200 || status > 299))
     return `${host} answered with HTTP ${status}, which does not say whether it did the work.`
+  if (stream?.error)
+    return `${host} reported an error in the middle of its stream that does not say whether it did the work.`
   switch (ending) {
+    case 'not_completed':
+      return `${host} ended its stream without the finished picture.`
     case 'timeout':
       return `${host} took too long: the time for the request ran out ${answer}.`
     case 'cancelled':

@@ -20,7 +20,10 @@ export interface SpoolFile {
    * BodyTooLargeError or SpoolWriteError; what was written stays, for salvage.
    */
   fill(body: AsyncIterable<Buffer>, maxBytes: number): Promise<void>
-  /** `<path>.part` becomes `<path>.resp`, durably: from here on recovery finishes the job whatever happens. Its path. */
+  /**
+   * What was filled in, whether the body ended well or not, becomes `<path>.resp`, durably: from here on recovery finishes the
+   * job whatever happens. Its path.
+   */
   keep(): Promise<string>
   /** Once, whatever happened. A file that never got a byte is taken away. */
   close(): Promise<void>
@@ -30,6 +33,11 @@ export interface SpoolFile {
 export async function openSpool(path: string, makeRoom: MakeRoom): Promise<SpoolFile> {
   const handle = await onDisk(() => withRoom(makeRoom, () => open(`${path}.part`, 'w', 0o600)))
   let isEmpty = true
+  let isSynced = false
+  const sync = async (): Promise<void> => {
+    await onDisk(() => handle.sync())
+    isSynced = true
+  }
   const write = async (chunks: readonly Buffer[]): Promise<void> => {
     isEmpty = false
     await onDisk(() => writeAll(handle, chunks, makeRoom))
@@ -37,11 +45,12 @@ export async function openSpool(path: string, makeRoom: MakeRoom): Promise<Spool
   return {
     async fill(body, maxBytes) {
       await writeInBlocks(body, maxBytes, write)
-      await onDisk(() => handle.sync())
+      await sync()
     },
     async keep() {
       const kept = `${path}.resp`
       isEmpty = false
+      if (!isSynced) await sync()
       await onDisk(async () => {
         await rename(`${path}.part`, kept)
         await syncFolder(dirname(path))

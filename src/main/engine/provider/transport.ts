@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import type { Call, Carrier, Reply } from './carrier.ts'
+import { readEvents, type StreamSeen } from './event-answer.ts'
 import { checkedFiles, LostPictureError, WrongFormError } from './form-check.ts'
 import { encodeForm, readCanonical } from './form.ts'
 import type { ProviderRequest } from './provider.ts'
@@ -7,7 +8,15 @@ import { BodyTooLargeError, openSpool, SpoolWriteError, type MakeRoom, type Spoo
 
 /** Why an exchange ended before its answer was whole. */
 export type Ending =
-  'wire' | 'timeout' | 'cancelled' | 'too_large' | 'disk' | 'not_json' | 'wrong_bytes' | 'lost_picture'
+  | 'wire'
+  | 'timeout'
+  | 'cancelled'
+  | 'too_large'
+  | 'disk'
+  | 'not_json'
+  | 'not_completed'
+  | 'wrong_bytes'
+  | 'lost_picture'
 
 /** What the wire showed about one request, filled in as it happens. The outcome is read off this, never off an error's text. */
 export interface Evidence {
@@ -20,6 +29,8 @@ export interface Evidence {
   errorBody: string
   /** `.resp` file of a whole 2xx body. */
   responsePath: string | null
+  /** What came of a stream of events; null for any other answer. */
+  stream: StreamSeen | null
   ending: Ending | null
   cause: unknown
 }
@@ -81,7 +92,16 @@ export function openTransport(carrier: Carrier, makeRoom: MakeRoom = () => undef
 }
 
 function newEvidence(): Evidence {
-  return { sent: false, status: null, headers: {}, errorBody: '', responsePath: null, ending: null, cause: null }
+  return {
+    sent: false,
+    status: null,
+    headers: {},
+    errorBody: '',
+    responsePath: null,
+    stream: null,
+    ending: null,
+    cause: null,
+  }
 }
 
 async function perform(
@@ -103,14 +123,14 @@ async function perform(
       headers: { ...outgoing(headers), ...planned.headers },
       body: planned.body,
       signal: deadline.signal,
-      isPatient: false,
+      isPatient: request.bodyText.includes('"stream":true'),
       onSent: () => markSent(exchange),
     })
     // An answer proves that the request left, whatever the event said.
     markSent(exchange)
     evidence.status = reply.status
     evidence.headers = reply.headers
-    await receive(reply, evidence, spool)
+    await receive(reply, exchange, spool)
     return new Response(null, { status: reply.status, headers: { ...pick(reply.headers) } })
   } catch (error) {
     evidence.ending ??= endingOf(error)
@@ -148,18 +168,41 @@ function markSent({ request, evidence }: Exchange): void {
   }
 }
 
-async function receive(reply: Reply, evidence: Evidence, spool: SpoolFile): Promise<void> {
+async function receive(reply: Reply, { request, evidence }: Exchange, spool: SpoolFile): Promise<void> {
   if (reply.status < 200 || reply.status > 299) {
     evidence.errorBody = await readErrorBody(reply.body)
     return
   }
+  const type = reply.headers['content-type'] ?? ''
+  if (/event-stream/i.test(type)) return await receiveStream(reply, request, evidence, spool)
   await spool.fill(reply.body, maxResponseBytes)
-  if (/html/i.test(reply.headers['content-type'] ?? '')) {
+  if (/html/i.test(type)) {
     // A captive portal or a proxy answered. Kept as `.part`, so that recovery does not take it for a picture.
     evidence.ending = 'not_json'
     return
   }
   evidence.responsePath = await spool.keep()
+}
+
+/** Only a finished picture makes a stream an answer, and once it came nothing that follows takes that back. */
+async function receiveStream(
+  reply: Reply,
+  request: ProviderRequest,
+  evidence: Evidence,
+  spool: SpoolFile,
+): Promise<void> {
+  const events = readEvents(request)
+  evidence.stream = events.seen
+  try {
+    await spool.fill(events.tap(reply.body), maxResponseBytes)
+  } catch (error) {
+    if (!events.seen.isCompleted || error instanceof SpoolWriteError) throw error
+    evidence.ending = null
+  } finally {
+    await events.settled()
+  }
+  if (events.seen.isCompleted) evidence.responsePath = await spool.keep()
+  else if (events.seen.error === null) evidence.ending = 'not_completed'
 }
 
 async function readErrorBody(body: AsyncIterable<Buffer>): Promise<string> {

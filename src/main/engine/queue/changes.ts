@@ -1,4 +1,4 @@
-import type { EngineEvent } from '../../../contract/events.ts'
+import type { EngineEvent, Events } from '../../../contract/events.ts'
 import type { BatchSummary } from '../../../contract/batch.ts'
 import type { QueueSummary } from '../../../contract/queue.ts'
 
@@ -7,6 +7,8 @@ export interface Changes {
   row(batchId: number, rowId: number): void
   batch(batchId: number): void
   image(batchId: number, imageId: number): void
+  /** A preview of a running job: the newest of each is told. */
+  partial(came: Events['job.partial']): void
   /** At once, not collected. */
   tell(event: EngineEvent): void
   /** Tells what waits, now. */
@@ -24,6 +26,7 @@ export function makeChanges(parts: {
   const batches = new Set<number>()
   const rows = new Map<number, Set<number>>()
   const images = new Map<number, number[]>()
+  const partials = new Map<number, Events['job.partial']>()
   let timer: NodeJS.Timeout | null = null
 
   function schedule(): void {
@@ -42,8 +45,12 @@ export function makeChanges(parts: {
   function flush(): void {
     if (timer) clearTimeout(timer)
     timer = null
-    if (batches.size === 0) return
-    const events: EngineEvent[] = []
+    const events: EngineEvent[] = [...partials.values()].map((data) => ({ name: 'job.partial', data }))
+    partials.clear()
+    if (batches.size === 0) {
+      if (events.length > 0) parts.emit(events)
+      return
+    }
     for (const [batchId, ids] of rows) events.push({ name: 'rows.changed', data: { batchId, rowIds: [...ids] } })
     for (const [batchId, imageIds] of images) events.push({ name: 'images.added', data: { batchId, imageIds } })
     for (const batchId of batches) {
@@ -74,6 +81,10 @@ export function makeChanges(parts: {
       if (ids) ids.push(imageId)
       else images.set(batchId, [imageId])
       batches.add(batchId)
+      schedule()
+    },
+    partial(came) {
+      partials.set(came.jobId, came)
       schedule()
     },
     tell: (event) => parts.emit([event]),

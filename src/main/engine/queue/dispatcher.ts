@@ -178,6 +178,10 @@ export class Dispatcher {
   }
 
   async #run(claim: Claim, provider: Provider): Promise<void> {
+    await this.#sendAndSettle(claim, provider).finally(() => this.#parts.partials.end(claim))
+  }
+
+  async #sendAndSettle(claim: Claim, provider: Provider): Promise<void> {
     this.#count(provider.name, 1)
     // The slot is free only when the answer is durable, so that a crash can never cost more answers than there are slots.
     const sending = sendClaim(this.#parts, claim, provider, this.#abort.signal)

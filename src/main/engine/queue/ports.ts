@@ -4,13 +4,20 @@ import type { Provider } from '../provider/provider.ts'
 import type { Store } from '../store/index.ts'
 import type { Changes } from './changes.ts'
 import type { Pace } from './pace/pace.ts'
+import type { Partials } from './partials.ts'
+
+/** What makes a request slower than its quality and size tell. */
+interface Work {
+  readonly isEdit: boolean
+  readonly complexity: string | null
+}
 
 /** What the queue needs to know about models. */
 export interface ModelCosts {
   /** USD for the tokens used, at the prices a batch has kept; null when the model's prices are not known. */
   costOf(model: string, usage: Usage, prices: string): number | null
-  /** How long one request may take, ms. */
-  timeoutMs(model: string, quality: string, size: string): number
+  /** How long one request may take, ms. `complexity` null: the model's own. */
+  timeoutMs(model: string, quality: string, size: string, work: Work): number
 }
 
 /** Everything the queue works with. Wired in index.ts; tests pass the real parts with a fake API behind them. */
@@ -21,6 +28,7 @@ export interface QueueParts {
   readonly converter: Converter
   readonly models: ModelCosts
   readonly changes: Changes
+  readonly partials: Partials
   /** Requests in flight at once, where neither a batch nor the provider says less. */
   readonly concurrency: () => number
   readonly pace: Pace

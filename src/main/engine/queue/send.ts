@@ -17,11 +17,13 @@ export interface Sent {
 /** Sends a claimed job once. Never rejects: every end is an outcome. */
 export async function sendClaim(
   parts: QueueParts,
-  { job, attemptId }: Claim,
+  claim: Claim,
   provider: Provider,
   signal: AbortSignal,
 ): Promise<Sent> {
   const { store, clock, root } = parts
+  const { job, attemptId } = claim
+  const asked = askedFor(job.body)
   let sentAt: number | null = null
   try {
     const outcome = await provider.send({
@@ -31,7 +33,7 @@ export async function sendClaim(
       hash: job.hash,
       files: filesOf(root, job),
       spoolPath: join(root, spoolPath(attemptId)),
-      timeoutMs: timeoutOf(parts, job.model, job.body),
+      timeoutMs: timeoutOf(parts, job, asked),
       signal,
       onSent: () => {
         const at = clock()
@@ -39,7 +41,7 @@ export async function sendClaim(
         store.durable.later(() => store.attempts.move(attemptId, 'sent', { sentAt: at }))
       },
       partialPath: (index) => join(root, partialPath(attemptId, index)),
-      onPartial: () => undefined,
+      onPartial: (index) => parts.partials.came(claim, { index, of: Math.max(index, asked.partial_images ?? 0) }),
     })
     return { outcome, sentAt }
   } catch (error) {
@@ -78,7 +80,19 @@ export function paceEndingOf(outcome: Outcome): PaceEnding {
   return { kind: 'other' }
 }
 
-function timeoutOf(parts: QueueParts, model: string, body: string): number {
-  const { quality, size } = JSON.parse(body) as { quality?: string; size?: string }
-  return parts.models.timeoutMs(model, quality ?? 'auto', size ?? 'auto')
+/** What decides how long a request takes, as its body says it. */
+interface AskedFor {
+  readonly quality?: string
+  readonly size?: string
+  readonly complexity?: string
+  readonly partial_images?: number
+}
+
+function askedFor(body: string): AskedFor {
+  return JSON.parse(body) as AskedFor
+}
+
+function timeoutOf(parts: QueueParts, job: JobRecord, asked: AskedFor): number {
+  const { quality = 'auto', size = 'auto', complexity = null } = asked
+  return parts.models.timeoutMs(job.model, quality, size, { isEdit: job.endpoint === 'images/edits', complexity })
 }

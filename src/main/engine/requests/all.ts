@@ -66,7 +66,7 @@ export function libraryHandlers(parts: {
   readonly pauseAll: () => void
   readonly resumeAll: () => void
 }) {
-  const { store, root, converter, changes } = parts.queue
+  const { store, root, converter, changes, partials } = parts.queue
   const composerFor = batchComposers(parts.models)
   return {
     ...settingsRequests({ ...parts, store, root }),
@@ -74,7 +74,7 @@ export function libraryHandlers(parts: {
     ...runRequests(parts),
     ...retryRequests(parts),
     ...lookRequests(parts),
-    ...rowRequests({ store, composerFor }),
+    ...rowRequests({ store, partials, composerFor }),
     ...queueRequests({ ...parts, slots: () => store.settings.get().concurrency }),
     ...queueEditRequests({ ...parts, store, changes, clock: parts.queue.clock, composerFor }),
     ...triageRequests({ store }),

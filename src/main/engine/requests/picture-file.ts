@@ -1,18 +1,29 @@
 import { assertNever } from '../../../contract/assert-never.ts'
 import type { FileAddress } from '../../../contract/channel.ts'
 import { failed } from '../../../contract/failure.ts'
+import type { Partials } from '../queue/partials.ts'
 import type { Store } from '../store/index.ts'
 import { imageFile } from './image.ts'
 
 /** Absolute path of a picture's file. For the shell's image protocol: the window only ever names ids and hashes. Throws `not_found`. */
-export function pictureFile(store: Store, root: string, address: FileAddress): string {
+export function pictureFile(
+  store: Store,
+  partials: Pick<Partials, 'file'>,
+  root: string,
+  address: FileAddress,
+): string {
   switch (address.kind) {
     case 'image':
       return imageFile(store, root, address.imageId, address.size)
-    case 'reference':
     case 'partial':
-      throw failed('not_found', 'There is no such picture.', 'Refresh the screen.')
+      return partials.file(address.jobId, address.index) ?? raiseMissing()
+    case 'reference':
+      return raiseMissing()
     default:
       return assertNever(address)
   }
+}
+
+function raiseMissing(): never {
+  throw failed('not_found', 'There is no such picture.', 'Refresh the screen.')
 }

@@ -7,6 +7,7 @@ import type { JobInputs } from '../../../contract/reference.ts'
 import type { RowDisplay, RowView } from '../../../contract/row.ts'
 import { assertNever } from '../../../contract/assert-never.ts'
 import { promptOf } from '../queue/finish.ts'
+import type { Partials } from '../queue/partials.ts'
 import type { Composer } from '../recipe/composer.ts'
 import type { BatchSource } from '../store/batches.ts'
 import type { JobRecord } from '../store/jobs.ts'
@@ -17,6 +18,7 @@ import type { Handlers } from './handlers.ts'
 /** The rows of a batch as the matrix shows them. */
 export function rowRequests(parts: {
   readonly store: Store
+  readonly partials: Pick<Partials, 'newest'>
   readonly composerFor: (source: BatchSource) => Composer
 }): Handlers<'batch.rowIds' | 'batch.rows'> {
   const { store } = parts
@@ -24,7 +26,7 @@ export function rowRequests(parts: {
   function view(row: RowRecord, variants: number, composer: Composer): RowView {
     const cells: JobCell[][] = Array.from({ length: variants }, () => [])
     const jobs = store.jobs.ofRow(row.id)
-    for (const job of jobs) cells[job.variant]?.push(cellOf(store, job))
+    for (const job of jobs) cells[job.variant]?.push(cellOf(store, parts.partials, job))
     return {
       rowId: row.id,
       number: row.number,
@@ -61,7 +63,7 @@ function ownWords(jobs: readonly JobRecord[]): PromptSegment[] | null {
   return template === undefined && prompt === undefined ? null : [{ kind: 'text', text: promptOf(first.body) }]
 }
 
-function cellOf(store: Store, job: JobRecord): JobCell {
+function cellOf(store: Store, partials: Pick<Partials, 'newest'>, job: JobRecord): JobCell {
   const image = job.state === 'done' ? store.images.ofJob(job.id) : undefined
   return {
     jobId: job.id,
@@ -80,7 +82,7 @@ function cellOf(store: Store, job: JobRecord): JobCell {
         }
       : null,
     references: job.inputs === null ? 0 : (JSON.parse(job.inputs) as JobInputs).images.length,
-    partial: null,
+    partial: job.state === 'running' ? partials.newest(job.id) : null,
   }
 }
 

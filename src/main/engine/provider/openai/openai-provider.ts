@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto'
+import { rm } from 'node:fs/promises'
 import type OpenAI from 'openai'
 import type { ImageEditParams, ImageGenerateParams } from 'openai/resources/images'
 import type { Carrier } from '../carrier.ts'
@@ -101,7 +102,10 @@ async function sendOver(line: Line, request: ProviderRequest, at: { host: string
   } finally {
     line.transport.forget(request)
   }
-  return outcomeOf(evidence, at)
+  const outcome = outcomeOf(evidence, at)
+  // A stream that was refused after it began holds nothing that was paid for.
+  if (outcome.kind === 'refused') await rm(`${request.spoolPath}.part`, { force: true }).catch(() => undefined)
+  return outcome
 }
 
 async function post(client: OpenAI, request: ProviderRequest, apiKey: string): Promise<void> {
