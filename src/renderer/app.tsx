@@ -3,6 +3,7 @@ import { useEffect, useState } from 'react'
 import { assertNever } from '../contract/assert-never.ts'
 import type { HostInfo, ViewState } from '../contract/host.ts'
 import { BatchesScreen } from './batches/index.tsx'
+import { CharactersScreen } from './characters/index.tsx'
 import { cache, host, toastFailure } from './engine.ts'
 import { Frame } from './frame/frame.tsx'
 import { GalleryScreen } from './gallery/index.tsx'
@@ -63,6 +64,8 @@ function Screen({ info }: { readonly info: HostInfo }) {
       return <SpendScreen route={route} />
     case 'gallery':
       return <GalleryScreen route={route} />
+    case 'characters':
+      return <CharactersScreen route={route} />
     case 'image':
       return <ImageScreen route={route} />
     case 'settings':

@@ -22,6 +22,8 @@ export function createEventSink(cache: QueryClient): (events: readonly EngineEve
   const setGallery = throttleLatest(calm, () => {
     void cache.invalidateQueries({ queryKey: ['gallery.find'] })
     void cache.invalidateQueries({ queryKey: ['library.info'] })
+    void cache.invalidateQueries({ queryKey: ['characters.list'] })
+    void cache.invalidateQueries({ queryKey: ['characters.get'] })
   })
 
   const apply = (event: EngineEvent): void => {

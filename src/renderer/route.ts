@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { characterNameSchema } from '../contract/character.ts'
 import { rowDisplays } from '../contract/row.ts'
 import { spendKeys } from '../contract/spend.ts'
 import { periods } from './spend/period.ts'
@@ -33,6 +34,16 @@ const gallery = z.strictObject({
   height: z.number().int().min(96).max(320).optional(),
 })
 
+const characters = z.strictObject({
+  screen: z.literal('characters'),
+  /** Absent: the first. */
+  name: characterNameSchema.optional(),
+  /** An older one, to look at. */
+  version: z.number().int().min(1).optional(),
+  /** One that is being made. */
+  fresh: z.literal(true).optional(),
+})
+
 const routeSchema = z.discriminatedUnion('screen', [
   z.strictObject({ screen: z.literal('batches') }),
   /** The sheet being read lives in the engine's memory only, so this place is not kept over a restart. */
@@ -41,6 +52,7 @@ const routeSchema = z.discriminatedUnion('screen', [
   queue,
   spend,
   gallery,
+  characters,
   /** `from`: the place that Esc goes back to, with its focus. */
   z.strictObject({ screen: z.literal('image'), imageId: id, from: z.union([batch, queue, spend, gallery]) }),
   z.strictObject({ screen: z.literal('settings'), section: z.enum(settingsSections).optional() }),

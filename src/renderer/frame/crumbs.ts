@@ -1,7 +1,7 @@
 import { assertNever } from '../../contract/assert-never.ts'
 import { useEngine } from '../engine.ts'
 import { useNavigation } from '../navigation.tsx'
-import type { Route } from '../route.ts'
+import type { Route, RouteOf } from '../route.ts'
 
 export interface Crumb {
   readonly label: string
@@ -42,6 +42,8 @@ export function crumbsOf(route: Route, batchName: string): readonly Crumb[] {
       ]
     case 'gallery':
       return [{ label: 'Gallery', route: null }]
+    case 'characters':
+      return charactersCrumbs(route)
     case 'image':
       return [...crumbsOf(route.from, batchName).slice(0, -1), parentOf(route.from, batchName), imageCrumb]
     case 'settings':
@@ -49,6 +51,16 @@ export function crumbsOf(route: Route, batchName: string): readonly Crumb[] {
     default:
       return assertNever(route)
   }
+}
+
+function charactersCrumbs({ name, fresh }: RouteOf<'characters'>): readonly Crumb[] {
+  const screen: Crumb = { label: 'Characters', route: null }
+  if (fresh)
+    return [
+      { ...screen, route: { screen: 'characters' } },
+      { label: 'New character', route: null },
+    ]
+  return name === undefined ? [screen] : [screen, { label: `@${name}`, route: null }]
 }
 
 const imageCrumb: Crumb = { label: 'Picture', route: null }

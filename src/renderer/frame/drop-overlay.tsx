@@ -1,13 +1,15 @@
 import { FileSpreadsheet } from 'lucide-react'
-import { useEffect, useState } from 'react'
+import { useEffect, useMemo, useState } from 'react'
 import { chooseDropped, toastFailure } from '../engine.ts'
 import { useDraft } from '../import/draft.tsx'
 import { Icon } from '../ui/icon.tsx'
 import { showToast } from '../ui/toast.tsx'
+import { useCurrentTaker, type DropTaker } from './drop-taker.ts'
 
-/** Takes a sheet dropped anywhere on the window. The browser names a file only once it is dropped. */
+/** Takes files dropped anywhere on the window, a sheet unless the screen says otherwise. The browser names a file only once it is dropped. */
 export function DropOverlay() {
-  const { open } = useDraft()
+  const sheets = useSheetTaker()
+  const taker = useCurrentTaker() ?? sheets
   const [isOver, setOver] = useState(false)
 
   useEffect(() => {
@@ -32,8 +34,8 @@ export function DropOverlay() {
       event.preventDefault()
       depth = 0
       setOver(false)
-      const file = event.dataTransfer?.files[0]
-      if (file !== undefined) void take(file, open).catch(toastFailure)
+      const files = [...(event.dataTransfer?.files ?? [])]
+      if (files.length > 0) taker.take(files)
     }
     const listening = new AbortController()
     const { signal } = listening
@@ -42,17 +44,32 @@ export function DropOverlay() {
     window.addEventListener('dragover', over, { signal })
     window.addEventListener('drop', drop, { signal })
     return () => listening.abort()
-  }, [open])
+  }, [taker])
 
   if (!isOver) return null
   return (
     <div className="drop-overlay">
       <div>
-        <Icon of={FileSpreadsheet} size={24} />
-        Drop to read this sheet
-        <p>CSV or TSV. Nothing is sent until you press Run.</p>
+        <Icon of={taker.icon} size={24} />
+        {taker.title}
+        <p>{taker.hint}</p>
       </div>
     </div>
+  )
+}
+
+function useSheetTaker(): DropTaker {
+  const { open } = useDraft()
+  return useMemo(
+    () => ({
+      icon: FileSpreadsheet,
+      title: 'Drop to read this sheet',
+      hint: 'CSV or TSV. Nothing is sent until you press Run.',
+      take: ([file]) => {
+        if (file !== undefined) void take(file, open).catch(toastFailure)
+      },
+    }),
+    [open],
   )
 }
 

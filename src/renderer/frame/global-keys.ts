@@ -20,8 +20,8 @@ export function globalKeyOf(event: KeyFacts, isTyping: boolean): GlobalKey | nul
   const command = event.ctrlKey || event.metaKey
   if (event.key === 'F6') return { kind: event.shiftKey ? 'region-back' : 'region' }
   if (command && !event.altKey && !event.shiftKey) {
-    const index = Number(event.key) - 1
-    if (Number.isInteger(index) && index >= 0 && index < railItems.length) return { kind: 'rail', index }
+    const index = railItems.findIndex(({ digit }) => event.key === String(digit))
+    if (index !== -1) return { kind: 'rail', index }
     if (event.key === ',') return { kind: 'settings' }
   }
   if (isTyping) return null

@@ -12,6 +12,7 @@ const groups: readonly KeyGroup[] = [
     where: 'Anywhere',
     keys: [
       ['Batches, Queue, Gallery, Settings', 'Ctrl+1', 'Ctrl+4'],
+      ['Characters', 'Ctrl+5'],
       ['Settings', 'Ctrl+,'],
       ['Search this screen', '/'],
       ['Next part of the window', 'F6'],
@@ -59,6 +60,16 @@ const groups: readonly KeyGroup[] = [
       ['Large view', 'Space'],
       ['Export', 'E'],
       ['Larger, smaller', 'Ctrl++', 'Ctrl+−'],
+    ],
+  },
+  {
+    where: 'Characters',
+    keys: [
+      ['Move between pictures', '←', '→'],
+      ['Send it earlier, later', 'Alt+←', 'Alt+→'],
+      ['Canon or not', 'C'],
+      ['Leave it out', 'Delete'],
+      ['Save', 'Ctrl+Enter'],
     ],
   },
 ]

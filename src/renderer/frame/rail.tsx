@@ -1,4 +1,4 @@
-import { Images, ListOrdered, Settings, Table2 } from 'lucide-react'
+import { Images, ListOrdered, Settings, Table2, UserRound } from 'lucide-react'
 import { Button } from 'react-aria-components'
 import { useEngine } from '../engine.ts'
 import { useNavigation } from '../navigation.tsx'
@@ -8,18 +8,21 @@ import { Tooltip } from '../ui/tooltip.tsx'
 
 interface RailItem {
   readonly label: string
+  /** Ctrl and this digit go there. An item that comes later takes a new digit: hands remember the old ones. */
+  readonly digit: number
   readonly icon: LucideIcon
   readonly route: Route
   /** The screens under this item. */
   readonly screens: readonly Route['screen'][]
 }
 
-/** In the order of Ctrl+1, Ctrl+2 ... */
+/** From top to bottom; the last stands apart. */
 export const railItems: readonly RailItem[] = [
-  { label: 'Batches', icon: Table2, route: { screen: 'batches' }, screens: ['batches', 'import', 'batch'] },
-  { label: 'Queue', icon: ListOrdered, route: { screen: 'queue' }, screens: ['queue', 'spend'] },
-  { label: 'Gallery', icon: Images, route: { screen: 'gallery' }, screens: ['gallery'] },
-  { label: 'Settings', icon: Settings, route: { screen: 'settings' }, screens: ['settings'] },
+  { label: 'Batches', digit: 1, icon: Table2, route: { screen: 'batches' }, screens: ['batches', 'import', 'batch'] },
+  { label: 'Queue', digit: 2, icon: ListOrdered, route: { screen: 'queue' }, screens: ['queue', 'spend'] },
+  { label: 'Gallery', digit: 3, icon: Images, route: { screen: 'gallery' }, screens: ['gallery'] },
+  { label: 'Characters', digit: 5, icon: UserRound, route: { screen: 'characters' }, screens: ['characters'] },
+  { label: 'Settings', digit: 4, icon: Settings, route: { screen: 'settings' }, screens: ['settings'] },
 ]
 
 /** The main places. Queue shows how many pictures are on their way. */
@@ -31,9 +34,9 @@ export function Rail() {
   return (
     <nav className="rail" aria-label="Main" data-region="">
       <ul>
-        {railItems.map((item, at) => (
+        {railItems.map((item) => (
           <li key={item.label}>
-            <Tooltip text={item.label} shortcut={`Ctrl+${at + 1}`} placement="right">
+            <Tooltip text={item.label} shortcut={`Ctrl+${item.digit}`} placement="right">
               <Button
                 onPress={() => go(item.route)}
                 {...(item.screens.includes(screen) ? { 'aria-current': 'page' } : {})}

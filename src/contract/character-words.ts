@@ -1,0 +1,28 @@
+import type { Character } from './character.ts'
+
+/** The words of a character that go into a prompt. */
+export type CharacterWords = Pick<Character, 'name' | 'title' | 'identity' | 'forbidden'>
+
+/**
+ * What a prompt says about a character: "Mira the fox (images 1 to 3): who it is. Never change: what must not." `first` is
+ * the number its first image has in the request, from 1, and `images` how many it has. The window shows the very same.
+ */
+export function characterLine(
+  { name, title, identity, forbidden }: CharacterWords,
+  first: number,
+  images: number,
+): string {
+  const shown = images === 0 ? '' : ` (${imagesWord(first, first + images - 1)})`
+  const parts = [identity, forbidden === '' ? '' : `Never change: ${forbidden}`].flatMap((part) => sentence(part))
+  return `${title || name}${shown}: ${parts.join(' ')}`.trimEnd()
+}
+
+function imagesWord(from: number, to: number): string {
+  return from === to ? `image ${from}` : `images ${from} to ${to}`
+}
+
+function sentence(text: string): string[] {
+  const whole = text.trim()
+  if (whole === '') return []
+  return [/[.!?]$/.test(whole) ? whole : `${whole}.`]
+}

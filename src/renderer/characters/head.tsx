@@ -1,0 +1,35 @@
+import type { ReactNode } from 'react'
+import { Button } from 'react-aria-components'
+import type { Character } from '../../contract/character.ts'
+import { useNavigation } from '../navigation.tsx'
+import { counted, moment } from '../ui/format.ts'
+
+interface HeadProps {
+  readonly character: Character
+  /** Made with any version. */
+  readonly images: number
+  /** Buttons. */
+  readonly children: ReactNode
+}
+
+/** Who is shown, in which version, how often it was used, and what can be done. */
+export function Head({ character, images, children }: HeadProps) {
+  const { go } = useNavigation()
+  const { name, version, savedAt } = character
+  return (
+    <div className="cr-head">
+      <h2 id="cr-name" className="clip">
+        @{name}
+      </h2>
+      <span className="t3 s12 cr-saved">
+        Version {version}, saved {moment(savedAt)}
+      </span>
+      {images === 0 ? null : (
+        <Button className="cr-link s12" onPress={() => go({ screen: 'gallery', query: `character:${name}` })}>
+          Used by {counted(images, 'image')}
+        </Button>
+      )}
+      <span className="end row">{children}</span>
+    </div>
+  )
+}
