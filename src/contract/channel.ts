@@ -10,6 +10,8 @@ export type Reply<Value> =
 /** A picture of the library, by number or hash, never by path. */
 export type FileAddress =
   | { readonly kind: 'image'; readonly imageId: number; readonly size: ImageSize }
+  /** The file as it was received, to be shown in its folder; no address of the window means it. */
+  | { readonly kind: 'received'; readonly imageId: number }
   /** A picture that goes along with requests; small: its thumbnail. */
   | { readonly kind: 'reference'; readonly sha256: string; readonly size: 'small' | 'original' }
   | { readonly kind: 'partial'; readonly jobId: number; readonly index: number }

@@ -7,7 +7,10 @@ import type { JobInputs, LockReport } from './reference.ts'
 /** Two thumbnails are kept of every image; the longer edge in px. */
 export const thumbEdges = { small: 256, large: 768 } as const
 
-/** What `image://i/<id>/<size>` may ask for. `cutout`: the repaired picture of one with faulty transparency. */
+/**
+ * What `image://i/<id>/<size>` may ask for. `cutout`: the picture as it counts, which is the repaired, cut out or locked one
+ * where there is one, else the original. `original` of an SVG is its raster: markup is never handed out.
+ */
 export const imageSizes = ['small', 'large', 'original', 'cutout'] as const
 export type ImageSize = (typeof imageSizes)[number]
 

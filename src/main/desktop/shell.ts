@@ -111,7 +111,7 @@ export class Shell {
         grants: this.#grants,
         opened: this.#opened,
         window: () => this.#window,
-        findImage: (imageId) => findFile(engine, { kind: 'image', imageId, size: 'original' }),
+        findImage: (imageId) => findFile(engine, { kind: 'received', imageId }),
         lastDelivery: () => this.#lastDelivery,
         useLibrary: (folder) => this.#useLibrary(engine, folder),
       }),

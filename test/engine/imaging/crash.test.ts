@@ -88,7 +88,7 @@ test('the child sees nothing of the environment, and an idle one keeps no proces
     import { openConverter } from ${JSON.stringify(new URL('../../../src/main/engine/imaging/converter.ts', import.meta.url).href)}
     import { readFileSync } from 'node:fs'
     const converter = openConverter({ concurrency: 1 })
-    await converter.render({ sourcePath: '/nowhere', outputs: [], thumbs: [], repair: false }).catch(() => undefined)
+    await converter.render({ sourcePath: '/nowhere', outputs: [], thumbs: [], finish: null }).catch(() => undefined)
     const pid = readFileSync('/proc/self/task/' + process.pid + '/children', 'utf8').trim()
     console.log(readFileSync('/proc/' + pid + '/environ', 'latin1').replaceAll('\\0', '\\n'))`
   const seen = execFileSync(process.execPath, ['--input-type=module', '-e', program], {

@@ -4,7 +4,10 @@ import { join } from 'node:path'
 import { renditionSchema, type Rendition } from '../../../src/contract/recipe.ts'
 import { failureOf, type Failure } from '../../../src/contract/failure.ts'
 import { openConverter } from '../../../src/main/engine/imaging/converter.ts'
-import type { Converter, ExtractJob } from '../../../src/main/engine/imaging/imaging.ts'
+import type { Converter, ExtractJob, Finish } from '../../../src/main/engine/imaging/imaging.ts'
+
+/** Nothing is done to the pixels. */
+export const asItCame: Finish = { alpha: false, lock: null, matte: null }
 
 /** A folder and a converter for one test file. */
 export interface Desk {
@@ -48,7 +51,9 @@ export function jobAt(
       { edge: 768, path: path(`${name}-768.webp`) },
     ],
     renditions,
-    cutout: null,
+    finish: asItCame,
+    standIn: null,
+    preview: null,
   }
 }
 

@@ -35,7 +35,7 @@ async function render(source: string, spec: Rendition): Promise<Buffer> {
     sourcePath: desk.path(source),
     outputs: [{ rendition: spec, path }],
     thumbs: [],
-    repair: false,
+    finish: null,
   })
   const bytes = readFileSync(path)
   const { width, height } = await sharp(bytes).metadata()
@@ -159,7 +159,7 @@ test('renditions made with the answer equal those made from the original later',
 
 test('a damaged original costs nothing and says so', async () => {
   writeFileSync(desk.path('damaged.png'), (await makePicture({ width: 300, height: 300 })).subarray(0, 9_000))
-  const job = { sourcePath: desk.path('damaged.png'), outputs: [], thumbs: [], repair: false }
+  const job = { sourcePath: desk.path('damaged.png'), outputs: [], thumbs: [], finish: null }
   const failure = await failureFrom(desk.converter.render(job))
   expect([failure.code, failure.money]).toEqual(['picture_undecodable', 'none'])
 })

@@ -8,7 +8,7 @@ const reserved = /^(con|prn|aux|nul|conin\$|conout\$|clock\$|(com|lpt)[0-9¹²³
 /** Control, bidi and zero-width characters, surrogates, private and unassigned code points, line separators. */
 const invisible = /[\p{C}\u2028\u2029]/gu
 const forbidden = /[<>:"/\\|?*]/g
-const pictureEnding = /\.(png|jpe?g|webp|avif|csv|json)$/i
+const pictureEnding = /\.(png|jpe?g|webp|avif|gif|svg|csv|json)$/i
 const graphemes = new Intl.Segmenter('en', { granularity: 'grapheme' })
 const nameless = 'unnamed'
 const mostFolders = 8

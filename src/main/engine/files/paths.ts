@@ -44,7 +44,7 @@ function monthOf(attemptId: string): string {
   return new Date(ms).toISOString().slice(0, 7)
 }
 
-export const extensions = { png: 'png', jpeg: 'jpg', webp: 'webp', avif: 'avif' } as const
+export const extensions = { png: 'png', jpeg: 'jpg', webp: 'webp', avif: 'avif', gif: 'gif', svg: 'svg' } as const
 
 /** Folder of an attempt's original, relative to the library: "originals/2026-11". */
 export function originalFolder(attemptId: string): string {
@@ -52,7 +52,7 @@ export function originalFolder(attemptId: string): string {
 }
 
 /** "<attempt>.png". */
-export function originalName(attemptId: string, format: 'png' | 'jpeg' | 'webp'): string {
+export function originalName(attemptId: string, format: Exclude<keyof typeof extensions, 'avif'>): string {
   return `${checked(attemptId)}.${extensions[format]}`
 }
 

@@ -1,20 +1,35 @@
-import type { AlphaReport } from '../../../contract/alpha.ts'
+import type { AlphaReport, MatteReport } from '../../../contract/alpha.ts'
 import type { Rendition } from '../../../contract/recipe.ts'
-import { cutoutRendition } from '../imaging/alpha/cutout.ts'
+import type { LockReport } from '../../../contract/reference.ts'
+import { standInRendition } from '../imaging/stand-in.ts'
+import type { ImageFacts } from '../queue/finish.ts'
 import type { ImageRecord } from '../store/images.ts'
 
-/** What was found about an image's transparency; null when none was asked for, or the image is older than the report. */
-export function alphaOf({ facts }: Pick<ImageRecord, 'facts'>): AlphaReport | null {
-  return (JSON.parse(facts) as { alpha?: AlphaReport | null }).alpha ?? null
+type WithFacts = Pick<ImageRecord, 'facts'>
+
+/** Images of earlier versions lack some. */
+export function factsOf({ facts }: WithFacts): Partial<ImageFacts> {
+  return JSON.parse(facts) as Partial<ImageFacts>
 }
 
-/** True when everything made from the image is made from its repaired pixels. */
-export function isRepaired(image: Pick<ImageRecord, 'facts'>): boolean {
-  return alphaOf(image)?.grade === 'repaired'
+/** What was found about an image's transparency; null when none was asked for, or the image is older than the report. */
+export function alphaOf(image: WithFacts): AlphaReport | null {
+  return factsOf(image).alpha ?? null
+}
+
+/** What became of putting image 1 back; null when nothing was to be put back. */
+export function lockOf(image: WithFacts): LockReport | null {
+  return factsOf(image).lock ?? null
+}
+
+/** How cutting out went; null when nothing was to be cut out. */
+export function matteOf(image: WithFacts): MatteReport | null {
+  return factsOf(image).matte ?? null
 }
 
 /** The rendition that stands for an image where nothing else is asked for; null for the original. */
-export function standInFor(image: Pick<ImageRecord, 'facts'>): Rendition | null {
-  const name = alphaOf(image)?.cutout ?? null
-  return name === null ? null : { ...cutoutRendition([]), name }
+export function standInFor(image: WithFacts): Rendition | null {
+  const { standIn, alpha } = factsOf(image)
+  const name = standIn ?? alpha?.cutout ?? null
+  return name === null ? null : { ...standInRendition('cutout', []), name }
 }

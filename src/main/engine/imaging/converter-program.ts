@@ -5,7 +5,7 @@ import { hardenSharp } from './picture.ts'
 import { allowInputs } from './prepare-picture.ts'
 import { prepare } from './prepare.ts'
 import { inputsFlag, type ResultMessage, type Task, type TaskMessage, type TaskResult } from './protocol.ts'
-import { extract, matte, render } from './tasks.ts'
+import { extract, render } from './tasks.ts'
 
 async function perform(task: Task): Promise<TaskResult> {
   switch (task.kind) {
@@ -13,8 +13,6 @@ async function perform(task: Task): Promise<TaskResult> {
       return { kind: 'extract', value: await extract(task.job) }
     case 'render':
       return { kind: 'render', value: await render(task.job) }
-    case 'matte':
-      return { kind: 'matte', value: await matte(task.job) }
     case 'prepare':
       return { kind: 'prepare', value: await prepare(task.job) }
     default:

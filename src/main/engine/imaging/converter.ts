@@ -48,11 +48,6 @@ export function openConverter(options: ConverterOptions): Converter {
       if (result.kind !== 'render') throw new Error('The converter answered another task.')
       return result.value
     },
-    matte: async (job) => {
-      const result = await desk.perform({ kind: 'matte', job })
-      if (result.kind !== 'matte') throw new Error('The converter answered another task.')
-      return result.value
-    },
     close: () => desk.close(),
   }
 }
@@ -195,11 +190,9 @@ class TaskDesk {
 function outputsOf(task: Task): number {
   switch (task.kind) {
     case 'extract':
-      return task.job.renditions.length + (task.job.cutout ? 1 : 0)
+      return task.job.renditions.length + (task.job.standIn ? 1 : 0) + (task.job.preview ? 1 : 0)
     case 'render':
       return task.job.outputs.length
-    case 'matte':
-      return 1
     case 'prepare':
       return 0
     default:

@@ -25,7 +25,7 @@ export function undecodable(why: string, money: MoneyFate, cause?: unknown): Pro
   return new ProofsheetError(
     {
       code: 'picture_undecodable',
-      message: `The bytes are not a whole PNG, JPEG or WebP picture.${paid ? ' The raw answer is kept.' : ''}`,
+      message: `The bytes are not a whole picture of a kind that is stored (PNG, JPEG, WebP, GIF, SVG).${paid ? ' The raw answer is kept.' : ''}`,
       money,
       action: paid
         ? 'Retry the row, which is paid again, or show the raw answer to the provider.'

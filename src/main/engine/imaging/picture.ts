@@ -13,14 +13,23 @@ export interface Pixels {
 }
 
 /** gpt-image-2 tops out at 3840x2160 = 8.3 MP; a 0.75 MB file of 16k x 16k takes 1.3 GB under sharp's own limit. */
-const mostPixels = 40_000_000
-const secondsPerStep = 30
+export const mostPixels = 40_000_000
+export const secondsPerStep = 30
 
-/** To be called once before anything is decoded: every loader but the three fuzzed ones is off, paths and SVG included. */
+/**
+ * To be called once before anything is decoded: every loader but those of formats that are stored is off, and none opens a
+ * path. GIF and SVG are opened for answers alone: see `decodeStored`.
+ */
 export function hardenSharp(): void {
   sharp.block({ operation: ['VipsForeignLoad'] })
   sharp.unblock({
-    operation: ['VipsForeignLoadPngBuffer', 'VipsForeignLoadJpegBuffer', 'VipsForeignLoadWebpBuffer'],
+    operation: [
+      'VipsForeignLoadPngBuffer',
+      'VipsForeignLoadJpegBuffer',
+      'VipsForeignLoadWebpBuffer',
+      'VipsForeignLoadNsgifBuffer',
+      'VipsForeignLoadSvgBuffer',
+    ],
   })
   sharp.cache(false)
   sharp.concurrency(1)

@@ -1,5 +1,5 @@
 import type { Failure } from '../../../contract/failure.ts'
-import type { Extracted, ExtractJob, MatteJob, MatteResult, PictureFile, RenderJob } from './imaging.ts'
+import type { Extracted, ExtractJob, PictureFile, RenderJob } from './imaging.ts'
 import type { Prepared, PrepareJob } from './prepare-job.ts'
 
 /** Argument of a converter process that reads the user's own files. */
@@ -10,7 +10,6 @@ export type Task =
   | { readonly kind: 'extract'; readonly job: ExtractJob }
   | { readonly kind: 'render'; readonly job: RenderJob }
   | { readonly kind: 'prepare'; readonly job: PrepareJob }
-  | { readonly kind: 'matte'; readonly job: MatteJob }
 
 export interface TaskMessage {
   readonly id: number
@@ -21,7 +20,6 @@ export type TaskResult =
   | { readonly kind: 'extract'; readonly value: Extracted }
   | { readonly kind: 'render'; readonly value: readonly PictureFile[] }
   | { readonly kind: 'prepare'; readonly value: Prepared }
-  | { readonly kind: 'matte'; readonly value: MatteResult }
 
 /** Converter process to client: one for each task, in any order. */
 export type ResultMessage =

@@ -1,15 +1,13 @@
 import { hash } from 'node:crypto'
 import { constants } from 'node:fs'
 import { open, readFile, rm, stat } from 'node:fs/promises'
-import type { AlphaReport } from '../../../contract/alpha.ts'
 import { type MoneyFate, ProofsheetError } from '../../../contract/failure.ts'
 import { diskFailure } from '../disk-failure.ts'
-import { cutoutRendition } from './alpha/cutout.ts'
-import { inspectAlpha } from './alpha/inspect.ts'
-import { cutOut } from './alpha/matte.ts'
 import { writeRendition, writeThumbs } from './derive.ts'
-import type { Extracted, ExtractJob, MatteJob, MatteResult, PictureFile, RenderJob } from './imaging.ts'
+import { decodeStored, type Decoded } from './drawing.ts'
 import { undecodable, unreadable } from './failures.ts'
+import { finishPixels, type Finished } from './finishing.ts'
+import type { Extracted, ExtractJob, PictureFile, RenderJob } from './imaging.ts'
 import { decodePicture, isTranslucent, type Pixels, sniffFormat } from './picture.ts'
 import { parseResponse } from './response.ts'
 
@@ -21,22 +19,22 @@ export async function extract(job: ExtractJob): Promise<Extracted> {
   const body = await readCapped(job.responsePath, 'charged')
   if (body === null) throw unreadable('it is larger than 128 MB')
   const { picture, facts } = parseResponse(body)
-  const format = sniffFormat(picture)
-  if (format === null) throw undecodable('unknown file type', 'charged')
-  const pixels = await decodePicture(picture, 'charged')
-  const hasAlpha = isTranslucent(pixels)
-  // The original is written from its bytes: what is made from the pixels is made from repaired ones.
-  const alpha = job.cutout && inspectAlpha(pixels)
+  const decoded = await decodeStored(picture, 'charged')
+  const { width, height } = decoded.pixels
+  const hasAlpha = isTranslucent(decoded.pixels)
+  // The original is written from its bytes: what is made from the pixels is made from finished ones.
+  const finished = await finishPixels(decoded, job.finish, readPicture, false)
   const [derived] = await atDisk('charged', () =>
-    Promise.all([deriveWhatCanBe(pixels, job, alpha), writeOriginal(job.originalPath, picture)]),
+    Promise.all([deriveWhatCanBe(decoded, finished, job), writeOriginal(job.originalPath, picture)]),
   )
   return {
     sha256: hash('sha256', picture),
     bytes: picture.length,
-    width: pixels.width,
-    height: pixels.height,
-    format,
+    width,
+    height,
+    format: decoded.format,
     hasAlpha,
+    frames: decoded.frames,
     facts,
     ...derived,
   }
@@ -44,50 +42,50 @@ export async function extract(job: ExtractJob): Promise<Extracted> {
 
 /** See `RenderJob`. Returns the outputs in their order. */
 export async function render(job: RenderJob): Promise<readonly PictureFile[]> {
-  const pixels = await readPicture(job.sourcePath)
-  if (job.repair) inspectAlpha(pixels)
+  const decoded = await readStored(job.sourcePath)
+  const { pixels } = job.finish ? await finishPixels(decoded, job.finish, readPicture, true) : decoded
   return atDisk('none', async () => {
     await writeThumbs(pixels, job.thumbs)
     const files: PictureFile[] = []
-    for (const { rendition, path } of job.outputs) files.push(await writeRendition(pixels, rendition, path))
+    for (const output of job.outputs) files.push(await writeRendition(pixels, output))
     return files
   })
 }
 
-/** See `MatteJob`. */
-export async function matte({ method, sourcePaths, path }: MatteJob): Promise<MatteResult> {
-  const pictures: Pixels[] = []
-  for (const source of sourcePaths) pictures.push(await readPicture(source))
-  const { matte, report } = cutOut(method, pictures)
-  if (matte.kind !== 'cut' || report.grade === 'unusable') return { report, file: null }
-  return { report, file: await atDisk('none', () => writeRendition(matte.picture, cutoutRendition([]), path)) }
+async function readStored(path: string): Promise<Decoded> {
+  const bytes = await readCapped(path, 'none')
+  if (bytes === null) throw undecodable('larger than 128 MB', 'none')
+  return decodeStored(bytes, 'none')
 }
 
+/** A picture that finishing another one needs: never a drawing. */
 async function readPicture(path: string): Promise<Pixels> {
   const bytes = await readCapped(path, 'none')
   if (bytes === null || sniffFormat(bytes) === null) throw undecodable('unknown file type', 'none')
   return decodePicture(bytes, 'none')
 }
 
-async function deriveWhatCanBe(
-  pixels: Pixels,
-  job: ExtractJob,
-  alpha: AlphaReport | null,
-): Promise<Pick<Extracted, 'renditions' | 'unmade' | 'alpha'>> {
+type Derived = Pick<Extracted, 'renditions' | 'unmade' | 'alpha' | 'lock' | 'matte' | 'standIn'>
+
+async function deriveWhatCanBe({ format }: Decoded, finished: Finished, job: ExtractJob): Promise<Derived> {
+  const { pixels, alpha, lock, matte } = finished
   await writeThumbs(pixels, job.thumbs)
   const renditions: PictureFile[] = []
   const unmade: Extracted['unmade'][number][] = []
-  const cutout = alpha?.grade === 'repaired' ? job.cutout : null
-  for (const { rendition, path } of [...job.renditions, ...(cutout ? [cutout] : [])]) {
+  const standIn = finished.isChanged ? job.standIn : null
+  const preview = format === 'svg' ? job.preview : null
+  for (const output of [...job.renditions, standIn, preview]) {
+    if (!output) continue
     try {
-      renditions.push(await writeRendition(pixels, rendition, path))
+      renditions.push(await writeRendition(pixels, output))
     } catch (error) {
       if (!(error instanceof ProofsheetError)) throw error
-      unmade.push({ path, failure: error.failure })
+      unmade.push({ path: output.path, failure: error.failure })
     }
   }
-  const isMade = renditions.some(({ path }) => path === cutout?.path)
-  return { renditions, unmade, alpha: alpha && { ...alpha, cutout: cutout && isMade ? cutout.rendition.name : null } }
+  const made = standIn && renditions.some(({ path }) => path === standIn.path) ? standIn.rendition.name : null
+  const cutout = alpha?.grade === 'repaired' ? made : null
+  return { renditions, unmade, alpha: alpha && { ...alpha, cutout }, lock, matte, standIn: made }
 }
 
 async function readCapped(path: string, money: MoneyFate): Promise<Buffer | null> {

@@ -1,14 +1,13 @@
 import { dirname, join } from 'node:path'
 import { toMicros } from '../../../contract/money.ts'
-import { thumbEdges } from '../../../contract/image.ts'
 import type { Rendition } from '../../../contract/recipe.ts'
-import { originalFolder, originalName, originalTemporaryPath, renditionPath, thumbPath } from '../files/paths.ts'
+import { originalFolder, originalName, originalTemporaryPath } from '../files/paths.ts'
 import { makeFolder, publishFile } from '../files/publish.ts'
 import { keepExtra, removeQuietly } from '../files/spool.ts'
-import { cutoutRendition } from '../imaging/alpha/cutout.ts'
-import type { Extracted } from '../imaging/imaging.ts'
+import type { Extracted, Output } from '../imaging/imaging.ts'
 import type { JobRecord } from '../store/jobs.ts'
 import type { Claim } from './claim.ts'
+import { derivedOf, finishOf } from './derived.ts'
 import type { QueueParts } from './ports.ts'
 
 /** A whole answer lying in the spool. */
@@ -23,11 +22,9 @@ export interface Received {
   readonly renditions: readonly Rendition[]
 }
 
-interface Output {
-  readonly rendition: Rendition
-  /** Relative to the library. */
-  readonly path: string
-}
+/** `crop`: what the renditions beside it were cut to. Images of earlier versions lack some. */
+export type ImageFacts = Extracted['facts'] &
+  Pick<Extracted, 'alpha' | 'lock' | 'matte' | 'standIn' | 'frames'> & { readonly crop: string | null }
 
 /**
  * From a spooled answer to a picture in the library: decode, publish under its final name, commit, and only then delete
@@ -36,40 +33,31 @@ interface Output {
  */
 export async function finishReceived(parts: QueueParts, received: Received): Promise<void> {
   parts.mayStore()
-  const { attemptId } = received.claim
-  const outputs = received.renditions.map((rendition, index) => ({
-    rendition,
-    path: renditionPath(attemptId, rendition, index),
-  }))
-  const thumbs = Object.values(thumbEdges).map((edge) => ({ edge, path: thumbPath(attemptId, edge) }))
+  const { job, attemptId } = received.claim
+  const finish = finishOf(parts.store, parts.root, job)
+  const { thumbs, renditions, standIn, preview } = derivedOf(attemptId, job, received.renditions, finish)
   const temporary = join(parts.root, originalTemporaryPath(attemptId))
-  const cutout = cutoutFor(received)
-  const derived = [...thumbs, ...outputs, ...(cutout ? [cutout] : [])]
-  await makeFolders(parts.root, [originalTemporaryPath(attemptId), ...derived.map(({ path }) => path)])
+  const outputs = [...renditions, ...(standIn ? [standIn] : []), preview]
+  await makeFolders(parts.root, [originalTemporaryPath(attemptId), ...[...thumbs, ...outputs].map(({ path }) => path)])
+  const inside = <Place extends { readonly path: string }>(place: Place): Place => {
+    return { ...place, path: join(parts.root, place.path) }
+  }
   const extracted = await parts.converter.extract({
     responsePath: received.responsePath,
     originalPath: temporary,
-    thumbs: thumbs.map(({ edge, path }) => ({ edge, path: join(parts.root, path) })),
-    renditions: outputs.map(({ rendition, path }) => ({ rendition, path: join(parts.root, path) })),
-    cutout: cutout && { ...cutout, path: join(parts.root, cutout.path) },
+    thumbs: thumbs.map(inside),
+    renditions: renditions.map(inside),
+    finish,
+    standIn: standIn && inside(standIn),
+    preview: inside(preview),
   })
   const name = originalName(attemptId, extracted.format)
   const published = await publishFile({ tmp: temporary, finalDir: dirname(temporary), name })
   const path = `${originalFolder(attemptId)}/${published.slice(dirname(published).length + 1)}`
-  const isStored = await parts.store.durable.commitSoon(() =>
-    commitStored(parts, received, extracted, path, [...outputs, ...(cutout ? [cutout] : [])]),
-  )
+  const isStored = await parts.store.durable.commitSoon(() => commitStored(parts, received, extracted, path, outputs))
   // Paid for, and more than was asked for or decided about meanwhile: what is not stored is not thrown away either.
   if (!isStored || extracted.facts.pictures > 1) await keepExtra(received.responsePath)
   else await removeQuietly(received.responsePath)
-}
-
-/** Where the repaired picture goes if one is needed; null when no transparent background was asked for. */
-function cutoutFor({ claim: { job, attemptId }, renditions }: Received): Output | null {
-  const { background } = JSON.parse(job.body) as { background?: unknown }
-  if (background !== 'transparent') return null
-  const rendition = cutoutRendition(renditions)
-  return { rendition, path: renditionPath(attemptId, rendition, renditions.length) }
 }
 
 const madeFolders = new Set<string>()
@@ -135,7 +123,7 @@ function commitStored(
       hasAlpha: extracted.hasAlpha,
       path,
       costMicros: cost,
-      facts: { ...extracted.facts, alpha: extracted.alpha },
+      facts: factsOf(extracted, job),
       createdAt: now,
     },
     {
@@ -155,6 +143,11 @@ function commitStored(
   changes.row(job.batch_id, job.row_id)
   changes.image(job.batch_id, imageId)
   return true
+}
+
+/** What is kept about an image beside its columns. */
+function factsOf({ facts, alpha, lock, matte, standIn, frames }: Extracted, { crop }: JobRecord): ImageFacts {
+  return { ...facts, alpha, lock, matte, standIn, frames, crop }
 }
 
 /** The prompt inside a composed body. */

@@ -1,15 +1,14 @@
-import type { MatteReport } from '../../../contract/alpha.ts'
 import { failed, type Failure } from '../../../contract/failure.ts'
 import { thumbEdges, type ImageDetail, type ImageSize, type ImageTile } from '../../../contract/image.ts'
 import type { AttemptView } from '../../../contract/job.ts'
 import { fromMicros } from '../../../contract/money.ts'
-import type { LockReport } from '../../../contract/reference.ts'
 import { resolveInside, thumbPath } from '../files/paths.ts'
-import { alphaOf } from '../gallery/alpha.ts'
+import { alphaOf, lockOf, matteOf, standInFor } from '../gallery/alpha.ts'
 import { findImages } from '../gallery/find.ts'
 import { inputsOf } from '../queue/edit/recompose-jobs.ts'
 import { promptOf } from '../queue/finish.ts'
 import type { ResponseFacts } from '../imaging/imaging.ts'
+import { standInRendition } from '../imaging/stand-in.ts'
 import type { AttemptRecord } from '../store/attempts.ts'
 import type { ImageRecord } from '../store/images.ts'
 import type { JobRecord } from '../store/jobs.ts'
@@ -35,11 +34,20 @@ export function imageFile(store: Store, root: string, imageId: number, size: Ima
   return resolveInside(root, pathOf(store, image, size))
 }
 
-/** A cutout that was never needed is the original. */
+/** Absolute path of the file as it was received. */
+export function receivedFile(store: Store, root: string, imageId: number): string {
+  return resolveInside(root, imageOf(store, imageId).path)
+}
+
+/** A cutout that was never needed is the original. An SVG is never handed out: its raster is, or where that is lost a thumbnail. */
 function pathOf(store: Store, image: ImageRecord, size: ImageSize): string {
   if (size === 'small' || size === 'large') return thumbPath(image.attempt_id, thumbEdges[size])
-  const name = size === 'cutout' ? alphaOf(image)?.cutout : null
-  return store.images.renditionsOf(image.id).find((rendition) => rendition.name === name)?.path ?? image.path
+  const renditions = store.images.renditionsOf(image.id)
+  const pathNamed = (name: string | undefined): string | undefined => renditions.find((one) => one.name === name)?.path
+  const cutout = size === 'cutout' ? pathNamed(standInFor(image)?.name) : undefined
+  if (cutout !== undefined || image.format !== 'svg') return cutout ?? image.path
+  const { renditions: own } = store.batches.source(image.batch_id).recipe
+  return pathNamed(standInRendition('preview', own).name) ?? thumbPath(image.attempt_id, thumbEdges.large)
 }
 
 function imageOf(store: Store, id: number): ImageRecord {
@@ -79,7 +87,6 @@ function detailOf(store: Store, image: ImageRecord): ImageDetail {
   const row = store.rows.get(image.batch_id, image.row_id)
   const cells = row ? (JSON.parse(row.cells) as string[]) : []
   const body = JSON.parse(job.body) as Record<string, unknown>
-  const { matte, lock } = JSON.parse(image.facts) as { matte?: MatteReport; lock?: LockReport }
   return {
     ...tileOf(store, image),
     batchName: batch.name,
@@ -98,8 +105,8 @@ function detailOf(store: Store, image: ImageRecord): ImageDetail {
     alpha: alphaOf(image),
     endpoint: job.endpoint,
     inputs: inputsOf(job),
-    matte: matte ?? null,
-    lock: lock ?? null,
+    matte: matteOf(image),
+    lock: lockOf(image),
     cells: Object.fromEntries(batch.columns.map((column, index) => [column, cells[index] ?? ''])),
   }
 }

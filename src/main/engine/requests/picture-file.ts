@@ -3,7 +3,7 @@ import type { FileAddress } from '../../../contract/channel.ts'
 import { failed } from '../../../contract/failure.ts'
 import type { Partials } from '../queue/partials.ts'
 import type { Store } from '../store/index.ts'
-import { imageFile } from './image.ts'
+import { imageFile, receivedFile } from './image.ts'
 
 /** Absolute path of a picture's file. For the shell's image protocol: the window only ever names ids and hashes. Throws `not_found`. */
 export function pictureFile(
@@ -15,6 +15,8 @@ export function pictureFile(
   switch (address.kind) {
     case 'image':
       return imageFile(store, root, address.imageId, address.size)
+    case 'received':
+      return receivedFile(store, root, address.imageId)
     case 'partial':
       return partials.file(address.jobId, address.index) ?? raiseMissing()
     case 'reference':

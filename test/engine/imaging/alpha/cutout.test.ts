@@ -2,9 +2,9 @@ import { existsSync, readFileSync } from 'node:fs'
 import sharp from 'sharp'
 import { afterAll, expect, test } from 'vitest'
 import type { ExtractJob } from '../../../../src/main/engine/imaging/imaging.ts'
-import { cutoutRendition } from '../../../../src/main/engine/imaging/alpha/cutout.ts'
+import { standInRendition } from '../../../../src/main/engine/imaging/stand-in.ts'
 import { answerWith } from '../../../support/pictures.ts'
-import { openDesk, rendition } from '../desk.ts'
+import { asItCame, openDesk, rendition } from '../desk.ts'
 import { cases, type Case } from './cases.ts'
 import { decode, distance, make } from './measure.ts'
 
@@ -19,8 +19,8 @@ function transparentJob(name: string, picture: Buffer): ExtractJob {
     rendition: rendition({ format: 'webp', name: 'web', width: 192, quality: 100 }),
     path: desk.path(`${name}.webp`),
   }
-  const cutout = { rendition: cutoutRendition([web.rendition]), path: desk.path(`${name}-cutout.png`) }
-  return { ...desk.jobFor(name, answerWith(picture), [web]), cutout }
+  const standIn = { rendition: standInRendition('cutout', [web.rendition]), path: desk.path(`${name}-cutout.png`) }
+  return { ...desk.jobFor(name, answerWith(picture), [web]), finish: { ...asItCame, alpha: true }, standIn }
 }
 
 test('a faulty picture is kept byte for byte, with its repaired copy, rendition and thumbnails beside it', async () => {
@@ -49,8 +49,8 @@ test('made again later, the repaired copy is the same to the byte', async () => 
   const job = transparentJob('again', bytes)
   await desk.converter.extract(job)
   const first = readFileSync(desk.path('again-cutout.png'))
-  const outputs = job.cutout ? [{ ...job.cutout, path: desk.path('second.png') }] : []
-  await desk.converter.render({ sourcePath: job.originalPath, outputs, thumbs: [], repair: true })
+  const outputs = job.standIn ? [{ ...job.standIn, path: desk.path('second.png') }] : []
+  await desk.converter.render({ sourcePath: job.originalPath, outputs, thumbs: [], finish: job.finish })
   expect(readFileSync(desk.path('second.png')).equals(first)).toBe(true)
 })
 
@@ -60,7 +60,7 @@ test.each(['clean', 'opaque on white', 'checkerboard of 8 px'])('%s: no copy is 
   const { alpha, renditions } = await desk.converter.extract(job)
   expect([alpha?.grade, alpha?.cutout]).toEqual([one.grade, null])
   expect(renditions.map(({ path }) => path)).toEqual([desk.path(`${name}.webp`)])
-  expect(existsSync(job.cutout?.path ?? '')).toBe(false)
+  expect(existsSync(job.standIn?.path ?? '')).toBe(false)
 })
 
 test('a JPEG in answer to a request for transparency is opaque', async () => {
@@ -78,6 +78,6 @@ test('without a request for transparency nothing is judged or changed', async ()
 })
 
 test('the cutout takes no name of the recipe', () => {
-  expect(cutoutRendition([])).toMatchObject({ name: 'cutout', format: 'png' })
-  expect(cutoutRendition([{ name: 'cutout' }, { name: 'cutout 2' }]).name).toBe('cutout 3')
+  expect(standInRendition('cutout', [])).toMatchObject({ name: 'cutout', format: 'png' })
+  expect(standInRendition('cutout', [{ name: 'cutout' }, { name: 'cutout 2' }]).name).toBe('cutout 3')
 })

@@ -1,12 +1,13 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import sharp from 'sharp'
 import { afterAll, describe, expect, test } from 'vitest'
-import type { MatteReport } from '../../../../src/contract/alpha.ts'
 import { parseHex } from '../../../../src/main/engine/imaging/alpha/colour.ts'
 import { chooseKeyColour } from '../../../../src/main/engine/imaging/alpha/key-colour.ts'
 import { cutOut } from '../../../../src/main/engine/imaging/alpha/matte.ts'
+import type { Finish } from '../../../../src/main/engine/imaging/imaging.ts'
 import type { Pixels } from '../../../../src/main/engine/imaging/picture.ts'
-import { random } from '../../../support/pictures.ts'
+import { standInRendition } from '../../../../src/main/engine/imaging/stand-in.ts'
+import { answerWith, random } from '../../../support/pictures.ts'
 import { failureFrom, openDesk } from '../desk.ts'
 import { decode, distance } from './measure.ts'
 import { paint, type Subject } from './subjects.ts'
@@ -159,27 +160,46 @@ async function write(name: string, { data, width, height, channels }: Pixels): P
 }
 
 describe('in the converter', () => {
-  test('two files become one PNG with alpha, and a report; what is unusable leaves none', async () => {
+  const finish = (matte: Finish['matte']): Finish => ({ alpha: false, lock: null, matte })
+  const standIn = (name: string) => ({ rendition: standInRendition('cutout', []), path: desk.path(name) })
+
+  test('the second of a pair becomes one PNG with alpha, and a report; what is unusable leaves none', async () => {
     const truth = await paint('glass')
     const light = await write('light.png', laidOn(truth, white))
     const dark = await write('dark.png', laidOn(truth, black))
-    const path = desk.path('matte.png')
-    const { report, file } = await desk.converter.matte({ method: { kind: 'pair' }, sourcePaths: [light, dark], path })
-    expect(report satisfies MatteReport).toMatchObject({ grade: 'good' })
-    expect(file).toMatchObject({ path, width: truth.width, height: truth.height })
-    expect(worst(distance(await decode(readFileSync(path)), truth))).toBeLessThan(1)
+    const job = desk.jobFor('pair', answerWith(readFileSync(dark)))
+    const pair = finish({ kind: 'pair', lightPath: light })
+    const { matte, standIn: made } = await desk.converter.extract({
+      ...job,
+      finish: pair,
+      standIn: standIn('pair.png'),
+    })
+    expect([matte?.grade, made]).toEqual(['good', 'cutout'])
+    expect(worst(distance(await decode(readFileSync(desk.path('pair.png'))), truth))).toBeLessThan(1)
+    // Thumbnails show what was cut out; what came is kept as it came.
+    expect((await decode(readFileSync(desk.path('pair-256.webp')))).data.readUInt8(3)).toBe(0)
+    expect(readFileSync(job.originalPath).equals(readFileSync(dark))).toBe(true)
 
-    const none = desk.path('none.png')
-    const method = { kind: 'key', colour: '#00ff00' } as const
-    const refused = await desk.converter.matte({ method, sourcePaths: [light], path: none })
-    expect([refused.report.grade, refused.file, existsSync(none)]).toEqual(['unusable', null, false])
+    const key = finish({ kind: 'key', colour: '#00ff00' })
+    const other = { ...desk.jobFor('none', answerWith(readFileSync(light))), finish: key, standIn: standIn('none.png') }
+    const refused = await desk.converter.extract(other)
+    expect([refused.matte?.grade, refused.standIn, existsSync(desk.path('none.png'))]).toEqual([
+      'unusable',
+      null,
+      false,
+    ])
   })
 
-  test('a key that is no colour and a missing second picture are refused at no cost', async () => {
-    const light = await write('one.png', laidOn(await paint('mug'), white))
-    for (const method of [{ kind: 'key', colour: 'green' } as const, { kind: 'pair' } as const]) {
-      const job = { method, sourcePaths: [light], path: desk.path('never.png') }
-      expect(await failureFrom(desk.converter.matte(job))).toMatchObject({ code: 'bad_request', money: 'none' })
+  test('a first picture that is gone is no reason to lose the second; made again later, it is one', async () => {
+    const dark = await write('alone.png', laidOn(await paint('mug'), black))
+    const pair = finish({ kind: 'pair', lightPath: desk.path('gone.png') })
+    const job = {
+      ...desk.jobFor('alone', answerWith(readFileSync(dark))),
+      finish: pair,
+      standIn: standIn('alone-cut.png'),
     }
+    expect((await desk.converter.extract(job)).matte).toMatchObject({ grade: 'unusable' })
+    const again = { sourcePath: dark, outputs: [], thumbs: [], finish: pair }
+    expect(await failureFrom(desk.converter.render(again))).toMatchObject({ code: 'disk_error', money: 'none' })
   })
 })

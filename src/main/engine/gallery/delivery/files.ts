@@ -3,8 +3,10 @@ import type { Delivery } from '../../../../contract/delivery.ts'
 import type { Rendition } from '../../../../contract/recipe.ts'
 import { NameRegistry, safeFileName, safeFilePath } from '../../files/names.ts'
 import { extensions } from '../../files/paths.ts'
+import { isDrawing, type StoredFormat } from '../../imaging/drawing.ts'
 import { placeOf } from '../../imaging/place.ts'
 import { standInFor } from '../alpha.ts'
+import { cutRendition } from './cut.ts'
 import type { DeliveryParts } from './parts.ts'
 import { batchOpener, imageIdsOf, imagesPerBatch, openImage, type DeliveredImage } from './source.ts'
 
@@ -12,7 +14,7 @@ import { batchOpener, imageIdsOf, imagesPerBatch, openImage, type DeliveredImage
 export interface PlannedFile {
   /** Relative to the target, with `/`: no two of one export are the same on any file system. */
   readonly path: string
-  /** Null: the original's bytes. The image's own `cut`: the original, cut. */
+  /** Null: the original's bytes. */
   readonly rendition: Rendition | null
 }
 
@@ -45,12 +47,18 @@ export async function* plannedImages(parts: DeliveryParts, delivery: Delivery): 
   for (const id of imageIdsOf(parts, delivery.source)) {
     if (++count % stride === 0) await breathe()
     const delivered = openImage(parts, batchOf, id)
-    const { renditions, ownRenditions } = delivered.batch
-    const standIn = delivered.cut ?? (ownRenditions ? standInFor(delivered.image) : null)
-    const wanted = renditions.length > 0 ? renditions : [standIn]
+    const { renditions } = delivered.batch
+    const wanted = renditions.length > 0 ? renditions : [standsFor(delivered)]
     const files = wanted.map((rendition) => ({ rendition, path: nameFile(delivered, rendition, wanted.length, names) }))
     yield { ...delivered, files }
   }
+}
+
+/** What is delivered where no renditions are asked for; null: the original. */
+function standsFor({ image, cut, batch }: DeliveredImage): Rendition | null {
+  if (cut) return cutRendition(image.format)
+  // Of a drawing the whole file is the thing, whatever was made of its picture.
+  return batch.ownRenditions && !isDrawing(image.format) ? standInFor(image) : null
 }
 
 function nameFile(
@@ -62,19 +70,19 @@ function nameFile(
   const template = batch.composer.fileName(row, {
     variant: batch.source.recipe.variants[job.variant]?.name ?? '',
     repeat: job.repeat,
-    rendition: rendition === null || rendition === cut ? 'original' : rendition.name,
-    ...sizeOf(cut ? sizeOf(image, cut) : image, rendition),
+    rendition: rendition?.name ?? 'original',
+    ...sizeOf(cut && rendition ? sizeOf(image, { ...cut, fit: 'cover', upscale: false }) : image, rendition),
   })
   const { folder, name } = safeFilePath(template)
   const top = rendition && renditions > 1 ? safeFileName(rendition.name) : ''
-  const format = rendition?.format ?? (image.format as 'png' | 'jpeg' | 'webp')
+  const format = rendition?.format ?? (image.format as StoredFormat)
   return names.claim([top, folder].filter((part) => part !== '').join('/'), name, extensions[format])
 }
 
 /** Width and height a file has, px, known before it is made. */
 function sizeOf(
   image: { readonly width: number; readonly height: number },
-  rendition: Rendition | null,
+  rendition: Parameters<typeof placeOf>[1] | null,
 ): { readonly width: number; readonly height: number } {
   if (!rendition) return { width: image.width, height: image.height }
   const { width, height, margins } = placeOf(image, rendition)

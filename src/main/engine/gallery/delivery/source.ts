@@ -5,6 +5,7 @@ import type { Rendition } from '../../../../contract/recipe.ts'
 import type { Composer, SourceRow } from '../../recipe/composer.ts'
 import type { BatchSource } from '../../store/batches.ts'
 import type { ImageRecord } from '../../store/images.ts'
+import type { Output } from '../../imaging/imaging.ts'
 import type { JobRecord } from '../../store/jobs.ts'
 import type { RowRecord } from '../../store/rows.ts'
 import { compileQuery, type GalleryFilter } from '../query.ts'
@@ -30,7 +31,7 @@ export interface DeliveredImage {
   readonly row: SourceRow & Pick<RowRecord, 'key'>
   readonly batch: DeliveredBatch
   /** What the picture is cut to first; null: it stays whole. */
-  readonly cut: Rendition | null
+  readonly cut: NonNullable<Output['cut']> | null
 }
 
 /**

@@ -4,10 +4,11 @@ import { chmod, mkdir, open, rm } from 'node:fs/promises'
 import { basename, dirname, join, relative } from 'node:path'
 import { pipeline } from 'node:stream/promises'
 import { failed } from '../../../../contract/failure.ts'
-import type { Rendition } from '../../../../contract/recipe.ts'
 import { publishFile } from '../../files/publish.ts'
 import { resolveInside, temporaryPrefix } from '../../files/paths.ts'
-import { isRepaired } from '../alpha.ts'
+import type { RenditionRecord } from '../../store/images.ts'
+import { factsOf } from '../alpha.ts'
+import { finishedSource } from '../finished.ts'
 import type { PlannedFile, PlannedImage } from './files.ts'
 import type { DeliveryParts } from './parts.ts'
 
@@ -63,19 +64,14 @@ async function renditionTo(
 ): Promise<Facts> {
   if (!rendition) throw new Error('An original is copied, not rendered')
   const { format } = rendition
-  // Those in the library are made from the whole picture.
-  const isMade = batch.ownRenditions && cut === null
-  const made = isMade
-    ? parts.store.images.renditionsOf(image.id).find(({ name }) => name === rendition.name)
-    : undefined
+  const made = madeBefore(parts, { image, batch, cut }, rendition.name)
   const copied = made && (await copy(resolveInside(parts.root, made.path), tmp).catch(() => null))
   // A rendition that is missing or cut short costs nothing to make again.
   if (made && copied?.bytes === made.bytes) return { ...copied, width: made.width, height: made.height, format }
-  const whole = { path: resolveInside(parts.root, image.path), repair: isRepaired(image) }
-  const picture =
-    cut === null || cut === rendition
-      ? await render(parts, whole, rendition, tmp)
-      : await renderCut(parts, whole, cut, rendition, tmp)
+  const source = await finishedSource(parts.root, parts.store, image)
+  const outputs = [{ rendition, path: tmp, cut }]
+  const [picture] = await parts.converter.render({ ...source, outputs, thumbs: [] })
+  if (!picture) throw new Error('The converter made nothing')
   // The converter writes for the library's eyes only; an export is for others too. Some network disks know no modes.
   await chmod(tmp, 0o666 & ~process.umask()).catch(() => undefined)
   await using handle = await open(tmp, 'r+')
@@ -83,27 +79,15 @@ async function renditionTo(
   return { sha256: await hashOf(tmp), bytes: picture.bytes, width: picture.width, height: picture.height, format }
 }
 
-interface Source {
-  readonly path: string
-  readonly repair: boolean
-}
-
-async function render({ converter }: DeliveryParts, { path, repair }: Source, rendition: Rendition, to: string) {
-  const outputs = [{ rendition, path: to }]
-  const [picture] = await converter.render({ sourcePath: path, outputs, thumbs: [], repair })
-  if (!picture) throw new Error('The converter made nothing')
-  return picture
-}
-
-/** Two steps: what the rendition is made from is what was asked for, not what had to be made. Without loss in between. */
-async function renderCut(parts: DeliveryParts, source: Source, cut: Rendition, rendition: Rendition, to: string) {
-  const between = `${to}-cut`
-  try {
-    await render(parts, source, { ...cut, format: 'png' }, between)
-    return await render(parts, { path: between, repair: false }, rendition, to)
-  } finally {
-    await rm(between, { force: true })
-  }
+/** The file of that name beside the original, when it is made of the same part of the picture. */
+function madeBefore(
+  { store }: DeliveryParts,
+  { image, batch, cut }: Pick<PlannedImage, 'image' | 'batch' | 'cut'>,
+  name: string,
+): RenditionRecord | undefined {
+  const crop = cut ? `${cut.width}x${cut.height}` : null
+  if (!batch.ownRenditions || (factsOf(image).crop ?? null) !== crop) return undefined
+  return store.images.renditionsOf(image.id).find((rendition) => rendition.name === name)
 }
 
 /** Copies and hashes in one pass. Made durable: a published name must never stand for less than the whole file. */

@@ -3,11 +3,14 @@ import { dirname, join } from 'node:path'
 import type { DoctorFinding } from '../../../../contract/doctor.ts'
 import { failureOf } from '../../../../contract/failure.ts'
 import { thumbEdges } from '../../../../contract/image.ts'
-import type { Rendition } from '../../../../contract/recipe.ts'
 import { makeFolder } from '../../files/publish.ts'
 import { resolveInside, thumbPath } from '../../files/paths.ts'
+import type { Output } from '../../imaging/imaging.ts'
+import { standInRendition } from '../../imaging/stand-in.ts'
+import { cropOf } from '../../queue/derived.ts'
 import type { ImageRecord } from '../../store/images.ts'
-import { isRepaired, standInFor } from '../alpha.ts'
+import { factsOf, standInFor } from '../alpha.ts'
+import { finishedSource } from '../finished.ts'
 import { count, fine, shortened, wrong, type DoctorParts } from './finding.ts'
 import { imagePages, mapSome, nameOf } from './images.ts'
 
@@ -26,7 +29,7 @@ export async function checkDerived(parts: DoctorParts, repair: boolean): Promise
 
 interface Missing {
   readonly thumbs: readonly { readonly edge: number; readonly path: string }[]
-  readonly renditions: readonly { readonly rendition: Rendition; readonly path: string }[]
+  readonly renditions: readonly Output[]
 }
 
 async function checkImage(parts: DoctorParts, image: ImageRecord, repair: boolean): Promise<DoctorFinding | null> {
@@ -51,11 +54,14 @@ async function missingOf({ root, store }: DoctorParts, image: ImageRecord): Prom
     if ((await sizeOf(root, path)) === 0) thumbs.push({ edge, path })
   }
   const renditions: Missing['renditions'][number][] = []
-  const standIn = standInFor(image)
-  const known = [...store.batches.source(image.batch_id).recipe.renditions, ...(standIn ? [standIn] : [])]
+  const { renditions: own } = store.batches.source(image.batch_id).recipe
+  const cut = cropOf({ crop: factsOf(image).crop ?? null })
   for (const { name, path, bytes } of store.images.renditionsOf(image.id)) {
-    const rendition = known.find((one) => one.name === name)
-    if (rendition && (await sizeOf(root, path)) !== bytes) renditions.push({ rendition, path })
+    if ((await sizeOf(root, path)) === bytes) continue
+    const rendition = own.find((one) => one.name === name)
+    const whole = [standInFor(image), standInRendition('preview', own)].find((one) => one?.name === name)
+    if (rendition) renditions.push({ rendition, path, cut })
+    else if (whole) renditions.push({ rendition: whole, path })
   }
   return { thumbs, renditions }
 }
@@ -72,8 +78,8 @@ async function remake({ root, store, converter }: DoctorParts, image: ImageRecor
   const outputs = missing.renditions.map(({ rendition, path }) => ({ rendition, path: resolveInside(root, path) }))
   const thumbs = missing.thumbs.map(({ edge, path }) => ({ edge, path: resolveInside(root, path) }))
   for (const { path } of [...missing.renditions, ...missing.thumbs]) await makeFolder(root, dirname(path))
-  const repair = isRepaired(image)
-  const made = await converter.render({ sourcePath: resolveInside(root, image.path), outputs, thumbs, repair })
+  const source = await finishedSource(root, store, image)
+  const made = await converter.render({ ...source, outputs, thumbs })
   made.forEach(({ width, height, bytes }, index) => {
     const output = missing.renditions[index]
     if (!output) return

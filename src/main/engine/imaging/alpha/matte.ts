@@ -52,7 +52,8 @@ function matteOf(method: MatteMethod, [first, second]: readonly Pixels[]): Matte
   }
 }
 
-function refusal(sentence: string): MatteReport {
+/** Nothing was cut out, and why. */
+export function refusal(sentence: string): MatteReport {
   const action = 'Have the pictures made again, which is paid again, or take the subject on another backdrop.'
   return { grade: 'unusable', contradiction: 1, shares: null, sentence, action }
 }
