@@ -1,5 +1,6 @@
 import type { DoctorReport } from '../../../../contract/doctor.ts'
 import { checkBackups } from './backups.ts'
+import { checkCharacters } from './characters.ts'
 import { checkDatabase } from './database.ts'
 import { checkDerived } from './derived.ts'
 import type { DoctorParts } from './finding.ts'
@@ -25,6 +26,7 @@ export async function examine(parts: DoctorParts, repair: boolean): Promise<Doct
     ...originals,
     ...orphans,
     ...(await checkDerived(parts, repair)),
+    ...(await checkCharacters(parts, repair)),
     ...spool,
     ...(await checkLedger(parts, repair)),
     ...(await checkBackups(parts, repair)),
