@@ -73,6 +73,6 @@ const figure = painted(
 
 /** Bruno the badger: portrait, whole figure. */
 export const bruno: readonly Drawing[] = [
-  { path: 'book/characters/bruno-portrait.png', svg: portrait },
+  { path: 'book/characters/bruno-portrait.jpg', svg: portrait },
   { path: 'book/characters/bruno-figure.jpg', svg: figure },
 ]

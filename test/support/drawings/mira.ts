@@ -103,7 +103,7 @@ const side = painted(
 
 /** Mira the fox: portrait, whole figure, side. */
 export const mira: readonly Drawing[] = [
-  { path: 'book/characters/mira-portrait.png', svg: portrait },
+  { path: 'book/characters/mira-portrait.jpg', svg: portrait },
   { path: 'book/characters/mira-figure.jpg', svg: figure },
-  { path: 'book/characters/mira-side.png', svg: side },
+  { path: 'book/characters/mira-side.webp', svg: side },
 ]

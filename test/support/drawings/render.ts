@@ -30,8 +30,8 @@ async function picture({ path, svg, grain = 0 }: Drawing): Promise<Buffer> {
     for (let at = 0; at < data.length; at += 1) data[at] = clamp((data[at] ?? 0) + (next() - 0.5) * 255 * grain)
   const { width, height } = info
   const image = sharp(data, { raw: { width, height, channels: 3 } })
-  if (path.endsWith('.jpg')) return image.jpeg({ quality: 84, mozjpeg: true }).toBuffer()
-  return image.png({ palette: true, quality: 90, effort: 10 }).toBuffer()
+  if (path.endsWith('.webp')) return image.webp({ quality: 84, effort: 6 }).toBuffer()
+  return image.jpeg({ quality: 84, mozjpeg: true }).toBuffer()
 }
 
 /** White becomes see-through: change here. */
