@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import type { Pause } from './batch.ts'
 import type { UsdRange } from './money.ts'
 import type { Problem } from './problem.ts'
 import { jobChangeSchema } from './queue.ts'
@@ -6,7 +7,8 @@ import type { JobInputs } from './reference.ts'
 
 /**
  * Another picture from one that is there: the same row and variant, with the image as first reference unless `change` names
- * references of its own. What the change does not name is as for the image.
+ * references of its own. What the change does not name is as for the image, but for its mask and markup, which were drawn
+ * for another picture. Characters of the image come along again from their canon, in the same version.
  */
 export const editSchema = z.strictObject({
   imageId: z.number().int().positive(),
@@ -27,13 +29,21 @@ export interface EditPreview {
   readonly problems: readonly Problem[]
 }
 
+/** The edits in the line, waiting to be sent. */
+export interface EditMade {
+  readonly jobIds: readonly number[]
+  readonly batchId: number
+  /** Why they wait, where their batch does: making an edit resumes nothing. */
+  readonly pause: Pause | null
+}
+
 /** One picture (or one still to come) in the tree of what was made from what. */
 export interface LineageNode {
   readonly jobId: number
   /** Null: not there yet, or it failed; `state` says. */
   readonly imageId: number | null
   readonly state: string
-  /** Jobs whose images it was made from, in the order they were sent. */
+  /** Jobs whose images it was made from, in the order they were sent; pictures of characters are no parents. */
   readonly from: readonly number[]
   readonly key: string
   readonly variantName: string
@@ -44,7 +54,10 @@ export interface LineageNode {
   readonly createdAt: number | null
 }
 
-/** Everything an image came from and everything that came from it or from its ancestors. Parents before children. */
+/**
+ * Everything an image came from, everything that came from it or from its ancestors, and whatever else went into those.
+ * Parents before children.
+ */
 export interface Lineage {
   readonly jobId: number
   readonly nodes: readonly LineageNode[]

@@ -3,7 +3,7 @@ import type { BatchSummary } from './batch.ts'
 import { characterDraftSchema, characterNameSchema, type CharacterDetail, type CharacterSummary } from './character.ts'
 import { deliverySchema, type DeliveryPlan, type DeliveryResult } from './delivery.ts'
 import type { BackupInfo, BackupList, DoctorReport } from './doctor.ts'
-import { editSchema, type EditPreview, type Lineage } from './edit.ts'
+import { editSchema, type EditMade, type EditPreview, type Lineage } from './edit.ts'
 import { failureCodes } from './failure.ts'
 import type { GalleryResult, ImageDetail, ImageTile } from './image.ts'
 import type { DroppedParameter, ModelInfo, ModelSource, SizeVerdict } from './model.ts'
@@ -208,7 +208,7 @@ export const requests = {
   'image.lineage': ask<Lineage>()(z.strictObject({ imageId: id })),
   'edit.preview': ask<EditPreview>()(editSchema),
   /** Puts the edits in the queue, released, within the caps of their batch. */
-  'edit.make': ask<{ readonly jobIds: readonly number[] }>()(editSchema),
+  'edit.make': ask<EditMade>()(editSchema),
 
   'delivery.plan': ask<DeliveryPlan>()(deliverySchema),
   'delivery.run': ask<DeliveryResult>()(deliverySchema.extend({ dir: z.string(), deliveryId: z.string().max(60) })),

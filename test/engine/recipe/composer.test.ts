@@ -12,6 +12,7 @@ const mapping = (
     | 'variants'
     | 'references'
     | 'mask'
+    | 'markup'
     | 'character'
     | 'model'
     | 'size'

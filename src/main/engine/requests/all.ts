@@ -1,6 +1,7 @@
 import type { SecondsRange } from '../../../contract/plan.ts'
 import type { RecoverySummary } from '../../../contract/queue.ts'
 import type { Recipe } from '../../../contract/recipe.ts'
+import type { InputPicture } from '../../../contract/reference.ts'
 import type { Backups } from '../backups.ts'
 import type { Ledger } from '../ledger/ledger.ts'
 import type { LoadedRegistry } from '../models/load-registry.ts'
@@ -9,6 +10,8 @@ import type { Received } from '../queue/finish.ts'
 import type { QueueParts } from '../queue/ports.ts'
 import type { Composer } from '../recipe/composer.ts'
 import { makeComposer } from '../recipe/make-composer.ts'
+import { noPictures, type PictureBook } from '../recipe/picture-book.ts'
+import type { References } from '../references/references.ts'
 import type { Secrets } from '../secrets.ts'
 import type { BatchSource } from '../store/batches.ts'
 import { backupRequests } from './backup.ts'
@@ -16,7 +19,9 @@ import { batchRequests } from './batch.ts'
 import { deliveryRequests } from './delivery.ts'
 import { doctorRequests } from './doctor.ts'
 import type { Drafts } from './drafts.ts'
+import { editRequests } from './edit.ts'
 import { imageRequests } from './image.ts'
+import { lineageRequests } from './lineage.ts'
 import { lookRequests } from './look.ts'
 import { jobWordsRequests } from './job-words.ts'
 import { modelRequests } from './models.ts'
@@ -54,6 +59,7 @@ export function libraryHandlers(parts: {
   readonly backups: Backups
   readonly drafts: Drafts
   readonly models: ModelBook
+  readonly references?: References
   readonly registry: LoadedRegistry
   readonly secrets: Secrets
   readonly version: string
@@ -67,7 +73,15 @@ export function libraryHandlers(parts: {
   readonly resumeAll: () => void
 }) {
   const { store, root, converter, changes, partials } = parts.queue
-  const composerFor = batchComposers(parts.models)
+  const { composerFor, picturesFor } = batchComposers(parts.models, parts.references)
+  const composing = {
+    store,
+    changes,
+    clock: parts.queue.clock,
+    composerFor,
+    picturesFor,
+    keep: (pictures: Iterable<InputPicture>) => parts.references?.keep(pictures) ?? Promise.resolve(),
+  }
   return {
     ...settingsRequests({ ...parts, store, root }),
     ...batchRequests(parts),
@@ -76,7 +90,9 @@ export function libraryHandlers(parts: {
     ...lookRequests(parts),
     ...rowRequests({ store, partials, composerFor }),
     ...queueRequests({ ...parts, slots: () => store.settings.get().concurrency }),
-    ...queueEditRequests({ ...parts, store, changes, clock: parts.queue.clock, composerFor }),
+    ...queueEditRequests({ ...parts, ...composing }),
+    ...editRequests({ ...parts, ...composing }),
+    ...lineageRequests(store),
     ...triageRequests({ store }),
     ...jobWordsRequests(store),
     ...imageRequests(store),
@@ -87,15 +103,23 @@ export function libraryHandlers(parts: {
   }
 }
 
-/** The composer of a batch as it was made, kept: the same recipe, options and prices, so the same words and estimates. */
-function batchComposers(models: ModelBook): (source: BatchSource) => Composer {
-  const composers = new WeakMap<Recipe, Composer>()
-  return ({ recipe, options, columns, sheetName, prices }) => {
-    const known = composers.get(recipe)
+/**
+ * The composer of a batch as it was made, kept: the same recipe, options and prices, so the same words and estimates. Its
+ * pictures may lie in the folders the batch was made with.
+ */
+function batchComposers(models: ModelBook, references: References | undefined) {
+  const kept = new WeakMap<Recipe, { readonly composer: Composer; readonly pictures: PictureBook }>()
+  const of = ({ recipe, options, columns, sheetName, prices }: BatchSource) => {
+    const known = kept.get(recipe)
     if (known) return known
     const book = models.withPrices(prices)
-    const composer = makeComposer({ recipe, options, columns, fileName: sheetName, models: book })
-    composers.set(recipe, composer)
-    return composer
+    const pictures = references?.book(options.referenceFolders ?? []) ?? noPictures
+    const composer = makeComposer({ recipe, options, columns, fileName: sheetName, models: book, pictures })
+    kept.set(recipe, { composer, pictures })
+    return { composer, pictures }
+  }
+  return {
+    composerFor: (source: BatchSource): Composer => of(source).composer,
+    picturesFor: (source: BatchSource): PictureBook => of(source).pictures,
   }
 }

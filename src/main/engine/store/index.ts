@@ -5,6 +5,7 @@ import { makeImages } from './images.ts'
 import { makeJobEdits } from './job-edits.ts'
 import { Jobs } from './jobs.ts'
 import { makeLine } from './line.ts'
+import { makeLineage } from './lineage.ts'
 import { makeLanes } from './lanes.ts'
 import { makeMoney } from './money.ts'
 import { openStore } from './open.ts'
@@ -28,6 +29,7 @@ export function makeStore(folder: string, options: { backups: string }) {
     jobs: new Jobs(db),
     jobEdits: makeJobEdits(db),
     line: makeLine(db),
+    lineage: makeLineage(db),
     trouble: makeTrouble(db),
     overview: makeOverview(db),
     money: makeMoney(db),

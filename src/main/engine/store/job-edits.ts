@@ -15,6 +15,14 @@ export interface Rewrite {
   readonly crop: string | null
 }
 
+/** One more picture of a row and a variant: an edit of an image, or what follows from one. */
+export interface FurtherJob extends Rewrite {
+  readonly batchId: number
+  readonly rowId: number
+  readonly variant: number
+  readonly state: 'held' | 'waiting'
+}
+
 /** Edits that can still be undone. */
 const editsKept = 50
 
@@ -32,6 +40,12 @@ export function makeJobEdits(db: Db) {
        CASE state WHEN 'waiting' THEN 'waiting' ELSE 'held' END, model, body, hash, low_micros, high_micros, change,
        endpoint, inputs, crop
      FROM job WHERE id = ? AND (state = 'held' OR state = 'waiting' OR state = 'done')`,
+  )
+  const further = db.prepare(
+    `INSERT INTO job (batch_id, row_id, variant, repeat, state, model, body, hash, low_micros, high_micros, change, endpoint, inputs, crop)
+     SELECT @batchId, @rowId, @variant,
+       (SELECT COALESCE(MAX(repeat), 0) + 1 FROM job WHERE row_id = @rowId AND variant = @variant),
+       @state, @model, @body, @hash, @lowMicros, @highMicros, @change, @endpoint, @inputs, @crop`,
   )
   const countNew = db.prepare(
     `INSERT INTO job_count SELECT batch_id, state, 1, low_micros, high_micros FROM job WHERE id = ?
@@ -60,6 +74,12 @@ export function makeJobEdits(db: Db) {
     clone(id: number): number | null {
       const { changes, lastInsertRowid } = clone.run(id)
       if (changes === 0) return null
+      countNew.run(lastInsertRowid)
+      return Number(lastInsertRowid)
+    },
+    /** At the end of the line, with the next repeat number. The row's display and the batch's events are the caller's. */
+    add(job: FurtherJob): number {
+      const { lastInsertRowid } = further.run(job)
       countNew.run(lastInsertRowid)
       return Number(lastInsertRowid)
     },

@@ -2,9 +2,12 @@ import { failed } from '../../../../contract/failure.ts'
 import { addRange, zeroRange, type UsdRange } from '../../../../contract/money.ts'
 import type { Problem } from '../../../../contract/problem.ts'
 import type { JobChange, QueueChangePreview, QueueEdit } from '../../../../contract/queue.ts'
+import type { JobInputs } from '../../../../contract/reference.ts'
 import { distinct, edited, type ChangePart, type EditRecord } from './record.ts'
 import {
   isChangeable,
+  loadPictures,
+  picturesOf,
   priceOf,
   recomposeJob,
   rewriteOf,
@@ -60,7 +63,8 @@ export async function changeJobs(
   const record: EditRecord = { kind: 'change', parts: checked.parts }
   let editId: number | null = null
   let jobs = 0
-  await inSlices(asked, jobsPerSlice, (slice) => {
+  await inSlices(asked, jobsPerSlice, async (slice) => {
+    await keepPictures(parts, slice, change)
     store.transaction(() => {
       editId ??= store.jobEdits.remember(clock(), record.kind, JSON.stringify(record))
       for (const job of store.jobEdits.jobs(slice)) if (isChangeable(job) && changeOne(parts, job, change)) jobs += 1
@@ -69,10 +73,26 @@ export async function changeJobs(
   return edited(parts, editId, asked.length, jobs)
 }
 
+/** Files first: a job on disk whose picture is not could never be sent. */
+async function keepPictures(parts: ComposingParts, slice: readonly number[], change: JobChange): Promise<void> {
+  if (!namesPictures(change)) return
+  const jobs = parts.store.jobEdits.jobs(slice).filter(isChangeable)
+  await loadPictures(parts, jobs, change)
+  const pictures = jobs.flatMap((job) => {
+    const { request } = recomposeJob(parts, job, withChange(job.change, change), { pictures: change })
+    return picturesOf(request?.inputs ?? null)
+  })
+  await parts.keep(new Map(pictures.map((picture) => [picture.sha256, picture])).values())
+}
+
+function namesPictures({ references, mask, markup }: JobChange): boolean {
+  return (references ?? []).length > 0 || Boolean(mask) || Boolean(markup)
+}
+
 function changeOne(parts: ComposingParts, job: ChangeableJob, change: JobChange): boolean {
   const { store, changes } = parts
   const whole = withChange(job.change, change)
-  const { request } = recomposeJob(parts, job, whole)
+  const { request } = recomposeJob(parts, job, whole, { pictures: change })
   if (!request || !store.jobEdits.rewrite(job.id, job, rewriteOf(request, whole))) return false
   if (job.state === 'failed') {
     store.jobs.move(job.id, 'failed', 'waiting', { notBefore: 0, freeRetries: 0, failure: null })
@@ -91,12 +111,13 @@ async function check(
   const groups = new Map<string, { part: Omit<ChangePart, 'runs' | 'hashes'>; ids: number[]; hashes: string[] }>()
   const problems = new Map<string, Problem>()
   const total = { jobs: 0, errors: 0, before: zeroRange, after: zeroRange, examplePrompt: '' }
-  await inSlices(asked, jobsPerSlice, (slice) => {
+  await inSlices(asked, jobsPerSlice, async (slice) => {
+    const jobs = parts.store.jobEdits.jobs(slice).filter(isChangeable)
+    await loadPictures(parts, jobs, change)
     if (isStale()) throw failed('cancelled', 'A newer preview replaced this one.', 'Nothing to do.')
-    for (const job of parts.store.jobEdits.jobs(slice)) {
-      if (!isChangeable(job)) continue
+    for (const job of jobs) {
       const whole = withChange(job.change, change)
-      const made = recomposeJob(parts, job, whole)
+      const made = recomposeJob(parts, job, whole, { pictures: change })
       if (total.jobs === 0) total.examplePrompt = made.prompt
       total.jobs += 1
       total.before = addRange(total.before, priceOf(job))
@@ -105,7 +126,7 @@ async function check(
       for (const problem of made.problems) {
         if (problems.size < problemsShown) problems.set(`${problem.row} ${problem.message}`, problem)
       }
-      note(groups, job, JSON.stringify(whole))
+      note(groups, job, JSON.stringify(whole), made.request?.inputs ?? null)
     }
   })
   const made = Array.from(groups.values(), ({ part, ids, hashes }) => ({
@@ -121,8 +142,16 @@ function note(
   groups: Map<string, { part: Omit<ChangePart, 'runs' | 'hashes'>; ids: number[]; hashes: string[] }>,
   job: ChangeableJob,
   after: string,
+  inputs: JobInputs | null,
 ): void {
-  const part = { state: job.state, before: job.change, after, failure: job.state === 'failed' ? job.failure : null }
+  const isAsBefore = (inputs && JSON.stringify(inputs)) === job.inputs
+  const part = {
+    state: job.state,
+    before: job.change,
+    after,
+    ...(!isAsBefore && { inputs: job.inputs }),
+    failure: job.state === 'failed' ? job.failure : null,
+  }
   const name = JSON.stringify(part)
   const group = groups.get(name) ?? { part, ids: [], hashes: [] }
   group.ids.push(job.id)

@@ -36,7 +36,7 @@ export async function moveJobs(parts: EditParts, jobIds: readonly number[], to: 
   const { store, clock } = parts
   const asked = distinct(jobIds)
   const found: Place[] = []
-  await inSlices(asked, jobsPerSlice, (slice) => found.push(...store.line.places(slice)))
+  await inSlices(asked, jobsPerSlice, (slice) => void found.push(...store.line.places(slice)))
   if (found.length === 0) return edited(parts, null, asked.length, 0)
   const moved = found.sort((a, b) => a.place - b.place || a.id - b.id)
   const ids = moved.map(({ id }) => id)

@@ -1,7 +1,9 @@
 import { fromMicros, toMicros } from '../../../../contract/money.ts'
-import type { JobChange } from '../../../../contract/queue.ts'
-import type { JobInputs } from '../../../../contract/reference.ts'
-import type { Composer, Recomposed } from '../../recipe/composer.ts'
+import { jobChangeSchema, type JobChange } from '../../../../contract/queue.ts'
+import type { InputPicture, JobInputs } from '../../../../contract/reference.ts'
+import type { Again, Composer, Recomposed } from '../../recipe/composer.ts'
+import type { PictureBook } from '../../recipe/picture-book.ts'
+import type { PictureChange } from '../../recipe/pictures-again.ts'
 import type { BatchSource } from '../../store/batches.ts'
 import type { Rewrite } from '../../store/job-edits.ts'
 import type { JobRecord } from '../../store/jobs.ts'
@@ -10,6 +12,10 @@ import type { EditParts } from './record.ts'
 /** Parts that can also compose. */
 export interface ComposingParts extends EditParts {
   readonly composerFor: (source: BatchSource) => Composer
+  /** The pictures a batch's composer finds. */
+  readonly picturesFor: (source: BatchSource) => PictureBook
+  /** Puts the files of pictures into the library. Before a job that takes them along is written. */
+  readonly keep: (pictures: Iterable<InputPicture>) => Promise<void>
 }
 
 /** States in which a job can be asked for in another way. */
@@ -22,44 +28,63 @@ export function isChangeable(job: JobRecord): job is ChangeableJob {
   return job.state === 'held' || job.state === 'waiting' || job.state === 'failed'
 }
 
+const changeFields = Object.keys(jobChangeSchema.shape) as (keyof JobChange)[]
+
 /** What was changed before (JSON) with a further change on top. The text is the same whenever the changes are. */
 export function withChange(before: string | null, change: JobChange): JobChange {
   const earlier = before === null ? {} : (JSON.parse(before) as JobChange)
+  const { template: _template, prompt: _prompt, ...others } = earlier
   // Template and literal words answer the same question: the later one does.
-  const words = (change.template ?? change.prompt) ? change : earlier
-  const both: JobChange = { ...earlier, ...defined(change) }
-  const { model, size, quality, complexity, background, format, partialImages, references, mask, markup, lock, matte } =
-    both
-  const { template, prompt } = words
-  return defined({
-    model,
-    size,
-    quality,
-    complexity,
-    background,
-    format,
-    partialImages,
-    references,
-    mask,
-    markup,
-    lock,
-    matte,
-    template,
-    prompt,
-  })
+  const isReworded = change.template !== undefined || change.prompt !== undefined
+  const both: JobChange = { ...(isReworded ? others : earlier), ...defined(change) }
+  return Object.fromEntries(changeFields.flatMap((field) => (both[field] === undefined ? [] : [[field, both[field]]])))
 }
 
-function defined(change: { readonly [Field in keyof JobChange]: JobChange[Field] | undefined }): JobChange {
+function defined(change: JobChange): JobChange {
   return Object.fromEntries(Object.entries(change).filter(([, value]) => value !== undefined))
 }
 
-/** The job's own row and variant composed by its batch's composer with the change before every other choice. */
-export function recomposeJob({ store, composerFor }: ComposingParts, job: JobRecord, change: JobChange): Recomposed {
+/**
+ * The job's own row and variant composed by its batch's composer with the change before every other choice. `pinned`: what
+ * goes along where nothing is looked up anew.
+ */
+export function recomposeJob(
+  { store, composerFor }: ComposingParts,
+  job: JobRecord,
+  change: JobChange,
+  again: Again & { readonly pinned?: JobInputs | null } = {},
+): Recomposed {
   const row = store.rows.get(job.batch_id, job.row_id)
   if (!row) return { request: null, prompt: '', problems: [] }
   const cells = JSON.parse(row.cells) as string[]
+  const { pinned = inputsOf(job), ...how } = again
   const composer = composerFor(store.batches.source(job.batch_id))
-  return composer.recompose({ number: row.number, cells }, job.variant, change, inputsOf(job))
+  return composer.recompose({ number: row.number, cells }, job.variant, change, pinned, how)
+}
+
+/** Looks up the pictures a change names for these jobs: what composes them afterwards does not wait. */
+export async function loadPictures(
+  { store, composerFor, picturesFor }: ComposingParts,
+  jobs: readonly Pick<JobRecord, 'batch_id' | 'inputs'>[],
+  change: PictureChange,
+): Promise<void> {
+  for (const [batchId, ofBatch] of Map.groupBy(jobs, (job) => job.batch_id)) {
+    const source = store.batches.source(batchId)
+    const composer = composerFor(source)
+    const wants = new Map(
+      ofBatch.flatMap((job) => {
+        const wanted = composer.changeWants(change, inputsOf(job))
+        return wanted ? [[JSON.stringify(wanted), wanted] as const] : []
+      }),
+    )
+    if (wants.size > 0) await picturesFor(source).load([...wants.values()])
+  }
+}
+
+/** Every picture of what goes along. */
+export function picturesOf(inputs: JobInputs | null): readonly InputPicture[] {
+  if (!inputs) return []
+  return [...inputs.images, ...[inputs.mask, inputs.markup].flatMap((one) => (one ? [one] : []))]
 }
 
 /** What goes along with a job; null when nothing does. */

@@ -21,6 +21,8 @@ export interface ChangePart {
   /** JSON of what had been changed before, and of all that is changed now. */
   readonly before: string | null
   readonly after: string
+  /** JSON of what went along before, where the change gave it something else; null: nothing did. */
+  readonly inputs?: string | null
   /** JSON; set for failed jobs. */
   readonly failure: string | null
   readonly runs: readonly number[]

@@ -7,11 +7,11 @@ export const jobsPerSlice = 500
 export async function inSlices<Item>(
   items: readonly Item[],
   size: number,
-  work: (slice: readonly Item[], from: number) => void,
+  work: (slice: readonly Item[], from: number) => void | Promise<void>,
 ): Promise<void> {
   for (let from = 0; from < items.length; from += size) {
     if (from > 0) await nextTurn()
-    work(items.slice(from, from + size), from)
+    await work(items.slice(from, from + size), from)
   }
 }
 

@@ -3,7 +3,7 @@ import type { JobChange } from '../../../../contract/queue.ts'
 import type { JobRecord } from '../../store/jobs.ts'
 import { hashKept } from './change.ts'
 import type { ChangePart, EditRecord } from './record.ts'
-import { recomposeJob, rewriteOf, type ComposingParts } from './recompose-jobs.ts'
+import { inputsOf, recomposeJob, rewriteOf, type ComposingParts } from './recompose-jobs.ts'
 import { fromRuns } from './runs.ts'
 import { inSlices } from './slices.ts'
 
@@ -41,9 +41,11 @@ function restore(parts: ComposingParts, job: JobRecord, part: ChangePart, hash: 
   const left = part.state === 'failed' ? 'waiting' : part.state
   if (job.state !== left || job.change !== part.after) return false
   const before = part.before === null ? null : (JSON.parse(part.before) as JobChange)
-  const { request } = recomposeJob(parts, job, before ?? {})
+  const inputs = part.inputs === undefined ? job.inputs : part.inputs
+  const again = { pinned: inputsOf({ inputs }), pictures: {}, isExact: true }
+  const { request } = recomposeJob(parts, job, before ?? {}, again)
   if (!request?.hash.startsWith(hash)) return false
-  if (!store.jobEdits.rewrite(job.id, job, rewriteOf(request, before))) return false
+  if (!store.jobEdits.rewrite(job.id, job, { ...rewriteOf(request, before), inputs })) return false
   if (part.state === 'failed') {
     const failure = part.failure === null ? null : (JSON.parse(part.failure) as Failure)
     store.jobs.move(job.id, 'waiting', 'failed', { settledAt: clock(), failure })

@@ -3,7 +3,7 @@ import type { Migration } from './migration.ts'
 /**
  * Requests that take pictures along, what exports are cut to, which image came from which, parameters that models turned
  * out not to have, and transparency looked up by grade. Lineage is filled by triggers from the pinned inputs, so that a
- * replayed ledger and a changed job keep it right.
+ * replayed ledger and a changed job keep it right. A character's pictures are no parents: they anchor, nothing came from them.
  */
 export const edits: Migration = {
   version: 6,
@@ -22,12 +22,12 @@ CREATE TABLE lineage (
 CREATE INDEX lineage_by_image ON lineage(image_id);
 CREATE TRIGGER lineage_new AFTER INSERT ON job WHEN new.inputs IS NOT NULL BEGIN
   INSERT OR IGNORE INTO lineage SELECT new.id, json_extract(value, '$.imageId')
-    FROM json_each(new.inputs, '$.images') WHERE json_extract(value, '$.imageId') IS NOT NULL;
+    FROM json_each(new.inputs, '$.images') WHERE json_extract(value, '$.imageId') IS NOT NULL AND json_extract(value, '$.character') IS NULL;
 END;
 CREATE TRIGGER lineage_changed AFTER UPDATE OF inputs ON job WHEN old.inputs IS NOT new.inputs BEGIN
   DELETE FROM lineage WHERE job_id = new.id;
   INSERT OR IGNORE INTO lineage SELECT new.id, json_extract(value, '$.imageId')
-    FROM json_each(new.inputs, '$.images') WHERE json_extract(value, '$.imageId') IS NOT NULL;
+    FROM json_each(new.inputs, '$.images') WHERE json_extract(value, '$.imageId') IS NOT NULL AND json_extract(value, '$.character') IS NULL;
 END;
 
 CREATE TABLE job_character (
