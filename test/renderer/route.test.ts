@@ -15,7 +15,7 @@ test('a sheet being read is not a place to come back to', () => {
 })
 
 test('a damaged or foreign memory leads home', () => {
-  for (const text of ['', '{', '{"screen":"characters"}', '{"screen":"batch","batchId":-1}', '[]']) {
+  for (const text of ['', '{', '{"screen":"recipes"}', '{"screen":"batch","batchId":-1}', '[]']) {
     expect(routeFrom(text)).toEqual(home)
   }
 })
