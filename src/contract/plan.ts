@@ -92,6 +92,8 @@ export interface PlanSummary {
   readonly toFetch: readonly { readonly host: string; readonly pictures: number }[]
   /** Names of characters in use. */
   readonly characters: readonly string[]
+  /** Requests that take pictures along, and how many they send in all: each as often as it goes. */
+  readonly along: { readonly requests: number; readonly pictures: number }
   /** USD that fallbacks for transparency may add to the estimate. */
   readonly fallbackUsd: number
   /** Headers the templates use. */

@@ -74,6 +74,7 @@ interface Tally {
   problemCount: number
   problemRows: number
   fallbackUsd: number
+  readonly along: { requests: number; pictures: number }
   readonly characters: Set<string>
   readonly tree: string[]
 }
@@ -90,6 +91,7 @@ function startTally(recipe: Recipe, general: readonly Problem[]): Tally {
     problemCount: general.length,
     problemRows: 0,
     fallbackUsd: 0,
+    along: { requests: 0, pictures: 0 },
     characters: new Set(),
     tree: [],
   }
@@ -109,6 +111,9 @@ function count(tally: Tally, { composed, problems, runnable }: CheckedRow, sampl
     tally.requests += 1
     tally.fallbackUsd += request.fallbackUsd
     for (const { name } of request.inputs?.characters ?? []) tally.characters.add(name)
+    const pictures = request.inputs?.images.length ?? 0
+    tally.along.requests += pictures === 0 ? 0 : 1
+    tally.along.pictures += pictures
     tally.price = addRange(tally.price, request.estimatedUsd)
     const variant = tally.perVariant[request.variant]
     if (!variant) continue
@@ -132,6 +137,7 @@ function summarise(draft: Draft, composer: Composer, tally: Tally, etaSeconds: S
     problems: tally.problems,
     toFetch: [],
     characters: [...tally.characters].sort(),
+    along: tally.along,
     fallbackUsd: tally.fallbackUsd,
     outputTree: tally.tree.slice(0, treeShown),
     usedColumns: composer.usedColumns,
