@@ -39,15 +39,12 @@ function relativesOf(store: Store, jobId: number): { readonly jobIds: readonly n
     for (const id of fitting) found.add(id)
     return fitting
   }
-  for (let next = take(store.lineage.parentsOf([jobId])); next.length > 0; next = take(store.lineage.parentsOf(next)));
-  // One more than fits tells that there are more.
-  const childrenOf = (ids: readonly number[]) => store.lineage.childrenOf(ids, 2 * mostNodes + 1)
-  const own = walkDown([jobId], childrenOf, take)
-  walkDown(
-    [...found].filter((id) => !own.has(id)),
-    childrenOf,
-    take,
-  )
+  // More than fit, known ones included: that tells that there are more.
+  const childrenOf: Step = (ids) => store.lineage.childrenOf(ids, 2 * mostNodes + 1)
+  walk([jobId], store.lineage.parentsOf, take)
+  const ancestors = [...found].filter((id) => id !== jobId)
+  walk([jobId], childrenOf, take)
+  walk(ancestors, childrenOf, take)
   take(store.lineage.parentsOf([...found]))
   return { jobIds: [...found], cut }
 }
@@ -56,7 +53,7 @@ type Step = (ids: readonly number[]) => readonly number[]
 
 /** Level by level as long as there is something new. */
 function walk(from: readonly number[], step: Step, take: Step): void {
-  for (let next = from; next.length > 0; ) next = take(step(next))
+  for (let next = from; next.length > 0;) next = take(step(next))
 }
 
 interface Link {
