@@ -1,4 +1,5 @@
 import type { Character } from '../../../contract/character.ts'
+import { characterLine } from '../../../contract/character-words.ts'
 import type { Issue } from './issue.ts'
 import type { PictureBook } from './picture-book.ts'
 
@@ -24,7 +25,7 @@ export interface Cast {
  * Not inside a word, an address or another mention ("me@fox.org", "site/@fox"), nor the beginning of a longer name, a host or
  * a handle ("@fox.example", "@fox@example"). A full stop before a new sentence or a number ends a name.
  */
-const mention = /(?<![\p{L}\p{N}_.@/-])@(\p{L}[\p{L}\p{N}_-]{0,39})(?![\p{L}\p{N}_-]|[.@]\p{Ll}|@)/gu
+const mention = /(?<![\p{L}\p{N}_.@/-])@(\p{L}[\p{L}\p{M}\p{N}_-]{0,39})(?![\p{L}\p{M}\p{N}_-]|[.@]\p{Ll}|@)/gu
 const noCast: Cast = { characters: [], issues: [] }
 
 /**
@@ -36,7 +37,7 @@ export function castOf(prompt: string, beside: readonly NamedCharacter[], book: 
   const found = new Map<string, Character>()
   const issues: Issue[] = []
   const add = (name: string): boolean => {
-    const key = name.toLowerCase()
+    const key = keyOf(name)
     const character = found.get(key) ?? book.character(key, pins[key] ?? null)
     if (character) found.set(key, character)
     return character !== null
@@ -62,8 +63,8 @@ function unknown(name: string, severity: Issue['severity'], column: string | nul
 /** Each mention of a known character becomes its title. */
 export function withTitles(text: string, { characters }: Cast): string {
   if (characters.length === 0) return text
-  const titles = new Map(characters.map(({ name, title }) => [name.toLowerCase(), title || name]))
-  return text.replace(mention, (whole, name: string) => titles.get(name.toLowerCase()) ?? whole)
+  const titles = new Map(characters.map(({ name, title }) => [keyOf(name), title || name]))
+  return text.replace(mention, (whole, name: string) => titles.get(keyOf(name)) ?? whole)
 }
 
 /**
@@ -73,22 +74,15 @@ export function withTitles(text: string, { characters }: Cast): string {
 export function castWords({ characters }: Cast, first: number): string {
   if (characters.length === 0) return ''
   let next = first + 1
-  const lines = characters.map(({ name, title, identity, forbidden, references }) => {
+  const lines = characters.map((character) => {
     const from = next
-    next += references.length
-    const shown = references.length === 0 ? '' : ` (${imagesWord(from, next - 1)})`
-    const parts = [identity, forbidden === '' ? '' : `Never change: ${forbidden}`].flatMap((part) => sentence(part))
-    return `${title || name}${shown}: ${parts.join(' ')}`.trimEnd()
+    next += character.references.length
+    return characterLine(character, from, character.references.length)
   })
   return `\n\nCharacters, each to be kept exactly as in its images:\n${lines.join('\n')}`
 }
 
-function imagesWord(from: number, to: number): string {
-  return from === to ? `image ${from}` : `images ${from} to ${to}`
-}
-
-function sentence(text: string): string[] {
-  const whole = text.trim()
-  if (whole === '') return []
-  return [/[.!?]$/.test(whole) ? whole : `${whole}.`]
+/** The same name in any case and Unicode form. */
+function keyOf(name: string): string {
+  return name.normalize('NFC').toLowerCase()
 }
