@@ -87,12 +87,19 @@ function checkAlpha(pixels: Pixels, kind: OverlayAs['kind']): void {
     else closed += 1
   }
   if (kind === 'mask' && open === 0)
-    throw new Trouble('The mask leaves nothing to change.', 'Make transparent, or white on black, what is to be changed.')
+    throw new Trouble(
+      'The mask leaves nothing to change.',
+      'Make transparent, or white on black, what is to be changed.',
+    )
   if (kind === 'mask' && closed === 0)
     throw new Trouble('The mask keeps nothing of the picture.', 'Leave the mask out to change all of it.')
   if (kind === 'markup' && open === 0)
-    throw new Trouble('The markup has no transparent part, so it would hide the picture.', 'Draw it on a transparent ground.')
-  if (kind === 'markup' && closed === 0) throw new Trouble('Nothing is drawn in the markup.', 'Draw on it, or leave it out.')
+    throw new Trouble(
+      'The markup has no transparent part, so it would hide the picture.',
+      'Draw it on a transparent ground.',
+    )
+  if (kind === 'markup' && closed === 0)
+    throw new Trouble('Nothing is drawn in the markup.', 'Draw on it, or leave it out.')
 }
 
 /** What lies under a mask is nobody's business, and one colour compresses best. */

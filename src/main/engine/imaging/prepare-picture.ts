@@ -48,7 +48,8 @@ export async function lookAt(bytes: Buffer, kind: InputKind): Promise<Looked> {
     const { width, height, pages = 1 } = metadata
     if (kind !== 'svg' && width * height > mostDecodedPixels) throw tooLarge()
     const moves = kind === 'webp' ? pages > 1 : kind === 'png' && readPngHead(bytes)?.isAnimated
-    if (moves) throw new Trouble(`It is an animated ${kind.toUpperCase()}.`, 'Save the frame you mean as a still picture.')
+    if (moves)
+      throw new Trouble(`It is an animated ${kind.toUpperCase()}.`, 'Save the frame you mean as a still picture.')
     return { bytes, kind, metadata }
   } catch (error) {
     throw undecoded(kind, error)
@@ -124,7 +125,9 @@ async function encode(pixels: Pixels, edge: number, format: 'png' | 'jpeg'): Pro
   if (edge < Math.max(pixels.width, pixels.height)) shrink(pipeline, edge)
   // Full-resolution colour: small coloured detail is what a reference is for.
   const encoder =
-    format === 'png' ? pipeline.png({ compressionLevel: 6 }) : pipeline.jpeg({ quality: 95, chromaSubsampling: '4:4:4' })
+    format === 'png'
+      ? pipeline.png({ compressionLevel: 6 })
+      : pipeline.jpeg({ quality: 95, chromaSubsampling: '4:4:4' })
   const { data, info } = await encoder.toBuffer({ resolveWithObject: true })
   return { data, format, width: info.width, height: info.height }
 }

@@ -44,7 +44,8 @@ async function bytesOf(path: string): Promise<Buffer> {
   } catch (error) {
     const errno = errnoOf(error)
     if (errno === 'ENOENT') throw new Trouble('The file is no longer there.', 'Put it back, or correct its name.')
-    if (errno === 'EACCES' || errno === 'EPERM') throw new Trouble('The file may not be read.', 'Change its permissions.')
+    if (errno === 'EACCES' || errno === 'EPERM')
+      throw new Trouble('The file may not be read.', 'Change its permissions.')
     throw error
   }
 }
