@@ -1,0 +1,186 @@
+import { writeFile } from 'node:fs/promises'
+import path from 'node:path'
+import type { Page } from 'playwright'
+import sharp from 'sharp'
+import {
+  ask,
+  engineReady,
+  expect,
+  runExample,
+  screenshot,
+  test,
+  type Desktop,
+  type Profile,
+} from '../support/electron.ts'
+import { tabTo } from '../support/keyboard.ts'
+import { expectAccessibleInBoth, paint, resize } from '../support/screens.ts'
+
+const sizes = [
+  { width: 1440, height: 900 },
+  { width: 1100, height: 720 },
+]
+
+/** A fox on a plain ground, and where it looks. */
+async function drawFox({ folder }: Profile, name: string, look: number, ground: string): Promise<string> {
+  const svg = `<svg xmlns="http://www.w3.org/2000/svg" width="768" height="768" viewBox="0 0 100 100">
+    <rect width="100" height="100" fill="${ground}"/>
+    <path d="M22 18 L40 34 H60 L78 18 L80 52 Q80 78 50 84 Q20 78 20 52 Z" fill="#c8612b"/>
+    <path d="M50 84 Q30 76 27 56 Q42 58 50 72 Q58 58 73 56 Q70 76 50 84 Z" fill="#f3e9dc"/>
+    <circle cx="${38 + look}" cy="50" r="3.4" fill="#222"/><circle cx="${62 + look}" cy="50" r="3.4" fill="#222"/>
+    <circle cx="${50 + look}" cy="71" r="4" fill="#222"/></svg>`
+  const file = path.join(folder, name)
+  await writeFile(file, await sharp(Buffer.from(svg)).png().toBuffer())
+  return file
+}
+
+/** The next time pictures are asked for, the system's dialog answers these files. */
+async function answerPictures({ app }: Desktop, files: readonly string[]): Promise<void> {
+  await app.evaluate(({ dialog }, filePaths) => {
+    dialog.showOpenDialog = () => Promise.resolve({ canceled: false, filePaths: [...filePaths] })
+  }, files)
+}
+
+const strip = (page: Page) =>
+  page.getByRole('listbox', { name: 'Pictures, in the order they are sent' }).getByRole('option')
+
+/** The screen in both themes and sizes. */
+async function shoot(desktop: Desktop, name: string): Promise<void> {
+  await desktop.page.mouse.move(700, 8)
+  for (const size of sizes) {
+    await resize(desktop, size)
+    for (const theme of ['light', 'dark'] as const) {
+      await paint(desktop.page, theme)
+      await screenshot(desktop, `characters-${name}-${theme}-${size.width}`)
+    }
+  }
+  await resize(desktop, sizes[0] ?? { width: 1440, height: 900 })
+}
+
+test('a character is made, ordered, saved and changed by keyboard alone', async ({ launch, profile }) => {
+  const desktop = await launch()
+  const { page } = desktop
+  await engineReady(page)
+  await page.keyboard.press('Control+5')
+  await expect(page.getByText('No characters yet')).toBeVisible()
+  await expectAccessibleInBoth(page)
+  await shoot(desktop, 'empty')
+
+  await tabTo(page, /^Make a character$/)
+  await page.keyboard.press('Enter')
+  await expect(page.getByRole('heading', { name: 'New character' })).toBeVisible()
+  await shoot(desktop, 'new')
+  await tabTo(page, /^Name$/)
+  await page.keyboard.type('Fox')
+  await tabTo(page, /^Title$/)
+  await page.keyboard.type('Mira the fox')
+  await tabTo(page, /^Identity$/)
+  await page.keyboard.type('A young fox with a white-tipped tail')
+
+  const files = [
+    await drawFox(profile, 'fox-side.png', -5, '#5b6f7a'),
+    await drawFox(profile, 'fox-front.png', 0, '#8a8f6a'),
+  ]
+  await answerPictures(desktop, files)
+  await tabTo(page, /^Add pictures…$/, 'Shift+Tab')
+  await page.keyboard.press('Enter')
+  await expect(strip(page)).toHaveCount(2)
+  await tabTo(page, /^Picture 1 of 2, fox-side.png/)
+  await page.keyboard.press('Alt+ArrowRight')
+  await expect(strip(page).first()).toHaveAccessibleName(/^Picture 1 of 2, fox-front.png, 768 by 768$/)
+  await expect(strip(page).last()).toBeFocused()
+  await page.keyboard.press('ArrowLeft')
+  await page.keyboard.press('c')
+  await expect(strip(page).first()).toHaveAccessibleName(/fox-front.png, canon/)
+  // At the end of the canon there is nowhere to go: the picture stays, and so does the window.
+  await page.keyboard.press('Alt+ArrowLeft')
+  await page.keyboard.press('Alt+ArrowRight')
+  await expect(strip(page).first()).toHaveAccessibleName(/fox-front.png, canon/)
+  await expect(page.locator('blockquote')).toHaveText(
+    'Mira the fox (images 1 to 2): A young fox with a white-tipped tail.',
+  )
+  await expectAccessibleInBoth(page)
+  await page.keyboard.press('Control+Enter')
+  await expect(page.getByText('Saved @fox as version 1')).toBeVisible()
+  expect((await ask(page, 'characters.get', { name: 'FOX' })).character).toMatchObject({
+    name: 'fox',
+    version: 1,
+    references: [
+      { canon: true, picture: { name: 'fox-front.png' } },
+      { canon: false, picture: { name: 'fox-side.png' } },
+    ],
+  })
+
+  await expect(page.getByRole('button', { name: /^Save as version 2/ })).toHaveAttribute('aria-disabled', 'true')
+  await tabTo(page, /^Never change$/)
+  await page.keyboard.type('the white tip of the tail')
+  await expect(page.getByText('Unsaved changes')).toBeVisible()
+  await page.keyboard.press('Control+1')
+  await expect(page.getByRole('heading', { name: 'Batches' })).toBeVisible()
+  await page.keyboard.press('Control+5')
+  await expect(page.getByLabel('Never change')).toHaveValue('the white tip of the tail')
+  await page.keyboard.press('Control+Enter')
+  await expect(page.getByText('Saved @fox as version 2')).toBeVisible()
+  await expect(page.locator('blockquote')).toContainText('Never change: the white tip of the tail.')
+  await expectAccessibleInBoth(page)
+  await shoot(desktop, 'saved')
+
+  await tabTo(page, /^Version 1/)
+  await page.keyboard.press('Enter')
+  await expect(page.getByText('Version 1, saved')).toBeVisible()
+  await expect(page.getByRole('textbox')).toHaveCount(0)
+  await expect(page.locator('blockquote')).not.toContainText('Never change')
+  await expectAccessibleInBoth(page)
+  await shoot(desktop, 'old')
+  await tabTo(page, /^Back to version 2$/, 'Shift+Tab')
+  await page.keyboard.press('Enter')
+  await expect(page.getByLabel('Never change')).toHaveValue('the white tip of the tail')
+})
+
+test('pictures come from the gallery, are dragged into order, and a removed name is gone', async ({ launch }) => {
+  const desktop = await launch()
+  const { page } = desktop
+  await engineReady(page)
+  await runExample(page, 3)
+  await resize(desktop, { width: 1440, height: 900 })
+  await page.keyboard.press('Control+5')
+  await page.getByRole('button', { name: 'Make a character' }).click()
+  await page.getByRole('textbox', { name: 'Name' }).fill('mug')
+  await page.getByRole('button', { name: 'From the gallery…' }).click()
+  const dialog = page.getByRole('dialog', { name: 'Add from the gallery' })
+  const images = dialog.getByRole('option')
+  await images.nth(0).click()
+  await images.nth(1).click()
+  await images.nth(2).click()
+  await expectAccessibleInBoth(page)
+  await shoot(desktop, 'gallery')
+  await dialog.getByRole('button', { name: 'Add 3 pictures' }).click()
+  await expect(strip(page)).toHaveCount(3)
+  const names = async (): Promise<readonly string[]> =>
+    (await strip(page).allInnerTexts()).map((text) => text.replace(/^\d+\s*/, '').trim())
+  const [first, second, third] = await names()
+  const [from, to] = [await strip(page).nth(0).boundingBox(), await strip(page).nth(2).boundingBox()]
+  if (!from || !to) throw new Error('The pictures have no boxes.')
+  await page.mouse.move(from.x + 70, from.y + 70)
+  await page.mouse.down()
+  await page.mouse.move(from.x + 200, from.y + 80)
+  await page.mouse.move(to.x + to.width - 10, to.y + 70, { steps: 4 })
+  await screenshot(desktop, 'characters-drag')
+  await page.mouse.up()
+  expect(await names()).toEqual([second, third, first])
+  await page.getByRole('button', { name: /^Save character/ }).click()
+  await expect(page.getByText('Saved @mug as version 1')).toBeVisible()
+  await expect
+    .poll(() =>
+      page.evaluate(() => [...document.images].every(({ complete, naturalWidth }) => complete && naturalWidth > 0)),
+    )
+    .toBe(true)
+
+  await page.getByRole('button', { name: 'Remove @mug…' }).click()
+  await expect(page.getByRole('alertdialog')).toContainText('without its pictures')
+  await expect(page.getByRole('button', { name: 'Keep' })).toBeFocused()
+  await expectAccessibleInBoth(page)
+  await page.getByRole('button', { name: 'Remove @mug', exact: true }).click()
+  await expect(page.getByText('No characters yet')).toBeVisible()
+  await expect(ask(page, 'characters.get', { name: 'mug' })).rejects.toThrow('There is no character @mug')
+  expect((await ask(page, 'characters.get', { name: 'mug', version: 1 })).character.references).toHaveLength(3)
+})
