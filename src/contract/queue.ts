@@ -19,6 +19,12 @@ export interface QueueJob {
   readonly model: string
   readonly size: string
   readonly quality: string
+  /** Null: not asked for, so the model's own. */
+  readonly complexity: string | null
+  readonly background: string | null
+  readonly format: string
+  /** Pictures that go along. */
+  readonly references: number
   /** True when this job was changed by hand after the batch was made. */
   readonly isChanged: boolean
   readonly startedAt: number | null

@@ -166,7 +166,12 @@ export const requests = {
   'queue.resume': ask<null>()(nothing),
   /** Ids of everything waiting or held by hand, in the order it will be sent. */
   'queue.ids': ask<readonly number[]>()(
-    z.strictObject({ state: z.enum(['waiting', 'held']).default('waiting'), search: z.string().max(200).optional() }),
+    z.strictObject({
+      state: z.enum(['waiting', 'held']).default('waiting'),
+      search: z.string().max(200).optional(),
+      /** All jobs of this model, those of batches that were never run too; the search does not matter then. */
+      model: z.string().max(200).optional(),
+    }),
   ),
   'queue.jobs': ask<readonly QueueJob[]>()(z.strictObject({ jobIds: z.array(id).max(300) })),
   'queue.words': ask<JobWords>()(z.strictObject({ jobId: id })),

@@ -1,5 +1,6 @@
 import { fromMicros } from '../../../contract/money.ts'
 import type { QueueJob } from '../../../contract/queue.ts'
+import type { JobInputs } from '../../../contract/reference.ts'
 import { promptOf } from '../queue/finish.ts'
 import type { JobRecord } from '../store/jobs.ts'
 import type { Store } from '../store/index.ts'
@@ -20,9 +21,20 @@ export function describeJob({ rows, batches }: Store, job: JobRecord): QueueJob 
     state: job.state,
     model: job.model,
     ...sizeAndQuality(job),
+    ...shownOf(job),
     isChanged: job.change !== null,
     startedAt: job.state === 'running' ? job.claimed_at : null,
     estimatedUsd: { low: fromMicros(job.low_micros), high: fromMicros(job.high_micros) },
+  }
+}
+
+function shownOf({ body, inputs }: JobRecord): Pick<QueueJob, 'complexity' | 'background' | 'format' | 'references'> {
+  const sent = JSON.parse(body) as { complexity?: string; background?: string; output_format?: string }
+  return {
+    complexity: sent.complexity ?? null,
+    background: sent.background ?? null,
+    format: sent.output_format ?? 'png',
+    references: inputs === null ? 0 : (JSON.parse(inputs) as JobInputs).images.length,
   }
 }
 

@@ -38,7 +38,8 @@ export function queueEditRequests(
   }
 
   return {
-    'queue.ids': ({ state, search }) => store.line.ids(state, search),
+    'queue.ids': ({ state, search, model }) =>
+      model === undefined ? store.line.ids(state, search) : store.line.ofModel(state, model),
     'queue.jobs': ({ jobIds }) => reader.jobs(jobIds),
     'queue.move': ({ jobIds, to }) => edit(() => moveJobs(parts, jobIds, to)),
     'queue.hold': ({ jobIds }) => edit(() => setStates(parts, 'hold', jobIds)),

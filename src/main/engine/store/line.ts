@@ -38,6 +38,11 @@ export function makeLine(db: Db) {
        ORDER BY COALESCE(position, job.id), job.id`,
     )
     .pluck()
+  const ofModel = db
+    .prepare<{ state: string; model: string }, number>(
+      `SELECT id FROM job INDEXED BY job_line WHERE state = @state AND ${inLine} AND model = @model ORDER BY ${place}, id`,
+    )
+    .pluck()
   const first = db
     .prepare<[number], number>(
       `SELECT id FROM job INDEXED BY job_line WHERE state = 'waiting' AND ${inLine} ORDER BY ${place}, id LIMIT ?`,
@@ -70,6 +75,8 @@ export function makeLine(db: Db) {
       const pattern = like(search)
       return pattern === null ? ids.all({ state }) : found.all({ state, like: pattern })
     },
+    /** Everything waiting or held that is to be made by a model, in order; held jobs that nobody has run yet too. */
+    ofModel: (state: 'waiting' | 'held', model: string) => ofModel.all({ state, model }),
     /** The next in line, whatever their batches do. */
     first: (limit: number) => first.all(limit),
     /** Where jobs stand; those that are not in line are left out. */
