@@ -9,6 +9,8 @@ import { useImportKeys } from './import-keys.ts'
 import { PlanPanel } from './plan-panel.tsx'
 import { Problems } from './problems.tsx'
 import { useCreate } from './use-create.ts'
+import { FetchLine } from './fetch-line.tsx'
+import { useFetch, withFetchProblems } from './use-fetch.ts'
 import { useFixes } from './use-fixes.ts'
 import type { PlanState } from './use-plan.ts'
 
@@ -27,7 +29,8 @@ export function CheckPane({ draft, planState: { plan, failure }, onLook }: Check
   const [current, setCurrent] = useState<number | null>(null)
   const fixes = useFixes(draft)
   const batch = useCreate(draft)
-  const problems = plan?.problems ?? []
+  const fetching = useFetch(draft)
+  const problems = withFetchProblems(plan?.problems ?? [], fetching.problems)
 
   const select = (at: number): void => {
     setCurrent(at)
@@ -42,7 +45,14 @@ export function CheckPane({ draft, planState: { plan, failure }, onLook }: Check
   return (
     <div className="pane">
       {plan !== null ? (
-        <Problems plan={plan} isFixing={fixes.isFixing} at={current} onSelect={select} onFix={fixes.apply} />
+        <Problems
+          plan={plan}
+          problems={problems}
+          isFixing={fixes.isFixing}
+          at={current}
+          onSelect={select}
+          onFix={fixes.apply}
+        />
       ) : failure === null ? (
         <Working label={`Composing ${counted(sheet.rows, 'row')}`} />
       ) : (
@@ -60,6 +70,7 @@ export function CheckPane({ draft, planState: { plan, failure }, onLook }: Check
             onRecipe={(next) => change({ recipe: next })}
             onOptions={(next) => change({ options: next })}
           />
+          {plan === null ? null : <FetchLine plan={plan} fetching={fetching} />}
           <CreateFoot plan={plan} isCreating={batch.isCreating} onCancel={batch.cancel} onCreate={batch.create} />
         </section>
       )}

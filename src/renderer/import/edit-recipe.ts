@@ -1,4 +1,5 @@
-import type { Extra, Parameters, Recipe, VariantSpec } from '../../contract/recipe.ts'
+import type { Parameters, Recipe, VariantSpec } from '../../contract/recipe.ts'
+import type { PictureSource } from '../../contract/reference.ts'
 
 /** The template a variant uses: its own, else the recipe's. */
 export function templateOf(recipe: Recipe, at: number): string {
@@ -22,25 +23,42 @@ export function changeVariant(recipe: Recipe, at: number, part: Partial<VariantS
   }
 }
 
-/** Changes one parameter of a variant; undefined leaves it to the recipe or the model. */
-export function setParameter(
-  recipe: Recipe,
-  at: number,
-  name: Exclude<keyof Parameters, 'extra' | 'compression'>,
-  value: string | undefined,
-): Recipe {
-  const variant = recipe.variants[at]
-  if (variant === undefined) return recipe
-  const { [name]: _old, ...rest } = variant.parameters
-  return changeVariant(recipe, at, { parameters: value === undefined ? rest : { ...rest, [name]: value } })
+/** Whose settings: those of a variant, by its index, or the recipe's own, which every variant without one follows. */
+export type SettingsPlace = number | 'recipe'
+
+/** The settings made at a place; empty where there is no such variant. */
+export function parametersAt(recipe: Recipe, place: SettingsPlace): Parameters {
+  return (place === 'recipe' ? recipe.parameters : recipe.variants[place]?.parameters) ?? {}
 }
 
-/** Sets the custom parameters of a variant. */
-export function setExtra(recipe: Recipe, at: number, extra: Extra | undefined): Recipe {
-  const variant = recipe.variants[at]
-  if (variant === undefined) return recipe
-  const { extra: _old, ...rest } = variant.parameters
-  return changeVariant(recipe, at, { parameters: extra === undefined ? rest : { ...rest, extra } })
+/** Changes one parameter; undefined leaves it to whoever decides next: the recipe, then the model. */
+export function setParameter<Name extends keyof Parameters>(
+  recipe: Recipe,
+  place: SettingsPlace,
+  name: Name,
+  value: Parameters[Name] | undefined,
+): Recipe {
+  const { [name]: _old, ...rest } = parametersAt(recipe, place)
+  const parameters: Parameters = value === undefined ? rest : { ...rest, [name]: value }
+  return place === 'recipe' ? { ...recipe, parameters } : changeVariant(recipe, place, { parameters })
+}
+
+/** Sets the pictures that go along with every row, or with every row of one variant; undefined: none of its own. */
+export function setReferences(
+  recipe: Recipe,
+  place: SettingsPlace,
+  references: readonly PictureSource[] | undefined,
+): Recipe {
+  const own = references === undefined ? {} : { references: [...references] }
+  if (place === 'recipe') {
+    const { references: _old, ...rest } = recipe
+    return { ...rest, ...own }
+  }
+  const variants = recipe.variants.map((variant, index) => {
+    const { references: _old, ...rest } = variant
+    return index === place ? { ...rest, ...own } : variant
+  })
+  return { ...recipe, variants }
 }
 
 /** Adds a variant like the last one, under a name that is still free. */

@@ -1,6 +1,7 @@
 import { useState } from 'react'
 import { extraSchema, type Extra } from '../../contract/recipe.ts'
 import { TextField } from '../ui/fields.tsx'
+import { SettingLine } from './setting-line.tsx'
 
 interface ExtraFieldProps {
   readonly value: Extra | undefined
@@ -17,8 +18,7 @@ export function ExtraField({ value, onChange }: ExtraFieldProps) {
     if (error === null) onChange(extra)
   }
   return (
-    <div className="ln">
-      <span className="lab">Custom parameters</span>
+    <SettingLine label="Custom" hint="Further fields of the request, sent as they are and not priced.">
       <TextField
         label="Custom parameters, a JSON object"
         isMono
@@ -27,7 +27,7 @@ export function ExtraField({ value, onChange }: ExtraFieldProps) {
         error={read.error}
         onChange={write}
       />
-    </div>
+    </SettingLine>
   )
 }
 

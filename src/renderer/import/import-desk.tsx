@@ -1,5 +1,7 @@
 import { useState } from 'react'
+import type { ModelInfo } from '../../contract/model.ts'
 import type { Recipe } from '../../contract/recipe.ts'
+import { useEngine } from '../engine.ts'
 import { CheckPane } from './check-pane.tsx'
 import { Columns } from './columns.tsx'
 import { useDraft, type OpenDraft } from './draft.tsx'
@@ -10,6 +12,8 @@ import { TemplatePanel } from './template-panel.tsx'
 import { usePlan } from './use-plan.ts'
 import { Variants } from './variants.tsx'
 
+const noModels: readonly ModelInfo[] = []
+
 /** Map and check: columns at the left, prompt in the middle, problems and the plan at the right. */
 export function ImportDesk({ draft }: { readonly draft: OpenDraft }) {
   const { sheet, recipe } = draft
@@ -19,6 +23,7 @@ export function ImportDesk({ draft }: { readonly draft: OpenDraft }) {
   const shown = Math.min(variant, recipe.variants.length - 1)
   const planState = usePlan(draft, previewRows, shown)
   const { plan, isStale } = planState
+  const models = useEngine('models.list', {}).data ?? noModels
   const setRecipe = (next: Recipe): void => change({ recipe: next })
   return (
     <>
@@ -35,6 +40,7 @@ export function ImportDesk({ draft }: { readonly draft: OpenDraft }) {
             sheet={sheet}
             recipe={recipe}
             plan={plan}
+            models={models}
             at={shown}
             onSelect={setVariant}
             onChange={setRecipe}
@@ -43,9 +49,10 @@ export function ImportDesk({ draft }: { readonly draft: OpenDraft }) {
             previews={plan?.previews ?? []}
             isStale={isStale}
             variantName={recipe.variants[shown]?.name ?? ''}
+            maxChars={models.find(({ id }) => id === plan?.variants[shown]?.model)?.maxPromptChars ?? null}
             onOtherRows={() => setPreviewRows(otherRows(sheet.rows, Math.random))}
           />
-          <Variants recipe={recipe} plan={plan} onChange={setRecipe} />
+          <Variants recipe={recipe} draftId={sheet.draftId} plan={plan} models={models} onChange={setRecipe} />
         </div>
         <CheckPane
           draft={draft}

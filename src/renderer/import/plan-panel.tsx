@@ -1,5 +1,5 @@
 import { useState } from 'react'
-import { formatUsdRange } from '../../contract/money.ts'
+import { formatUsd, formatUsdRange } from '../../contract/money.ts'
 import type { PlanSummary } from '../../contract/plan.ts'
 import type { BatchOptions, Recipe } from '../../contract/recipe.ts'
 import type { Settings } from '../../contract/settings.ts'
@@ -7,6 +7,7 @@ import { Button } from '../ui/button.tsx'
 import { MoneyField, TextField } from '../ui/fields.tsx'
 import { count, counted, duration } from '../ui/format.ts'
 import { Select } from '../ui/select.tsx'
+import { alongWords } from './along-words.ts'
 import { PolicyLine } from './policy-line.tsx'
 import { renditionWords } from './rendition-words.ts'
 import { RenditionsDialog } from './renditions-dialog.tsx'
@@ -92,15 +93,42 @@ function Figures({ plan, isPractice }: { readonly plan: PlanSummary | null; read
       <dd>
         <b className="m">{count(plan.requests)}</b> {plan.requests === 1 ? 'image' : 'images'}
       </dd>
+      <Along plan={plan} />
       <dt>Price</dt>
       <dd>
         <b className="m">{isPractice ? '$0.00' : formatUsdRange(plan.estimatedUsd)}</b>
         {isPractice ? <span className="t3"> {formatUsdRange(plan.estimatedUsd)} with OpenAI</span> : null}
+        <FallbackPart usd={plan.fallbackUsd} />
       </dd>
       <dt>Time</dt>
       <dd>{timeWords(plan)}</dd>
     </>
   )
+}
+
+/** What goes along, in numbers, and who. */
+function Along({ plan }: { readonly plan: PlanSummary }) {
+  const words = alongWords(plan)
+  if (words === '' && plan.characters.length === 0) return null
+  return (
+    <>
+      <dt>Pictures</dt>
+      <dd className="row plan-along">
+        {words === '' ? null : <span>{words}</span>}
+        {plan.characters.map((name) => (
+          <span key={name} className="chipv">
+            @{name}
+          </span>
+        ))}
+      </dd>
+    </>
+  )
+}
+
+/** The price is a promise: what may come on top stands beside it. */
+function FallbackPart({ usd }: { readonly usd: number }) {
+  if (usd === 0) return null
+  return <span className="t3">{`, up to ${formatUsd(usd)} more for transparency`}</span>
 }
 
 function timeWords({ etaSeconds, requests }: PlanSummary): string {

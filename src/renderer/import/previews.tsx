@@ -5,18 +5,23 @@ import { Button } from '../ui/button.tsx'
 import { classNames } from '../ui/class-names.ts'
 import { count, counted } from '../ui/format.ts'
 import { Icon } from '../ui/icon.tsx'
+import { placed as placedItems } from '../ui/placed.ts'
 import { Spinner, useLate } from '../ui/progress.tsx'
+import { ReferenceThumb } from './reference-thumb.tsx'
+import './sources.css'
 
 interface PreviewsProps {
   readonly previews: readonly Preview[]
   readonly isStale: boolean
   /** The variant whose prompts are shown. */
   readonly variantName: string
+  /** Most characters its model takes; null where that is not known. */
+  readonly maxChars: number | null
   readonly onOtherRows: () => void
 }
 
 /** A few composed prompts, as they will be sent. */
-export function Previews({ previews, isStale, variantName, onOtherRows }: PreviewsProps) {
+export function Previews({ previews, isStale, variantName, maxChars, onOtherRows }: PreviewsProps) {
   return (
     <section className="prv" aria-label="Preview" data-region="">
       <div className="ph">
@@ -31,7 +36,7 @@ export function Previews({ previews, isStale, variantName, onOtherRows }: Previe
       </div>
       <section className="scroll" aria-label="Composed prompts" tabIndex={0}>
         {previews.map((preview) => (
-          <PreviewCard key={preview.row} preview={preview} />
+          <PreviewCard key={preview.row} preview={preview} maxChars={maxChars} />
         ))}
       </section>
     </section>
@@ -43,8 +48,13 @@ function LateSpinner() {
   return useLate(300) ? <Spinner size={13} /> : null
 }
 
-function PreviewCard({ preview }: { readonly preview: Preview }) {
-  const { row, key, problems, images, estimatedUsd } = preview
+interface PreviewCardProps {
+  readonly preview: Preview
+  readonly maxChars: number | null
+}
+
+function PreviewCard({ preview, maxChars }: PreviewCardProps) {
+  const { row, key, problems, images, estimatedUsd, references } = preview
   return (
     <article className="pv" aria-label={`Row ${count(row)}`}>
       <div className="row s12">
@@ -56,6 +66,7 @@ function PreviewCard({ preview }: { readonly preview: Preview }) {
             {counted(problems.length, 'problem')}
           </span>
         )}
+        <Length preview={preview} max={maxChars} />
         <span className="end t3 price">
           {images === 0 ? 'Not sent' : `${counted(images, 'image')} · ${formatUsdRange(estimatedUsd)}`}
         </span>
@@ -65,7 +76,31 @@ function PreviewCard({ preview }: { readonly preview: Preview }) {
           <Segment key={start} segment={segment} />
         ))}
       </p>
+      {references.length === 0 ? null : <References references={references} />}
     </article>
+  )
+}
+
+/** How near the limit the words are; nothing while they are far from it. */
+function Length({ preview, max }: { readonly preview: Preview; readonly max: number | null }) {
+  const length = preview.segments.reduce((sum, { text }) => sum + text.length, 0)
+  if (max === null || length < max * nearLimit) return null
+  return <span className={length > max ? 'warn' : 't3'}>{`${count(length)} of ${count(max)} characters`}</span>
+}
+
+/** Share of the limit from which on it is shown. */
+const nearLimit = 0.8
+
+/** What goes along, numbered as it is sent; a mask or markup says what it is. */
+function References({ references }: { readonly references: Preview['references'] }) {
+  return (
+    <ol className="pv-refs" aria-label="Pictures that go along, in order">
+      {placedItems(references).map(({ key, at, item: { role, picture } }) => (
+        <li key={key}>
+          <ReferenceThumb picture={picture} plate={role === 'image' ? String(at + 1) : role} />
+        </li>
+      ))}
+    </ol>
   )
 }
 

@@ -11,6 +11,8 @@ import { Icon } from '../ui/icon.tsx'
 
 interface ProblemsProps {
   readonly plan: PlanSummary
+  /** Those of the plan, and what could not be fetched. */
+  readonly problems: readonly Problem[]
   readonly isFixing: boolean
   /** Index of the problem being looked at; null: none. */
   readonly at: number | null
@@ -22,8 +24,9 @@ interface ProblemsProps {
 const lineHeight = 46
 
 /** Everything wrong with the sheet or the recipe: row, column, reason, one fix. Only the lines in view are drawn. */
-export function Problems({ plan, isFixing, at, onSelect, onFix }: ProblemsProps) {
-  const { problems, problemCount, problemRows } = plan
+export function Problems({ plan, problems, isFixing, at, onSelect, onFix }: ProblemsProps) {
+  const { problemRows } = plan
+  const problemCount = plan.problemCount + problems.length - plan.problems.length
   const safe = problems.filter(isSafe)
   return (
     <section className="prob" aria-label="Problems" data-region="">

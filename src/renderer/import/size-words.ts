@@ -2,23 +2,40 @@ import type { Learnt, ModelInfo, ModelSource, SizeVerdict } from '../../contract
 import type { Choice } from '../ui/choice.ts'
 import { count, counted, sizeText } from '../ui/format.ts'
 
-/** Ratios and presets, as a size cell takes them. */
-export function namedSizes(source: ModelSource | undefined): readonly Choice<string>[] {
-  if (source === undefined) return []
-  return [
-    ...source.aspects.map((aspect) => ({ value: aspect, label: aspect })),
-    ...source.presets.map(({ name, title, size }) => ({ value: name, label: title, note: sizeText(size) })),
-  ]
+/** A ratio and how it is drawn; only the proportion counts. */
+export interface Aspect {
+  readonly value: string
+  readonly width: number
+  readonly height: number
 }
 
-/** What becomes of a size. */
+/** The ratios to offer: those that every model concerned can make or be cut to. */
+export function aspectsFor(source: ModelSource | undefined, models: readonly ModelInfo[]): readonly Aspect[] {
+  const widest = Math.min(...models.map(({ sizes }) => (sizes.kind === 'free' ? sizes.maxRatio : Infinity)))
+  return (source?.aspects ?? []).flatMap((value) => {
+    const [width, height] = value.split(':').map(Number)
+    if (width === undefined || height === undefined) return []
+    return Math.max(width / height, height / width) > widest ? [] : [{ value, width, height }]
+  })
+}
+
+/** Sizes by name, square ones first, each with its shape. */
+export function namedSizes(source: ModelSource | undefined): readonly Choice<string>[] {
+  const groups = ['Square', 'Wide', 'Tall'] as const
+  const choices = (source?.presets ?? []).map(({ name, title, size }) => {
+    const [width = 1, height = 1] = size.split('x').map(Number)
+    const group = width === height ? groups[0] : width > height ? groups[1] : groups[2]
+    return { value: name, label: title, note: sizeText(size), shape: { width, height }, group }
+  })
+  return choices.toSorted((a, b) => groups.indexOf(a.group) - groups.indexOf(b.group))
+}
+
+/** What becomes of a size that is legal, or why it is not. */
 export function verdictWords(verdict: SizeVerdict): string {
   if (!verdict.ok) return verdict.reason
-  const made =
-    verdict.size === 'auto' ? 'The model chooses; the price is a range.' : `Made at ${sizeText(verdict.size)}`
-  if (verdict.size === 'auto') return made
+  if (verdict.size === 'auto') return 'The model chooses; the price is a range.'
   const cut = verdict.crop === null ? '' : `, cut to ${sizeText(verdict.crop)} in exports; the original stays whole`
-  return `${made}${cut}.${verdict.experimental ? ' The provider calls pictures this large experimental.' : ''}`
+  return `Made at ${sizeText(verdict.size)}${cut}.`
 }
 
 /** Which sizes a model makes. */

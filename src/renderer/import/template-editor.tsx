@@ -1,6 +1,6 @@
 import { useId, useState, type KeyboardEvent, type RefObject } from 'react'
 import { classNames } from '../ui/class-names.ts'
-import { insertVariable, openVariable, templateTokens } from './template-tokens.ts'
+import { insertMention, insertVariable, openMention, openVariable, templateTokens } from './template-tokens.ts'
 
 interface TemplateEditorProps {
   readonly label: string
@@ -8,6 +8,8 @@ interface TemplateEditorProps {
   readonly onChange: (value: string) => void
   /** What `{{` suggests. */
   readonly variables: readonly string[]
+  /** What `@` suggests: names of characters. */
+  readonly characters: readonly string[]
   /** Names the plan does not know. */
   readonly unknown: ReadonlySet<string>
   readonly inputRef: RefObject<HTMLTextAreaElement | null>
@@ -20,18 +22,17 @@ const mostSuggestions = 8
  * have the same font and box, and the chips add no width, so the caret stays where the words are.
  */
 export function TemplateEditor(props: TemplateEditorProps) {
-  const { label, value, onChange, variables, unknown, inputRef } = props
+  const { label, value, onChange, unknown, inputRef } = props
   const listId = useId()
   const [caret, setCaret] = useState<number | null>(null)
   const [at, setAt] = useState(0)
-  const open = caret === null ? null : openVariable(value, caret)
-  const typed = open?.typed.toLowerCase() ?? ''
-  const found =
-    open === null ? [] : variables.filter((name) => name.toLowerCase().includes(typed)).slice(0, mostSuggestions)
+  const suggested = caret === null ? nothing : suggestions(props, caret)
+  const found = suggested.names
   const chosen = found[Math.min(at, found.length - 1)]
 
   const accept = (name: string): void => {
-    const next = insertVariable(value, caret ?? value.length, name)
+    const insert = suggested.kind === 'Characters' ? insertMention : insertVariable
+    const next = insert(value, caret ?? value.length, name)
     onChange(next.text)
     setCaret(null)
     placeCaret(inputRef, next.caret)
@@ -69,9 +70,31 @@ export function TemplateEditor(props: TemplateEditorProps) {
           />
         </div>
       </div>
-      {found.length === 0 ? null : <Suggestions id={listId} names={found} chosen={chosen} onChoose={accept} />}
+      {found.length === 0 ? null : (
+        <Suggestions id={listId} label={suggested.kind} names={found} chosen={chosen} onChoose={accept} />
+      )}
     </div>
   )
+}
+
+interface Suggested {
+  readonly kind: 'Columns' | 'Characters'
+  readonly names: readonly string[]
+}
+
+const nothing: Suggested = { kind: 'Columns', names: [] }
+
+/** Columns after `{{`, characters after `@`; those that hold what was typed. */
+function suggestions(
+  { value, variables, characters }: Pick<TemplateEditorProps, 'value' | 'variables' | 'characters'>,
+  caret: number,
+): Suggested {
+  const variable = openVariable(value, caret)
+  const open = variable ?? openMention(value, caret)
+  if (open === null) return nothing
+  const typed = open.typed.toLowerCase()
+  const names = (variable === null ? characters : variables).filter((name) => name.toLowerCase().includes(typed))
+  return { kind: variable === null ? 'Characters' : 'Columns', names: names.slice(0, mostSuggestions) }
 }
 
 /** The same words, drawn: the text area above it shows only its caret and selection. */
@@ -94,14 +117,15 @@ function Drawing({ value, unknown }: { readonly value: string; readonly unknown:
 
 interface SuggestionsProps {
   readonly id: string
+  readonly label: string
   readonly names: readonly string[]
   readonly chosen: string | undefined
   readonly onChoose: (name: string) => void
 }
 
-function Suggestions({ id, names, chosen, onChoose }: SuggestionsProps) {
+function Suggestions({ id, label, names, chosen, onChoose }: SuggestionsProps) {
   return (
-    <div id={id} className="menu suggestions" role="listbox" aria-label="Columns">
+    <div id={id} className="menu suggestions" role="listbox" aria-label={label}>
       {names.map((name) => (
         <div
           key={name}

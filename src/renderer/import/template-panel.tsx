@@ -1,24 +1,28 @@
 import { Plus } from 'lucide-react'
 import { useRef } from 'react'
 import { Button as AriaButton, TabPanel } from 'react-aria-components'
+import type { ModelInfo } from '../../contract/model.ts'
 import type { PlanSummary } from '../../contract/plan.ts'
 import type { Recipe } from '../../contract/recipe.ts'
 import type { SheetDraft } from '../../contract/sheet.ts'
+import { useCharacterNames } from '../characters/use-character-names.ts'
 import { Button, IconButton } from '../ui/button.tsx'
 import { sizeText } from '../ui/format.ts'
 import { Icon } from '../ui/icon.tsx'
 import { Menu } from '../ui/menu.tsx'
 import { Tabs } from '../ui/tabs.tsx'
+import { GoesAlong } from './goes-along.tsx'
 import { addVariant, setTemplate, templateOf } from './edit-recipe.ts'
 import { placeCaret, TemplateEditor } from './template-editor.tsx'
 import { insertVariable } from './template-tokens.ts'
 import { unknownNames, variableNames } from './variable-names.ts'
-import { modelLabel } from './variant-options.ts'
+import { concerned, modelLabel } from './variant-options.ts'
 
 interface TemplatePanelProps {
   readonly sheet: SheetDraft
   readonly recipe: Recipe
   readonly plan: PlanSummary | null
+  readonly models: readonly ModelInfo[]
   /** Index of the variant whose template is shown. */
   readonly at: number
   readonly onSelect: (at: number) => void
@@ -29,11 +33,12 @@ interface TemplatePanelProps {
 const mostButtons = 6
 
 /** The prompt template, one tab for each variant. */
-export function TemplatePanel({ sheet, recipe, plan, at, onSelect, onChange }: TemplatePanelProps) {
+export function TemplatePanel({ sheet, recipe, plan, models, at, onSelect, onChange }: TemplatePanelProps) {
   const input = useRef<HTMLTextAreaElement>(null)
   const template = templateOf(recipe, at)
   const names = variableNames(sheet, recipe)
   const planned = plan?.variants[at]
+  const characters = useCharacterNames()
   const insert = (name: string): void => {
     const next = insertVariable(template, input.current?.selectionStart ?? template.length, name)
     onChange(setTemplate(recipe, at, next.text))
@@ -61,6 +66,7 @@ export function TemplatePanel({ sheet, recipe, plan, at, onSelect, onChange }: T
                 value={template}
                 onChange={(text) => onChange(setTemplate(recipe, at, text))}
                 variables={names}
+                characters={characters}
                 unknown={unknownNames(template, plan?.problems ?? [])}
                 inputRef={input}
               />
@@ -69,6 +75,12 @@ export function TemplatePanel({ sheet, recipe, plan, at, onSelect, onChange }: T
         )}
       </Tabs>
       <InsertBar names={names} onInsert={insert} />
+      <GoesAlong
+        recipe={recipe}
+        draftId={sheet.draftId}
+        models={concerned(recipe, plan, 'recipe', models)}
+        onChange={onChange}
+      />
     </section>
   )
 }

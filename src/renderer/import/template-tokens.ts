@@ -50,3 +50,22 @@ export function insertVariable(
   const head = `${template.slice(0, start)}{{${name}}}`
   return { text: head + rest, caret: head.length }
 }
+
+/** The part of a character's name typed after an `@` that ends at the caret; null when the caret is not in one. */
+export function openMention(
+  template: string,
+  caret: number,
+): { readonly start: number; readonly typed: string } | null {
+  const found = /(?<![\p{L}\p{N}_.@/-])@([\p{L}\p{N}_-]{0,40})$/u.exec(template.slice(0, caret))
+  return found === null ? null : { start: found.index, typed: found[1] ?? '' }
+}
+
+/** Puts `@name` in the place of the open mention at the caret. Returns the text and where the caret goes. */
+export function insertMention(
+  template: string,
+  caret: number,
+  name: string,
+): { readonly text: string; readonly caret: number } {
+  const head = `${template.slice(0, openMention(template, caret)?.start ?? caret)}@${name}`
+  return { text: head + template.slice(caret), caret: head.length }
+}

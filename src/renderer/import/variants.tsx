@@ -4,8 +4,7 @@ import type { ModelInfo } from '../../contract/model.ts'
 import { formatUsdRange } from '../../contract/money.ts'
 import type { PlanSummary, PlannedVariant } from '../../contract/plan.ts'
 import type { Recipe, VariantSpec } from '../../contract/recipe.ts'
-import { useEngine } from '../engine.ts'
-import { IconButton } from '../ui/button.tsx'
+import { Button, IconButton } from '../ui/button.tsx'
 import { classNames } from '../ui/class-names.ts'
 import { TextField } from '../ui/fields.tsx'
 import type { Choice } from '../ui/choice.ts'
@@ -13,51 +12,42 @@ import { sizeText } from '../ui/format.ts'
 import { placed } from '../ui/placed.ts'
 import { Select } from '../ui/select.tsx'
 import { Stepper } from '../ui/stepper.tsx'
-import { changeVariant, setParameter } from './edit-recipe.ts'
+import { changeVariant, setParameter, type SettingsPlace } from './edit-recipe.ts'
 import { MoreSettings } from './more-settings.tsx'
-import { modelLabel, setModel, shown, variantOptions } from './variant-options.ts'
+import { concerned, cutsOut, modelLabel, setModel, shown, variantOptions } from './variant-options.ts'
 
 interface VariantsProps {
   readonly recipe: Recipe
+  readonly draftId: string
   readonly plan: PlanSummary | null
+  readonly models: readonly ModelInfo[]
   readonly onChange: (recipe: Recipe) => void
 }
 
 /** What each row makes: one line for each variant, with its price. */
-export function Variants({ recipe, plan, onChange }: VariantsProps) {
-  const models = useEngine('models.list', {})
-  const [more, setMore] = useState<number | null>(null)
+export function Variants({ recipe, draftId, plan, models, onChange }: VariantsProps) {
+  const [more, setMore] = useState<SettingsPlace | null>(null)
   return (
     <section className="vts" aria-label="Variants" data-region="">
       <div className="ph">
         <h2 className="b">Variants</h2>
-        <span className="t3 s12">What each row makes</span>
+        <span className="t3 s12 clip">What each row makes</span>
+        <span className="end">
+          <Button variant="ghost" size="small" icon={Settings2} onPress={() => setMore('recipe')}>
+            For all…
+          </Button>
+        </span>
       </div>
       <div className="scroll">
         <table className="vt">
-          <thead>
-            <tr>
-              <th scope="col">Name</th>
-              <th scope="col">Model</th>
-              <th scope="col">Quality</th>
-              <th scope="col">Size</th>
-              <th scope="col">Background</th>
-              <th scope="col">Repeats</th>
-              <th scope="col" className="num">
-                Each
-              </th>
-              <th scope="col">
-                <span className="sr">Actions</span>
-              </th>
-            </tr>
-          </thead>
+          <Head />
           <tbody>
             {placed(recipe.variants).map(({ key, at, item: variant }) => (
               <VariantRow
                 key={key}
                 variant={variant}
                 planned={plan?.variants[at]}
-                models={models.data ?? []}
+                models={models}
                 recipe={recipe}
                 at={at}
                 onChange={onChange}
@@ -67,21 +57,41 @@ export function Variants({ recipe, plan, onChange }: VariantsProps) {
           </tbody>
         </table>
       </div>
-      <MoreSettings
-        recipe={recipe}
-        at={more}
-        model={models.data?.find(({ id }) => id === modelOf(recipe, plan, more))}
-        planned={more === null ? undefined : plan?.variants[more]}
-        onChange={onChange}
-        onClose={() => setMore(null)}
-      />
+      {more === null || (more !== 'recipe' && recipe.variants[more] === undefined) ? null : (
+        <MoreSettings
+          recipe={recipe}
+          draftId={draftId}
+          plan={plan}
+          place={more}
+          models={concerned(recipe, plan, more, models)}
+          all={models}
+          onChange={onChange}
+          onClose={() => setMore(null)}
+        />
+      )}
     </section>
   )
 }
 
-function modelOf(recipe: Recipe, plan: PlanSummary | null, at: number | null): string {
-  const variant = at === null ? undefined : recipe.variants[at]
-  return variant === undefined || at === null ? '' : shown(variant.parameters, 'model', plan?.variants[at])
+function Head() {
+  return (
+    <thead>
+      <tr>
+        <th scope="col">Name</th>
+        <th scope="col">Model</th>
+        <th scope="col">Quality</th>
+        <th scope="col">Size</th>
+        <th scope="col">Background</th>
+        <th scope="col">Repeats</th>
+        <th scope="col" className="num">
+          Each
+        </th>
+        <th scope="col">
+          <span className="sr">Actions</span>
+        </th>
+      </tr>
+    </thead>
+  )
 }
 
 interface VariantRowProps {
@@ -96,7 +106,7 @@ interface VariantRowProps {
 
 function VariantRow({ variant, planned, models, recipe, at, onChange, onMore }: VariantRowProps) {
   const model = shown(variant.parameters, 'model', planned)
-  const options = variantOptions(models, model)
+  const options = variantOptions(models, model, cutsOut(recipe))
   const select = (name: 'quality' | 'size' | 'background', label: string, choices: typeof options.sizes) => (
     <Select
       label={`${label} of ${variant.name}`}

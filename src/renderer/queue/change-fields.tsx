@@ -2,6 +2,7 @@ import { useRef } from 'react'
 import type { ModelInfo } from '../../contract/model.ts'
 import type { Problem } from '../../contract/problem.ts'
 import type { JobWords } from '../../contract/queue.ts'
+import { useCharacterNames } from '../characters/use-character-names.ts'
 import { TemplateEditor } from '../import/template-editor.tsx'
 import { unknownNames } from '../import/variable-names.ts'
 import { Segmented } from '../ui/segmented.tsx'
@@ -67,6 +68,7 @@ const kinds = [
 /** The prompt: as it is, from another template, or word for word. Editing starts from what the first job has now. */
 export function ChangeWords({ draft, words, hint, problems, onChange }: ChangeWordsProps) {
   const input = useRef<HTMLTextAreaElement>(null)
+  const characters = useCharacterNames()
   const choose = (kind: ChangeDraft['words']): void => {
     const start = kind === 'keep' || draft[kind] !== '' ? {} : { [kind]: words?.[kind] ?? '' }
     onChange({ ...draft, ...start, words: kind })
@@ -85,6 +87,7 @@ export function ChangeWords({ draft, words, hint, problems, onChange }: ChangeWo
             value={draft.template}
             onChange={(template) => onChange({ ...draft, template })}
             variables={words?.columns ?? []}
+            characters={characters}
             unknown={unknownNames(draft.template, problems)}
             inputRef={input}
           />

@@ -1,9 +1,20 @@
 import { Check, ChevronDown, ChevronsUpDown } from 'lucide-react'
 import type { ReactNode } from 'react'
-import { Button, Label, ListBox, ListBoxItem, Popover, Select as AriaSelect, SelectValue } from 'react-aria-components'
+import {
+  Button,
+  Header,
+  Label,
+  ListBox,
+  ListBoxItem,
+  ListBoxSection,
+  Popover,
+  Select as AriaSelect,
+  SelectValue,
+} from 'react-aria-components'
 import type { Choice } from './choice.ts'
 import { classNames } from './class-names.ts'
 import { Icon } from './icon.tsx'
+import { Shape } from './shape.tsx'
 
 interface SelectProps<Value extends string> {
   /** The accessible name; shown before the field when `showsLabel`. */
@@ -50,24 +61,49 @@ export function Select<Value extends string>(props: SelectProps<Value>) {
       <Popover className="popover" offset={4}>
         <ListBox
           className="menu"
-          items={choices}
           disabledKeys={choices.filter((choice) => choice.disabledReason !== undefined).map((choice) => choice.value)}
         >
-          {(choice) => (
-            <ListBoxItem id={choice.value} textValue={choice.label} className="item">
-              {({ isSelected }) => (
-                <>
-                  <span className="tick">{isSelected ? <Icon of={Check} /> : null}</span>
-                  <Words choice={choice} />
-                  <Note choice={choice} />
-                </>
-              )}
-            </ListBoxItem>
+          {groupsOf(choices).map(({ group, members }) =>
+            group === '' ? (
+              members.map((choice) => <Option key={choice.value} choice={choice} />)
+            ) : (
+              <ListBoxSection key={group}>
+                <Header className="group-h">{group}</Header>
+                {members.map((choice) => (
+                  <Option key={choice.value} choice={choice} />
+                ))}
+              </ListBoxSection>
+            ),
           )}
         </ListBox>
       </Popover>
     </AriaSelect>
   )
+}
+
+function Option({ choice }: { readonly choice: Choice<string> }) {
+  return (
+    <ListBoxItem id={choice.value} textValue={choice.label} className="item">
+      {({ isSelected }) => (
+        <>
+          <span className="tick">{isSelected ? <Icon of={Check} /> : null}</span>
+          <Words choice={choice} />
+          <Note choice={choice} />
+        </>
+      )}
+    </ListBoxItem>
+  )
+}
+
+/** Neighbours of the same group together; those without one stand alone, under "". */
+function groupsOf(choices: readonly Choice<string>[]) {
+  const groups: { readonly group: string; readonly members: Choice<string>[] }[] = []
+  for (const choice of choices) {
+    const last = groups.at(-1)
+    if (last?.group === (choice.group ?? '')) last.members.push(choice)
+    else groups.push({ group: choice.group ?? '', members: [choice] })
+  }
+  return groups
 }
 
 function Note({ choice: { note, disabledReason = note } }: { readonly choice: Choice<string> }) {
@@ -78,6 +114,7 @@ function Words({ choice, strong = false }: { readonly choice: Choice<string>; re
   return (
     <>
       {choice.icon === undefined ? null : <Icon of={choice.icon} size={13} />}
+      {choice.shape === undefined ? null : <Shape {...choice.shape} />}
       <span className={classNames('clip', choice.isMono === true && 'mono', strong && 'm')}>{choice.label}</span>
     </>
   )
