@@ -1,5 +1,6 @@
 import { useEngine } from '../engine.ts'
 import { counted } from '../ui/format.ts'
+import { Dropped } from './dropped.tsx'
 import { Line } from './section.tsx'
 
 /** Which models are known, from when and from where; a file of the user's that cannot be used says why. */
@@ -22,6 +23,7 @@ export function Models() {
           </p>
         </Line>
       )}
+      <Dropped />
     </>
   )
 }
