@@ -11,6 +11,7 @@ import { makeChanges } from '../../src/main/engine/queue/changes.ts'
 import { makePartials } from '../../src/main/engine/queue/partials.ts'
 import { makePace } from '../../src/main/engine/queue/pace/make-pace.ts'
 import { Dispatcher } from '../../src/main/engine/queue/dispatcher.ts'
+import { batchComposers } from '../../src/main/engine/requests/batch-composers.ts'
 import type { QueueParts } from '../../src/main/engine/queue/ports.ts'
 import { createBatch } from '../../src/main/engine/requests/create-batch.ts'
 import { makeDrafts } from '../../src/main/engine/requests/drafts.ts'
@@ -55,6 +56,7 @@ const parts: QueueParts = {
     close: () => Promise.resolve(),
   },
   models,
+  composerFor: batchComposers(models).composerFor,
   changes: makeChanges({
     emit: () => {
       if (store.images.totals().n === input.rows) finished.resolve()

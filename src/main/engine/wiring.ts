@@ -22,6 +22,7 @@ import type { Pace } from './queue/pace/pace.ts'
 import { pauseAllByUser } from './queue/pauses.ts'
 import type { QueueParts } from './queue/ports.ts'
 import { libraryHandlers, planningHandlers } from './requests/all.ts'
+import { batchComposers } from './requests/batch-composers.ts'
 import { etaSeconds } from './requests/eta.ts'
 import { makeDrafts } from './requests/drafts.ts'
 import { tokensReader } from './requests/tokens-seen.ts'
@@ -71,6 +72,7 @@ export function openParts(options: EngineOptions, folder: LibraryFolder) {
   })
   const converter = openConverter({ concurrency: availableParallelism() })
   const models = openModelBook({ registry: registry.registry, clock, seen: tokensReader(store.db, clock) })
+  const composers = batchComposers(models)
   const pace = openPace(store, options.pacesThisMachine ?? false)
   const reader = new QueueReader(store, models, pace, clock)
   const changes = makeChanges({
@@ -85,6 +87,7 @@ export function openParts(options: EngineOptions, folder: LibraryFolder) {
     store,
     converter,
     models,
+    composerFor: composers.composerFor,
     changes,
     partials: makePartials(folder.root, changes),
     clock,
@@ -106,6 +109,7 @@ export function openParts(options: EngineOptions, folder: LibraryFolder) {
     converter,
     registry,
     models,
+    composers,
     reader,
     changes,
     queue,
@@ -164,6 +168,7 @@ export function handlersOf(
       queue,
       drafts,
       models,
+      composers: parts.composers,
       registry,
       secrets,
       version,

@@ -7,6 +7,7 @@ import { makeChanges } from '../../../src/main/engine/queue/changes.ts'
 import { Dispatcher } from '../../../src/main/engine/queue/dispatcher.ts'
 import { makePartials } from '../../../src/main/engine/queue/partials.ts'
 import { makePace } from '../../../src/main/engine/queue/pace/make-pace.ts'
+import { batchComposers } from '../../../src/main/engine/requests/batch-composers.ts'
 import type { QueueParts } from '../../../src/main/engine/queue/ports.ts'
 import { makeStore, type Store } from '../../../src/main/engine/store/index.ts'
 import { createBatch, startEngine } from '../../support/engine.ts'
@@ -53,6 +54,7 @@ it('a job that comes due while the queue goes to sleep is sent, though a long re
     store,
     converter,
     models: openModelBook(),
+    composerFor: batchComposers(openModelBook()).composerFor,
     changes: makeChanges({ emit: () => undefined, summarise: () => null, queue: () => ({}) as never }),
     partials: makePartials(root, { partial: () => undefined }),
     concurrency: () => 2,

@@ -12,6 +12,7 @@ import { makeChanges } from '../../../src/main/engine/queue/changes.ts'
 import { Dispatcher } from '../../../src/main/engine/queue/dispatcher.ts'
 import { makePartials } from '../../../src/main/engine/queue/partials.ts'
 import { makePace } from '../../../src/main/engine/queue/pace/make-pace.ts'
+import { batchComposers } from '../../../src/main/engine/requests/batch-composers.ts'
 import type { QueueParts } from '../../../src/main/engine/queue/ports.ts'
 import { recover } from '../../../src/main/engine/queue/recover.ts'
 import { batchRequests } from '../../../src/main/engine/requests/batch.ts'
@@ -76,6 +77,7 @@ export async function wireEngine(seams: Seams): Promise<WiredEngine> {
     store,
     converter: seams.converter,
     models: { costOf: (...asked) => models.costOf(...asked), timeoutMs: () => seams.timeoutMs },
+    composerFor: batchComposers(models).composerFor,
     changes: makeChanges({
       emit: (events) => {
         for (const event of events) for (const listener of listeners) listener(event)

@@ -8,6 +8,7 @@ import type { Extracted, Output } from '../imaging/imaging.ts'
 import type { JobRecord } from '../store/jobs.ts'
 import type { Claim } from './claim.ts'
 import { derivedOf, finishOf } from './derived.ts'
+import { followUpOf, putInLine, reportsWith, type FollowUp, type Published } from './follow-up.ts'
 import type { QueueParts } from './ports.ts'
 
 /** A whole answer lying in the spool. */
@@ -20,6 +21,10 @@ export interface Received {
   /** The provider's name decides whether the picture cost anything. */
   readonly provider: string
   readonly renditions: readonly Rendition[]
+}
+
+interface Answer extends Published {
+  readonly outputs: readonly Output[]
 }
 
 /** `crop`: what the renditions beside it were cut to. Images of earlier versions lack some. */
@@ -54,7 +59,9 @@ export async function finishReceived(parts: QueueParts, received: Received): Pro
   const name = originalName(attemptId, extracted.format)
   const published = await publishFile({ tmp: temporary, finalDir: dirname(temporary), name })
   const path = `${originalFolder(attemptId)}/${published.slice(dirname(published).length + 1)}`
-  const isStored = await parts.store.durable.commitSoon(() => commitStored(parts, received, extracted, path, outputs))
+  const answer: Answer = { claim: received.claim, extracted, path, outputs }
+  const follow = await followUpOf(parts, answer)
+  const isStored = await parts.store.durable.commitSoon(() => commitStored(parts, received, answer, follow))
   // Paid for, and more than was asked for or decided about meanwhile: what is not stored is not thrown away either.
   if (!isStored || extracted.facts.pictures > 1) await keepExtra(received.responsePath)
   else await removeQuietly(received.responsePath)
@@ -84,19 +91,14 @@ function costOf({ store, models }: QueueParts, job: JobRecord, usage: Extracted[
 }
 
 /** False when the job no longer waits for it. */
-function commitStored(
-  parts: QueueParts,
-  { claim, requestId, status, sentAt, provider }: Received,
-  extracted: Extracted,
-  path: string,
-  outputs: readonly Output[],
-): boolean {
+function commitStored(parts: QueueParts, received: Received, answer: Answer, follow: FollowUp): boolean {
   const { store, clock, changes } = parts
-  const { job, attemptId } = claim
-  const from = waitingState(parts, claim)
+  const { requestId, status, sentAt, provider } = received
+  const { job, attemptId } = answer.claim
+  const from = waitingState(parts, answer.claim)
   if (from === null) return false
   const now = clock()
-  const { usage } = extracted.facts
+  const { usage } = answer.extracted.facts
   const cost = provider === 'practice' ? 0 : costOf(parts, job, usage)
   store.attempts.move(attemptId, 'stored', {
     settledAt: now,
@@ -108,22 +110,30 @@ function commitStored(
   })
   store.jobs.move(job.id, from, 'done', { settledAt: now, reservedMicros: 0, crashes: 0, failure: null })
   store.money.add(job.batch_id, { spent: cost, reserved: -job.reserved_micros, images: 1, at: now })
+  const imageId = insertImage(parts, answer, { cost, now }, reportsWith(answer, follow))
+  putInLine(parts, answer, follow, imageId)
+  store.rows.refreshDisplay(job.row_id)
+  changes.row(job.batch_id, job.row_id)
+  changes.image(job.batch_id, imageId)
+  return true
+}
+
+/** The image with its words and what was made beside it; returns its number. */
+function insertImage(
+  { store, root }: QueueParts,
+  { claim: { job, attemptId }, extracted, path, outputs }: Answer,
+  { cost, now }: { readonly cost: number; readonly now: number },
+  reports: Pick<ImageFacts, 'alpha' | 'matte'>,
+): number {
+  const { sha256, bytes, width, height, format, hasAlpha, facts, lock, standIn, frames } = extracted
+  const kept: ImageFacts = { ...facts, ...reports, lock, standIn, frames, crop: job.crop }
   const row = store.rows.get(job.batch_id, job.row_id)
   const imageId = store.images.insert(
     {
-      attemptId,
-      jobId: job.id,
-      batchId: job.batch_id,
-      rowId: job.row_id,
-      sha256: extracted.sha256,
-      bytes: extracted.bytes,
-      width: extracted.width,
-      height: extracted.height,
-      format: extracted.format,
-      hasAlpha: extracted.hasAlpha,
-      path,
+      ...{ attemptId, jobId: job.id, batchId: job.batch_id, rowId: job.row_id, path },
+      ...{ sha256, bytes, width, height, format, hasAlpha },
       costMicros: cost,
-      facts: factsOf(extracted, job),
+      facts: kept,
       createdAt: now,
     },
     {
@@ -133,21 +143,13 @@ function commitStored(
       batch: store.batches.source(job.batch_id).name,
     },
   )
-  for (const { path: made, width, height, bytes } of extracted.renditions) {
-    const output = outputs.find((candidate) => join(parts.root, candidate.path) === made)
+  for (const made of extracted.renditions) {
+    const output = outputs.find((candidate) => join(root, candidate.path) === made.path)
     if (!output) continue
-    const { name, format } = output.rendition
-    store.images.insertRendition({ imageId, name, format, width, height, bytes, path: output.path })
+    const { name, format: encoding } = output.rendition
+    store.images.insertRendition({ imageId, ...made, name, format: encoding, path: output.path })
   }
-  store.rows.refreshDisplay(job.row_id)
-  changes.row(job.batch_id, job.row_id)
-  changes.image(job.batch_id, imageId)
-  return true
-}
-
-/** What is kept about an image beside its columns. */
-function factsOf({ facts, alpha, lock, matte, standIn, frames }: Extracted, { crop }: JobRecord): ImageFacts {
-  return { ...facts, alpha, lock, matte, standIn, frames, crop }
+  return imageId
 }
 
 /** The prompt inside a composed body. */

@@ -1,6 +1,8 @@
 import type { Usage } from '../imaging/imaging.ts'
 import type { Converter } from '../imaging/imaging.ts'
 import type { Provider } from '../provider/provider.ts'
+import type { Composer } from '../recipe/composer.ts'
+import type { BatchSource } from '../store/batches.ts'
 import type { Store } from '../store/index.ts'
 import type { Changes } from './changes.ts'
 import type { Pace } from './pace/pace.ts'
@@ -27,6 +29,8 @@ export interface QueueParts {
   readonly store: Store
   readonly converter: Converter
   readonly models: ModelCosts
+  /** The composer of a batch as it was made. */
+  readonly composerFor: (source: BatchSource) => Composer
   readonly changes: Changes
   readonly partials: Partials
   /** Requests in flight at once, where neither a batch nor the provider says less. */

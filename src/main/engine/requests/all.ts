@@ -1,6 +1,5 @@
 import type { SecondsRange } from '../../../contract/plan.ts'
 import type { RecoverySummary } from '../../../contract/queue.ts'
-import type { Recipe } from '../../../contract/recipe.ts'
 import type { InputPicture } from '../../../contract/reference.ts'
 import type { Backups } from '../backups.ts'
 import type { Ledger } from '../ledger/ledger.ts'
@@ -8,13 +7,11 @@ import type { LoadedRegistry } from '../models/load-registry.ts'
 import type { ModelBook } from '../models/model-book.ts'
 import type { Received } from '../queue/finish.ts'
 import type { QueueParts } from '../queue/ports.ts'
-import type { Composer } from '../recipe/composer.ts'
-import { makeComposer } from '../recipe/make-composer.ts'
 import { noPictures, type PictureBook } from '../recipe/picture-book.ts'
 import type { References } from '../references/references.ts'
 import type { Secrets } from '../secrets.ts'
-import type { BatchSource } from '../store/batches.ts'
 import { backupRequests } from './backup.ts'
+import type { BatchComposers } from './batch-composers.ts'
 import { batchRequests } from './batch.ts'
 import { deliveryRequests } from './delivery.ts'
 import { doctorRequests } from './doctor.ts'
@@ -60,6 +57,7 @@ export function libraryHandlers(parts: {
   readonly drafts: Drafts
   readonly models: ModelBook
   readonly references?: References
+  readonly composers: BatchComposers
   readonly registry: LoadedRegistry
   readonly secrets: Secrets
   readonly version: string
@@ -73,7 +71,7 @@ export function libraryHandlers(parts: {
   readonly resumeAll: () => void
 }) {
   const { store, root, converter, changes, partials } = parts.queue
-  const { composerFor, picturesFor } = batchComposers(parts.models, parts.references)
+  const { composerFor, picturesFor } = parts.composers
   const composing = {
     store,
     changes,
@@ -100,26 +98,5 @@ export function libraryHandlers(parts: {
     ...backupRequests(parts.backups),
     ...spendRequests({ store, root }),
     ...deliveryRequests({ store, root, converter, composerFor, changes }),
-  }
-}
-
-/**
- * The composer of a batch as it was made, kept: the same recipe, options and prices, so the same words and estimates. Its
- * pictures may lie in the folders the batch was made with.
- */
-function batchComposers(models: ModelBook, references: References | undefined) {
-  const kept = new WeakMap<Recipe, { readonly composer: Composer; readonly pictures: PictureBook }>()
-  const of = ({ recipe, options, columns, sheetName, prices }: BatchSource) => {
-    const known = kept.get(recipe)
-    if (known) return known
-    const book = models.withPrices(prices)
-    const pictures = references?.book(options.referenceFolders ?? []) ?? noPictures
-    const composer = makeComposer({ recipe, options, columns, fileName: sheetName, models: book, pictures })
-    kept.set(recipe, { composer, pictures })
-    return { composer, pictures }
-  }
-  return {
-    composerFor: (source: BatchSource): Composer => of(source).composer,
-    picturesFor: (source: BatchSource): PictureBook => of(source).pictures,
   }
 }

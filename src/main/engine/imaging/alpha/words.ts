@@ -13,7 +13,7 @@ export function sentenceFor(found: readonly AlphaFinding[]): string {
 /** What to do; null when nothing is to be done. Nothing here sends a request by itself. */
 export function actionFor(grade: AlphaGrade): string | null {
   if (grade !== 'unusable') return null
-  return 'Run the row again, which is paid again: ask for an isolated subject, without backdrop, checkerboard or shadow.'
+  return 'Run the row again, which is paid again: ask for an isolated subject, without backdrop, checkerboard or shadow. Or let the recipe have it made on a plain ground that is cut out (transparency: key or pair).'
 }
 
 function wholeWords(finding: AlphaFinding): string | null {

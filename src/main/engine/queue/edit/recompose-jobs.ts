@@ -49,7 +49,7 @@ function defined(change: JobChange): JobChange {
  * goes along where nothing is looked up anew.
  */
 export function recomposeJob(
-  { store, composerFor }: ComposingParts,
+  { store, composerFor }: Pick<ComposingParts, 'store' | 'composerFor'>,
   job: JobRecord,
   change: JobChange,
   again: Again & { readonly pinned?: JobInputs | null } = {},
