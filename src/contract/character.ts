@@ -18,7 +18,14 @@ export const characterDraftSchema = z.strictObject({
   forbidden: z.string().trim().max(2_000).default(''),
   /** Pictures that go along, in order: the canon first, whatever their order here. */
   references: z
-    .array(z.strictObject({ source: pictureSourceSchema, canon: z.boolean().default(false) }))
+    .array(
+      z.strictObject({
+        source: pictureSourceSchema,
+        canon: z.boolean().default(false),
+        /** What people call it; absent: what it was called before, or its file's name. */
+        name: z.string().trim().min(1).max(200).optional(),
+      }),
+    )
     .max(mostReferences),
 })
 export type CharacterDraft = z.infer<typeof characterDraftSchema>

@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises'
-import { dirname, resolve } from 'node:path'
+import { basename, dirname, resolve } from 'node:path'
 import { z } from 'zod'
 import { characterDraftSchema, type CharacterDraft } from '../../contract/character.ts'
 import { failed } from '../../contract/failure.ts'
@@ -16,8 +16,10 @@ export async function readCharacterFile(path: string, engine: Engine): Promise<C
   const draft = parseCharacter(path, await textOf(path))
   const folder = dirname(resolve(path))
   const references: CharacterDraft['references'] = []
-  for (const { source, canon } of draft.references)
-    references.push({ source: notAPath.test(source) ? source : await kept(resolve(folder, source), engine), canon })
+  for (const { source, ...rest } of draft.references) {
+    if (notAPath.test(source)) references.push({ source, ...rest })
+    else references.push({ name: basename(source), ...rest, source: await kept(resolve(folder, source), engine) })
+  }
   return { ...draft, references }
 }
 

@@ -42,7 +42,7 @@ export function imagePicture({ sha256, name, width, height }: InputPicture, imag
 }
 
 export function draftOf({ name, title, identity, forbidden, pictures }: CharacterEdit): CharacterDraft {
-  const references = pictures.map(({ source, canon }) => ({ source, canon }))
+  const references = pictures.map(({ source, canon, name }) => ({ source, canon, name: name.slice(0, 200) }))
   return { name, title: title.trim(), identity: identity.trim(), forbidden: forbidden.trim(), references }
 }
 

@@ -26,7 +26,8 @@ export async function picturesOf(
   const chosen = new Map<string, CharacterPicture>()
   for (const [index, one] of found.entries()) {
     const canon = draft.references[index]?.canon === true || chosen.get(one.sha256)?.canon === true
-    chosen.set(one.sha256, { picture: known.get(one.sha256) ?? ownPicture(one), canon })
+    const picture = known.get(one.sha256) ?? ownPicture(one)
+    chosen.set(one.sha256, { picture: { ...picture, name: draft.references[index]?.name ?? picture.name }, canon })
   }
   const all = [...chosen.values()]
   return [...all.filter(({ canon }) => canon), ...all.filter(({ canon }) => !canon)]
