@@ -25,7 +25,7 @@ import { batchOptionsSchema, recipeSchema, unknownPolicySchema } from './recipe.
 import { mostReferences, pictureSourceSchema, type InputPicture, type LookedAt } from './reference.ts'
 import { rowDisplays, type RowView } from './row.ts'
 import { settingsChangeSchema, type KeyState, type LibraryInfo, type Settings } from './settings.ts'
-import { cellEditSchema, sheetReadingSchema, type SheetDraft } from './sheet.ts'
+import { cellEditSchema, exampleSheets, sheetReadingSchema, type SheetDraft } from './sheet.ts'
 import { spendQuerySchema, type SpendReport } from './spend.ts'
 
 interface RequestSpec<Input extends z.ZodType, Output> {
@@ -71,7 +71,7 @@ export const requests = {
   ),
 
   'sheet.open': ask<SheetDraft>()(z.strictObject({ path: z.string(), reading: sheetReadingSchema.default({}) })),
-  'sheet.example': ask<SheetDraft>()(z.strictObject({ name: z.enum(['products', 'scenes']).default('products') })),
+  'sheet.example': ask<SheetDraft>()(z.strictObject({ name: z.enum(exampleSheets).default('products') })),
   'sheet.reread': ask<SheetDraft>()(z.strictObject({ draftId: z.string(), reading: sheetReadingSchema })),
   'sheet.edit': ask<SheetDraft>()(
     z.strictObject({ draftId: z.string(), edits: z.array(cellEditSchema).min(1).max(10_000) }),

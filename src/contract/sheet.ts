@@ -40,6 +40,10 @@ export interface SheetDraft {
   readonly recipe: Recipe
 }
 
+/** Sheets that come with the program, each with its recipe. The pages of the book need their characters saved first. */
+export const exampleSheets = ['products', 'scenes', 'book', 'stickers', 'room', 'posters'] as const
+export type ExampleSheet = (typeof exampleSheets)[number]
+
 /** One changed cell, row as a spreadsheet counts. */
 export const cellEditSchema = z.strictObject({
   row: z.number().int().min(2),

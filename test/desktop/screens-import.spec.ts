@@ -149,6 +149,7 @@ test('the dialogs of the import, and every screen in the smallest window, are ac
   await page.keyboard.press('Control+1')
   await expectAccessibleInBoth(page)
   await page.getByRole('button', { name: 'Try a sample' }).click()
+  await page.getByRole('menuitem', { name: 'Shop pictures' }).click()
   await page.getByRole('button', { name: 'Edit…' }).click()
   await expectAccessibleInBoth(page)
   await page.keyboard.press('Escape')

@@ -1,4 +1,4 @@
-import { FlaskConical, FolderOpen, Table2 } from 'lucide-react'
+import { ChevronDown, FlaskConical, FolderOpen, Table2 } from 'lucide-react'
 import { useState } from 'react'
 import type { BatchSummary } from '../../contract/batch.ts'
 import { useEngine } from '../engine.ts'
@@ -9,6 +9,7 @@ import { SearchField } from '../ui/fields.tsx'
 import { counted } from '../ui/format.ts'
 import { Unready } from '../unready.tsx'
 import { BatchTable } from './batch-table.tsx'
+import { Samples } from './samples.tsx'
 import './batches.css'
 
 /** All batches, newest first; the place to bring a sheet to. */
@@ -37,9 +38,9 @@ function Batches({ batches }: { readonly batches: readonly BatchSummary[] }) {
         </span>
         <span className="end row">
           {batches.length > many ? <SearchField label="Find a batch" value={search} onChange={setSearch} /> : null}
-          <Button icon={FlaskConical} onPress={openSample}>
-            Try a sample
-          </Button>
+          <Samples onChoose={openSample}>
+            <Button icon={FlaskConical}>Try a sample</Button>
+          </Samples>
           <Button variant="primary" size="large" icon={FolderOpen} onPress={choose}>
             Choose a CSV…
           </Button>
@@ -81,9 +82,14 @@ function NoBatches() {
             <Button variant="primary" size="small" onPress={choose}>
               Choose a CSV…
             </Button>
-            <Button size="small" onPress={openSample}>
+            <Button size="small" onPress={() => openSample('products')}>
               Try a sample in Practice mode
             </Button>
+            <Samples onChoose={openSample}>
+              <Button variant="ghost" size="small" icon={ChevronDown}>
+                More samples
+              </Button>
+            </Samples>
           </>
         }
       >

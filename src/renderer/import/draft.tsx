@@ -2,7 +2,7 @@ import { createContext, use, useCallback, useEffect, useMemo, useRef, useState, 
 import { failureOf, type Failure } from '../../contract/failure.ts'
 import type { ChosenPath } from '../../contract/host.ts'
 import type { BatchOptions, Recipe } from '../../contract/recipe.ts'
-import type { SheetDraft, SheetReading } from '../../contract/sheet.ts'
+import type { ExampleSheet, SheetDraft, SheetReading } from '../../contract/sheet.ts'
 import { host, onOpenSheet, request, toastFailure } from '../engine.ts'
 import { useNavigation } from '../navigation.tsx'
 
@@ -36,8 +36,8 @@ interface DraftDesk {
   readonly open: (sheet: ChosenPath) => void
   /** Asks for a file in the system's dialog, then reads it. */
   readonly choose: () => void
-  /** Reads the sample sheet; its batch will run in practice mode. */
-  readonly openSample: () => void
+  /** Reads a sample sheet; its batch will run in practice mode. */
+  readonly openSample: (name: ExampleSheet) => void
   /** Tries a refused sheet once more. */
   readonly again: (source: Source) => void
   readonly change: (part: DraftChange) => void
@@ -93,11 +93,11 @@ export function DraftProvider({ children }: { readonly children: ReactNode }) {
         void host('host.pickSheet', {})
           .then((sheet) => (sheet === null ? undefined : open(sheet)))
           .catch(toastFailure),
-      openSample: () =>
+      openSample: (name) =>
         void read({
-          fileName: 'products.csv',
+          fileName: `${name}.csv`,
           options: { parameters: {}, provider: 'practice' },
-          load: () => request('sheet.example', {}),
+          load: () => request('sheet.example', { name }),
         }),
       again: (source) => void read(source),
       change: (part) => setState((old) => (old.kind === 'open' ? { ...old, ...part } : old)),

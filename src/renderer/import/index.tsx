@@ -40,7 +40,7 @@ function NoSheet() {
             <Button variant="primary" size="small" onPress={choose}>
               Choose a CSV…
             </Button>
-            <Button size="small" onPress={openSample}>
+            <Button size="small" onPress={() => openSample('products')}>
               Try a sample in Practice mode
             </Button>
           </>
