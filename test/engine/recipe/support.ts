@@ -3,6 +3,7 @@ import { batchOptionsSchema, recipeSchema } from '../../../src/contract/recipe.t
 import { openModelBook } from '../../../src/main/engine/models/model-book.ts'
 import type { ComposedRow, Composer } from '../../../src/main/engine/recipe/composer.ts'
 import { makeComposer } from '../../../src/main/engine/recipe/make-composer.ts'
+import { noPictures, type PictureBook } from '../../../src/main/engine/recipe/picture-book.ts'
 
 const models = openModelBook()
 
@@ -11,9 +12,10 @@ export function composer(
   columns: readonly string[],
   recipe: z.input<typeof recipeSchema>,
   options: z.input<typeof batchOptionsSchema> = {},
+  pictures: PictureBook = noPictures,
 ): Composer {
   const parsed = { recipe: recipeSchema.parse(recipe), options: batchOptionsSchema.parse(options) }
-  return makeComposer({ ...parsed, columns, fileName: 'sheet.csv', models })
+  return makeComposer({ ...parsed, columns, fileName: 'sheet.csv', models, pictures })
 }
 
 /** Composes one row (number 2) given as header -> cell. */
@@ -21,8 +23,9 @@ export function composeOne(
   row: Readonly<Record<string, string>>,
   recipe: z.input<typeof recipeSchema>,
   options: z.input<typeof batchOptionsSchema> = {},
+  pictures: PictureBook = noPictures,
 ): ComposedRow {
-  return composer(Object.keys(row), recipe, options).compose({ number: 2, cells: Object.values(row) })
+  return composer(Object.keys(row), recipe, options, pictures).compose({ number: 2, cells: Object.values(row) })
 }
 
 /** The parsed body of a composed row's first request. */

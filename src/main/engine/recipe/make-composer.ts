@@ -8,7 +8,7 @@ import { fileNamer } from './file-name.ts'
 import { roleOf } from './ground.ts'
 import { distinctIssues, problemAt, type Issue, type Place } from './issue.ts'
 import type { ModelBook } from './model-book.ts'
-import { castOf } from './cast.ts'
+import { castOf, characterKey, type CastPins } from './cast.ts'
 import { noPictures, type PictureBook } from './picture-book.ts'
 import type { PromptMaker } from './prompt.ts'
 import { makeRecomposer } from './recompose.ts'
@@ -38,7 +38,7 @@ interface Parts {
   readonly columns: Columns
   readonly models: ModelBook
   readonly pictures: PictureBook
-  readonly pins: Readonly<Record<string, number>>
+  readonly pins: CastPins
   readonly named: (cells: readonly string[], arm: Arm) => Named
 }
 
@@ -58,7 +58,7 @@ export function makeComposer(input: ComposerInput): Composer {
   const problems = distinctIssues(issues).map((issue) => problemAt(place, issue))
   const blocked = problems.some(isError)
   const used = new Set([...arms.flatMap((arm) => arm.template.columns), ...namer.columns])
-  const pins = lowerNames(recipe.characters ?? {})
+  const pins = pinsByKey(recipe.characters ?? {})
   const named = (cells: readonly string[], { spec }: Arm): Named => namedBy(cells, spec, recipe, columns)
   const parts: Parts = { arms, frames, columns, models, pictures, pins, named }
   return {
@@ -149,9 +149,9 @@ function plannedVariant(arm: Arm, framed: Framed | undefined, models: ModelBook)
   }
 }
 
-/** Names of characters are found whatever their case. */
-function lowerNames(pins: Readonly<Record<string, number>>): Readonly<Record<string, number>> {
-  return Object.fromEntries(Object.entries(pins).map(([name, version]) => [name.toLowerCase(), version]))
+/** Names of characters are found however they are spelt. */
+function pinsByKey(pins: Readonly<Record<string, number>>): CastPins {
+  return Object.fromEntries(Object.entries(pins).map(([name, version]) => [characterKey(name), version]))
 }
 
 /** The prompt in pieces, with what characters and a ground to be cut away add to it. */

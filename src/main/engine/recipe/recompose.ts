@@ -3,6 +3,7 @@ import type { BatchOptions, Recipe } from '../../../contract/recipe.ts'
 import type { JobInputs } from '../../../contract/reference.ts'
 import { makeFrames, type Arm, type Framed } from './arms.ts'
 import type { RowValues } from './choices.ts'
+import { characterKey } from './cast.ts'
 import type { Columns } from './columns.ts'
 import type { Again, Composer, Recomposed, SourceRow } from './composer.ts'
 import { distinctIssues, problemAt, type Issue, type Place } from './issue.ts'
@@ -120,7 +121,7 @@ function recompose(
 }
 
 function versionsOf(pinned: JobInputs | null): Readonly<Record<string, number>> {
-  return Object.fromEntries(pinned?.characters.map(({ name, version }) => [name.toLowerCase(), version]) ?? [])
+  return Object.fromEntries(pinned?.characters.map(({ name, version }) => [characterKey(name), version]) ?? [])
 }
 
 /** Who is not pinned is not there. */
