@@ -2,7 +2,6 @@ import { createHash } from 'node:crypto'
 import { createServer } from 'node:http'
 import { rmSync, writeFileSync } from 'node:fs'
 import { createServer as createTcpServer, type AddressInfo } from 'node:net'
-import { buffer } from 'node:stream/consumers'
 import { expect, onTestFinished, test } from 'vitest'
 import { openOpenAiProvider } from '../../../src/main/engine/provider/openai/openai-provider.ts'
 import type { Outcome } from '../../../src/main/engine/provider/provider.ts'
@@ -12,6 +11,14 @@ import { makePicture } from '../../support/pictures.ts'
 const provider = (baseUrl: string) => openOpenAiProvider({ apiKey: 'sk-test', baseUrl })
 const sha256 = (bytes: Buffer | string): string => createHash('sha256').update(bytes).digest('hex')
 const small = (seed: number, alpha = false) => makePicture({ seed, width: 64, height: 48, alpha })
+
+function text(name: string, value: string) {
+  return { name, file: null, type: null, bytes: Buffer.byteLength(value), sha256: sha256(value) }
+}
+
+function file(name: string, named: string, bytes: Buffer) {
+  return { name, file: named, type: 'image/png', bytes: bytes.byteLength, sha256: sha256(bytes) }
+}
 
 function kindAndCode(outcome: Outcome): string {
   return outcome.kind === 'received' ? 'received' : `${outcome.kind} ${outcome.failure.code} ${outcome.failure.money}`
@@ -27,20 +34,6 @@ test('an edit arrives as a form: fields, then the pictures in their order, byte 
   expect(sent()).toBe(1)
   const [line] = api.server.ledger()
   expect(line).toMatchObject({ endpoint: '/v1/images/edits', clientRequestId: request.attemptId, prompt: words })
-  const text = (name: string, value: string) => ({
-    name,
-    file: null,
-    type: null,
-    bytes: Buffer.byteLength(value),
-    sha256: sha256(value),
-  })
-  const file = (name: string, named: string, bytes: Buffer) => ({
-    name,
-    file: named,
-    type: 'image/png',
-    bytes: bytes.byteLength,
-    sha256: sha256(bytes),
-  })
   expect(line?.parts).toEqual([
     text('model', 'gpt-image-2.5-flare'),
     text('prompt', words),
@@ -100,8 +93,8 @@ test('a form that is not what its canonical text describes is not sent', async (
     { hash: '0'.repeat(64) },
     { files: files.slice(1) },
     { files: files.toReversed() },
-    { files: files.map((file) => ({ ...file, type: 'image/webp' })) },
-    { files: files.map((file) => ({ ...file, field: 'mask' as const })) },
+    { files: files.map((one) => Object.assign({}, one, { type: 'image/webp' })) },
+    { files: files.map((one) => Object.assign({}, one, { field: 'mask' as const })) },
   ]
   for (const change of wrong) {
     const outcome = await sendOnce(provider(api.url), { ...request, ...change })
@@ -167,10 +160,8 @@ test('sixteen pictures of 20 MB are read as they leave', async () => {
 async function bodyOf(request: Parameters<typeof sendOnce>[1]): Promise<string> {
   let body = Buffer.alloc(0)
   const server = createServer((incoming, outgoing) => {
-    void buffer(incoming).then((bytes) => {
-      body = bytes
-      outgoing.end('{}')
-    })
+    incoming.on('end', () => outgoing.end('{}'))
+    incoming.on('data', (piece: Buffer) => (body = Buffer.concat([body, piece])))
   })
   await new Promise<void>((resolve) => {
     server.listen(0, '127.0.0.1', resolve)

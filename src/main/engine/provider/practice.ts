@@ -22,7 +22,8 @@ export function openPracticeProvider(settings: PracticeSettings = {}): Provider 
   const pictures = settings.pictures ?? 'card'
   const artist = pictures === 'card' ? startArtist() : null
   const api = createFakeApi({
-    script: { latencyMs: settings.latencyMs ?? 0, rules: [] },
+    // A preview is there to be seen.
+    script: { latencyMs: settings.latencyMs ?? 0, eventEveryMs: pictures === 'card' ? 500 : 0, rules: [] },
     pictures: artist ?? 'flat',
     models: { listed: settings.models ?? [], acceptsAny: true },
   })

@@ -2,6 +2,7 @@ import type { Upload } from './form.ts'
 import type { FakeModel } from './models.ts'
 import { imageTokens, listedTokens, outputTokens, textTokens, usdMicros } from './tokens.ts'
 import type { Wanted } from './parameters.ts'
+import { sheetOf } from './formats.ts'
 import { sniff } from './sniff.ts'
 import type { FakeAnswer } from './wire.ts'
 
@@ -14,16 +15,17 @@ export interface FakeUsage {
 }
 
 /** Tokens as the API reports them. A reference nobody can look at counts as a picture of the size asked for; a mask not at all. */
-export function usageOf(wanted: Wanted, references: readonly Upload[]): FakeUsage {
+export function usageOf(wanted: Wanted, references: readonly Upload[], partials: number): FakeUsage {
   const text = textTokens(wanted.prompt)
   const image = references.reduce((sum, { bytes }) => {
     const { width, height } = (bytes && sniff(bytes)) ?? wanted
     return sum + imageTokens(width, height)
   }, 0)
+  const { width, height } = wanted.format === 'gif' ? sheetOf(wanted.frames, wanted.width, wanted.height) : wanted
   const one = wanted.listed
-    ? listedTokens(wanted.listed, wanted.quality, wanted.width, wanted.height)
-    : outputTokens(wanted.model, wanted.quality, wanted.width, wanted.height)
-  const output = one * wanted.n + (wanted.stream ? wanted.partialImages * 100 : 0)
+    ? listedTokens(wanted.listed, wanted.quality, width, height)
+    : outputTokens(wanted.model, wanted.quality, width, height)
+  const output = one * wanted.n + partials * 100
   return {
     input_tokens: text + image,
     input_tokens_details: { text_tokens: text, image_tokens: image },
@@ -41,7 +43,7 @@ export function priceOf(usage: FakeUsage, listed: FakeModel | null): number {
 
 /** 200 with the pictures. Built from bytes: a picture of several MB never becomes a JavaScript string. */
 export function pictureAnswer(wanted: Wanted, usage: FakeUsage, pictures: readonly Buffer[]): FakeAnswer {
-  const head = { created: seconds(), ...echo(wanted), usage }
+  const head = { created: seconds(), ...echo(wanted), ...svgUsage(wanted), usage }
   const parts: Buffer[] = [Buffer.from(`${JSON.stringify(head).slice(0, -1)},"data":[`)]
   pictures.forEach((picture, index) => {
     parts.push(Buffer.from(index === 0 ? '{"b64_json":"' : ',{"b64_json":"'), base64(picture), Buffer.from('"}'))
@@ -56,31 +58,47 @@ export function pictureAnswer(wanted: Wanted, usage: FakeUsage, pictures: readon
   }
 }
 
-/** Server-sent events: the picture as so many partials, then, unless left out, `completed`. */
-export function streamAnswer(
-  wanted: Wanted,
-  usage: FakeUsage,
-  picture: Buffer,
-  edit: boolean,
-  completed: boolean,
-): FakeAnswer {
+/** What a stream brings, and how it ends. */
+export interface Streamed {
+  readonly edit: boolean
+  readonly partials: readonly Buffer[]
+  readonly picture: Buffer
+  /** An object: an error event. cut: the connection dies. */
+  readonly ending: 'completed' | 'nothing' | 'cut' | object
+  readonly everyMs: number
+}
+
+/** Server-sent events: previews, then what ends the stream. */
+export function streamAnswer(wanted: Wanted, usage: FakeUsage, streamed: Streamed): FakeAnswer {
+  const { edit, partials, picture, ending, everyMs } = streamed
   const name = edit ? 'image_edit' : 'image_generation'
-  const shared = { b64_json: picture.toString('base64'), created_at: seconds(), ...echo(wanted) }
-  const partials = Array.from({ length: wanted.partialImages }, (_, index) =>
-    event(`${name}.partial_image`, { ...shared, partial_image_index: index }),
+  const shared = { created_at: seconds(), ...echo(wanted) }
+  const events = partials.map((bytes, index) =>
+    event(`${name}.partial_image`, { b64_json: bytes.toString('base64'), ...shared, partial_image_index: index }),
   )
-  const last = completed ? [event(`${name}.completed`, { ...shared, usage })] : []
+  if (typeof ending === 'object') events.push(event('error', { error: ending }))
+  else if (ending !== 'nothing')
+    events.push(event(`${name}.completed`, { b64_json: picture.toString('base64'), ...shared, usage }))
+  const whole = events.map((text) => Buffer.from(text))
+  const ends = whole.map((_, index) => whole.slice(0, index + 1).reduce((sum, { byteLength }) => sum + byteLength, 0))
   return {
     status: 200,
     headers: { 'content-type': 'text/event-stream; charset=utf-8' },
-    body: Buffer.from([...partials, ...last].join('')),
+    body: Buffer.concat(whole),
     delayMs: 0,
-    wire: { kind: 'whole' },
+    wire: ending === 'cut' ? { kind: 'cut', atByte: (ends.at(-2) ?? 0) + 40 } : { kind: 'pulses', ends, everyMs },
   }
 }
 
 function event(type: string, data: object): string {
   return `event: ${type}\ndata: ${JSON.stringify({ type, ...data })}\n\n`
+}
+
+/** What the model that writes an SVG took; made up. */
+function svgUsage({ format, svgModel }: Wanted): object {
+  if (format !== 'svg') return {}
+  const model = svgModel ?? 'gpt-5'
+  return { svg_usage: { model, input_tokens: 900, output_tokens: 2_400, reasoning_tokens: 0, total_tokens: 3_300 } }
 }
 
 function echo(wanted: Wanted): Record<string, string> {

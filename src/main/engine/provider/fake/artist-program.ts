@@ -1,7 +1,6 @@
-import sharp, { type Sharp } from 'sharp'
+import sharp from 'sharp'
 import type { ArtistResult, ArtistTask } from './artist.ts'
-import { drawCard } from './card/card.ts'
-import type { PictureOrder } from './picture.ts'
+import { paint } from './paint.ts'
 
 /** The child that draws practice pictures: orders in, encoded bytes out. Ends with its parent. */
 sharp.cache(false)
@@ -19,17 +18,4 @@ process.on('disconnect', () => process.exit(0))
 function answer(result: ArtistResult): void {
   // A parent that was killed is gone before `disconnect` comes: nobody is left to be told.
   if (process.connected) process.send?.(result, () => undefined)
-}
-
-async function paint(order: PictureOrder): Promise<Buffer> {
-  const drawing = sharp(Buffer.from(drawCard(order)), { limitInputPixels: 40_000_000 })
-  return await encode(order.transparent ? drawing : drawing.removeAlpha(), order).toBuffer()
-}
-
-function encode(drawing: Sharp, { format, compression }: PictureOrder): Sharp {
-  // 0 is a legal compression of the API and not a legal quality of the encoders.
-  const quality = Math.max(1, compression)
-  if (format === 'jpeg') return drawing.jpeg({ quality })
-  if (format === 'webp') return drawing.webp({ quality, effort: 0 })
-  return drawing.png({ compressionLevel: 6 })
 }

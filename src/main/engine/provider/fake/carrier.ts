@@ -28,10 +28,15 @@ export function fakeCarrier(api: FakeApi): Carrier {
 async function* bodyOf({ body, wire }: FakeAnswer, signal: AbortSignal): AsyncGenerator<Buffer> {
   const end = wire.kind === 'cut' || wire.kind === 'close' ? Math.min(wire.atByte, body.byteLength) : body.byteLength
   const step = wire.kind === 'drip' ? wire.bytes : chunkBytes
-  for (let at = 0; at < end; at += step) {
+  const pauses = new Set(wire.kind === 'pulses' ? wire.ends : [])
+  for (let at = 0; at < end;) {
+    const pause = [...pauses].find((one) => one > at) ?? end
+    const next = Math.min(at + step, pause, end)
     if (wire.kind === 'drip') await delay(wire.everyMs, undefined, { signal })
+    if (wire.kind === 'pulses' && at > 0 && pauses.has(at)) await delay(wire.everyMs, undefined, { signal })
     signal.throwIfAborted()
-    yield body.subarray(at, Math.min(at + step, end))
+    yield body.subarray(at, next)
+    at = next
   }
   if (wire.kind === 'cut') throw new Error('The connection was reset.')
 }

@@ -8,7 +8,7 @@ const page = (title: string): string =>
   `<!DOCTYPE html><html><head><title>${title}</title></head><body><h1>${title}</h1></body></html>`
 
 /** The answer that takes the place of the picture before anything is accepted, or null when the request goes on. */
-export function refusalFor(behaviour: Behaviour, model: string): FakeAnswer | null {
+export function refusalFor(behaviour: Behaviour, model: string, isStream: boolean): FakeAnswer | null {
   switch (behaviour.kind) {
     case 'rate_limited':
       return rateLimited(behaviour.code, behaviour.retryAfter, behaviour.retryAfterMs)
@@ -49,6 +49,8 @@ export function refusalFor(behaviour: Behaviour, model: string): FakeAnswer | nu
       return behaviour.billed ? null : errorAnswer(behaviour)
     case 'raw':
       return behaviour.billed ? null : rawAnswer(behaviour)
+    case 'stream_error':
+      return isStream ? null : apiError(400, streamError(behaviour))
     case 'ok':
     case 'slow_head':
     case 'hang':
@@ -60,6 +62,7 @@ export function refusalFor(behaviour: Behaviour, model: string): FakeAnswer | nu
     case 'opaque':
     case 'huge':
     case 'no_completed':
+    case 'cut_after_partial':
       return null
     default:
       return assertNever(behaviour)
@@ -118,6 +121,11 @@ function moderation(stage: 'input' | 'output'): FakeAnswer {
   })
 }
 
+/** What the error event of a stream says. */
+export function streamError({ code, type }: Extract<Behaviour, { kind: 'stream_error' }>) {
+  return { message: 'The picture could not be finished.', type, code, param: null }
+}
+
 function html(status: number, title: string): FakeAnswer {
   return {
     status,
@@ -170,6 +178,8 @@ export function spoil(behaviour: Behaviour, answer: FakeAnswer): FakeAnswer {
     case 'wrong_format':
     case 'opaque':
     case 'no_completed':
+    case 'cut_after_partial':
+    case 'stream_error':
       return answer
     default:
       return assertNever(behaviour)

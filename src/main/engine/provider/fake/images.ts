@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto'
-import { pictureAnswer, priceOf, streamAnswer, usageOf, type FakeUsage } from './answers.ts'
-import { refusalFor, spoil } from './faults.ts'
+import { pictureAnswer, priceOf, streamAnswer, usageOf, type FakeUsage, type Streamed } from './answers.ts'
+import { refusalFor, spoil, streamError } from './faults.ts'
 import { readForm, type EditForm, type FileLookup } from './form.ts'
+import { readGround } from './ground.ts'
 import { checkFiles } from './uploads.ts'
 import type { Ledger } from './ledger.ts'
 import { openLimiter } from './limiter.ts'
@@ -42,54 +43,93 @@ export function imageEndpoints(
       if (wrong !== null) return wrong
       const behaviour = player.behaviour(number, wanted.prompt)
       const delayMs = latencyOf(behaviour) ?? player.latency(number)
-      const refusal = refusalFor(behaviour, wanted.model)
+      const refusal = refusalFor(behaviour, wanted.model, wanted.stream)
       if (refusal !== null) return { ...refusal, delayMs }
-      const usage = usageOf(wanted, form.images)
+      const partials = partialsOf(wanted, behaviour)
+      const usage = usageOf(wanted, form.images, partials)
       const taken = { images: wanted.n + form.images.length, tokens: usage.total_tokens }
       // Limits are checked at the door: such a refusal comes at once.
       const tooFast = limiter.refusalFor(taken, wanted.model)
       if (tooFast !== null) return { ...tooFast, headers: { ...limiter.headers(), ...tooFast.headers } }
       const told = limiter.headers()
-      ledger.add(ledgerLine(request, number, wanted, usage, form))
-      const drawn = await draw(request, wanted, behaviour)
+      if (behaviour.kind !== 'stream_error' || behaviour.billed)
+        ledger.add(ledgerLine(request, number, wanted, usage, form))
+      const drawn = await draw(request, form, wanted, behaviour, partials)
+      const ending = endingOf(behaviour)
       const answer = wanted.stream
-        ? streamAnswer(wanted, usage, drawn[0] ?? Buffer.alloc(0), edit, behaviour.kind !== 'no_completed')
-        : pictureAnswer(wanted, usage, drawn)
+        ? streamAnswer(wanted, usage, { edit, ...drawn, ending, everyMs: script.eventEveryMs })
+        : pictureAnswer(wanted, usage, drawn.pictures)
       const spoilt = spoil(behaviour, answer)
       return { ...spoilt, headers: { ...told, ...spoilt.headers }, delayMs }
     },
   }
 }
 
+interface Drawn {
+  readonly pictures: readonly Buffer[]
+  /** The first of them. */
+  readonly picture: Buffer
+  readonly partials: readonly Buffer[]
+}
+
+type Draw = (
+  request: FakeRequest,
+  form: EditForm,
+  wanted: Wanted,
+  behaviour: Behaviour,
+  partials: number,
+) => Promise<Drawn>
+
 /** Draws what a request wants; the same request again gets the next repeat. */
-function painter(
-  pictures: PictureSource,
-): (request: FakeRequest, wanted: Wanted, behaviour: Behaviour) => Promise<Buffer[]> {
+function painter(source: PictureSource): Draw {
   const repeats = new Map<string, number>()
-  return async (request, wanted, behaviour) => {
+  return async (request, form, wanted, behaviour, count) => {
     const identity = createHash('sha256').update(request.path).update(request.body).digest('hex')
-    const drawn: Buffer[] = []
-    for (let index = 0; index < wanted.n; index += 1) {
-      const repeat = (repeats.get(identity) ?? 0) + 1
-      repeats.set(identity, repeat)
-      drawn.push(await pictures.draw(orderOf(wanted, behaviour, repeat)))
-    }
-    return drawn
+    const first = (repeats.get(identity) ?? 0) + 1
+    repeats.set(identity, first + wanted.n - 1)
+    const order = orderOf(wanted, form, behaviour, first)
+    const partials: Buffer[] = []
+    for (let index = 0; index < count; index += 1)
+      partials.push(await source.draw({ ...order, softness: (count - index) / (count + 1) }))
+    const pictures: Buffer[] = []
+    for (let index = 0; index < wanted.n; index += 1)
+      pictures.push(await source.draw({ ...order, repeat: first + index }))
+    return { pictures, picture: pictures[0] ?? Buffer.alloc(0), partials }
   }
 }
 
-function orderOf(wanted: Wanted, behaviour: Behaviour, repeat: number): PictureOrder {
+/** More references than a card can show are not worth carrying to the artist. */
+const mostShown = 6
+
+function orderOf(wanted: Wanted, form: EditForm, behaviour: Behaviour, repeat: number): PictureOrder {
   const [width = wanted.width, height = wanted.height] =
     behaviour.kind === 'wrong_size' ? behaviour.size.split('x').map(Number) : []
   return {
-    prompt: wanted.prompt,
+    ...readGround(wanted.prompt),
     repeat,
     width,
     height,
     format: behaviour.kind === 'wrong_format' ? behaviour.format : wanted.format,
     compression: wanted.compression,
     transparent: wanted.background === 'transparent' && behaviour.kind !== 'opaque',
+    references: form.images.flatMap(({ bytes }) => bytes ?? []).slice(0, mostShown),
+    mask: form.mask?.bytes ?? null,
+    frames: wanted.frames,
+    frameMs: wanted.frameMs,
   }
+}
+
+/** Previews that come. */
+function partialsOf({ stream, partialImages }: Wanted, behaviour: Behaviour): number {
+  if (!stream) return 0
+  const fewer = 'partials' in behaviour ? behaviour.partials : undefined
+  return Math.min(partialImages, fewer ?? partialImages)
+}
+
+function endingOf(behaviour: Behaviour): Streamed['ending'] {
+  if (behaviour.kind === 'no_completed') return 'nothing'
+  if (behaviour.kind === 'cut_after_partial') return 'cut'
+  return behaviour.kind === 'stream_error' ? streamError(behaviour) : 'completed'
 }
 
 function latencyOf(behaviour: Behaviour): number | undefined {

@@ -1,5 +1,6 @@
 import type { SizeRule } from '../../../../contract/model.ts'
 import { findModel, type FakeModel, type FakeModels } from './models.ts'
+import { formatProblem, framesOf, gifSizeProblem, type ProblemFound } from './formats.ts'
 import type { PictureFormat } from './picture.ts'
 import { apiError, type FakeAnswer } from './wire.ts'
 
@@ -20,12 +21,17 @@ export interface Wanted {
   readonly stream: boolean
   readonly partialImages: number
   readonly takesMarkup: boolean
+  /** GIF. */
+  readonly frames: number
+  readonly frameMs: number
+  /** SVG: the model that is said to write it. */
+  readonly svgModel: string | null
 }
 
 const known = new Set(
   (
     'model prompt n size quality complexity background output_format output_compression moderation stream partial_images ' +
-    'safety_identifier user'
+    'safety_identifier user frame_count frame_duration_ms svg'
   ).split(' '),
 )
 /** Edits only; their files are read elsewhere. */
@@ -61,7 +67,11 @@ export function readParameters(
       'string_above_max_length',
     )
   }
-  const problem = findProblem(fields, isOpen ? null : (listed ?? rulesOf(model)))
+  if (fields['input_fidelity'] !== undefined && model.startsWith('gpt-image-2')) {
+    const message = 'The model does not support the input_fidelity parameter.'
+    return invalid(message, 'input_fidelity', 'invalid_input_fidelity_model')
+  }
+  const problem = findProblem(fields, isOpen ? null : (listed ?? rulesOf(model))) ?? formatProblem(fields)
   if (problem !== null) return invalid(problem.message, problem.param, 'invalid_value', 'image_generation_user_error')
   return decide(fields, model, prompt, listed)
 }
@@ -82,11 +92,6 @@ export function invalid(
   type = 'invalid_request_error',
 ): FakeAnswer {
   return apiError(400, { message, type, param, code })
-}
-
-interface ProblemFound {
-  readonly param: string
-  readonly message: string
 }
 
 type Rules = Pick<FakeModel, 'qualities' | 'complexities' | 'backgrounds' | 'formats' | 'moderations' | 'sizes'>
@@ -122,7 +127,9 @@ function findProblem(fields: Readonly<Record<string, unknown>>, rules: Rules | n
     const [param, , message] = failedCheck
     return { param, message: message ?? `Invalid value: '${word(fields[param])}' for '${param}'.` }
   }
-  const size = fields['size'] === undefined ? null : sizeProblem(word(fields['size']), rules?.sizes ?? null)
+  const asked = fields['size'] === undefined ? 'auto' : word(fields['size'])
+  const sizes = rules?.sizes ?? null
+  const size = format === 'gif' ? gifSizeProblem(asked, fields, sizes) : sizeProblem(asked, sizes)
   return size === null ? null : { param: 'size', message: size }
 }
 
@@ -135,7 +142,7 @@ function rulesOf(model: string): Rules {
       : ['low', 'medium', 'high', 'auto'],
     complexities: model.includes('2.6') ? ['low', 'medium', 'high'] : [],
     backgrounds: /^gpt-image-2(-\d|$)/.test(model) ? ['opaque', 'auto'] : ['transparent', 'opaque', 'auto'],
-    formats: ['png', 'jpeg', 'webp'],
+    formats: ['png', 'jpeg', 'webp', ...(model.includes('2.6') ? ['gif', 'svg'] : [])],
     moderations: ['auto', 'low'],
     sizes: isOld ? { kind: 'fixed', sizes: ['1024x1024', '1536x1024', '1024x1536'] } : freeSizes,
   }
@@ -181,7 +188,8 @@ function decide(
   prompt: string,
   listed: FakeModel | null,
 ): Wanted {
-  const size = fields['size'] === undefined || fields['size'] === 'auto' ? '1024x1024' : word(fields['size'])
+  const usual = fields['output_format'] === 'gif' ? '720x720' : '1024x1024'
+  const size = fields['size'] === undefined || fields['size'] === 'auto' ? usual : word(fields['size'])
   const [width = 1024, height = 1024] = size.split('x').map(Number)
   const quality = fields['quality'] === undefined || fields['quality'] === 'auto' ? 'medium' : word(fields['quality'])
   const format = fields['output_format']
@@ -194,14 +202,22 @@ function decide(
     width,
     height,
     quality,
-    format: format === 'jpeg' || format === 'webp' ? format : 'png',
+    format: formats.find((name) => name === format) ?? 'png',
     compression: Number(fields['output_compression'] ?? 100),
     background: fields['background'] === 'transparent' ? 'transparent' : 'opaque',
     // Multipart fields are text.
     stream: fields['stream'] === true || fields['stream'] === 'true',
     partialImages: Number(fields['partial_images'] ?? 0),
+    ...framesOf(fields),
+    svgModel: svgModelOf(fields['svg']),
     takesMarkup: listed?.markup ?? (!models.test(model) || /2\.[56]/.test(model)),
   }
+}
+
+const formats: readonly PictureFormat[] = ['png', 'jpeg', 'webp', 'gif', 'svg']
+
+function svgModelOf(svg: unknown): string | null {
+  return typeof svg === 'object' && svg !== null && 'model' in svg && typeof svg.model === 'string' ? svg.model : null
 }
 
 function oneOf(value: unknown, allowed: readonly string[]): boolean {

@@ -11,6 +11,18 @@ export interface PictureOrder {
   /** 0 to 100, JPEG and WebP. */
   readonly compression: number
   readonly transparent: boolean
+  /** "#rrggbb": the subject stands alone on this flat colour. */
+  readonly ground?: string | null
+  /** Of an edit: encoded pictures, in order. */
+  readonly references?: readonly Uint8Array[]
+  /** Encoded; where its alpha is 0 the first reference changes, and nowhere else. */
+  readonly mask?: Uint8Array | null
+  /** 0 to 1: how unfinished it looks. */
+  readonly softness?: number
+  /** GIF. */
+  readonly frames?: number
+  /** GIF, ms each. */
+  readonly frameMs?: number
 }
 
 export interface PictureSource {

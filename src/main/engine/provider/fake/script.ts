@@ -6,7 +6,8 @@ const perMinute = z.number().int().min(1).max(1_000_000_000)
 
 /** What the fake API does with one request. Unless said otherwise nothing is billed. */
 export const behaviourSchema = z.discriminatedUnion('kind', [
-  z.strictObject({ kind: z.literal('ok'), latencyMs: ms.optional() }),
+  /** `partials`: previews that come, when they are fewer than were asked for. */
+  z.strictObject({ kind: z.literal('ok'), latencyMs: ms.optional(), partials: z.number().int().min(0).optional() }),
   z.strictObject({
     kind: z.literal('rate_limited'),
     /** The header as it is sent, seconds or a date; absent: no header. */
@@ -78,6 +79,16 @@ export const behaviourSchema = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('huge'), bytes: z.number().int().min(1).max(1_000_000_000).default(200_000_000) }),
   /** A stream that ends without its last event. */
   z.strictObject({ kind: z.literal('no_completed') }),
+  /** A stream whose connection dies after so many previews. */
+  z.strictObject({ kind: z.literal('cut_after_partial'), partials: z.number().int().min(0).max(3).default(1) }),
+  /** An error after so many previews, as the last event of a stream; without a stream a 400. */
+  z.strictObject({
+    kind: z.literal('stream_error'),
+    code: z.string().nullable().default('moderation_blocked'),
+    type: z.string().default('image_generation_user_error'),
+    partials: z.number().int().min(0).max(3).default(1),
+    billed: z.boolean().default(false),
+  }),
   /** Anything else, verbatim. */
   z.strictObject({
     kind: z.literal('raw'),
@@ -128,6 +139,8 @@ export const scriptSchema = z.strictObject({
       claimed: perMinute.optional(),
     })
     .prefault({}),
+  /** Between the events of a stream, ms. */
+  eventEveryMs: ms.default(0),
   seed: z.number().int().default(1),
   rules: z.array(ruleSchema).default([]),
 })

@@ -90,6 +90,8 @@ export async function sendAnswer(answer: FakeAnswer, outgoing: ServerResponse): 
     outgoing.end(body)
   } else if (wire.kind === 'drip') {
     await drip(body, wire, outgoing)
+  } else if (wire.kind === 'pulses') {
+    await pulse(body, wire, outgoing)
   } else if (wire.kind === 'close') {
     outgoing.end(body.subarray(0, wire.atByte))
   } else {
@@ -107,4 +109,19 @@ async function drip(
     await delay(everyMs)
   }
   outgoing.end()
+}
+
+async function pulse(
+  body: Buffer,
+  { ends, everyMs }: { ends: readonly number[]; everyMs: number },
+  outgoing: ServerResponse,
+): Promise<void> {
+  let from = 0
+  for (const end of ends) {
+    if (outgoing.destroyed) return
+    if (from > 0) await delay(everyMs)
+    outgoing.write(body.subarray(from, end))
+    from = end
+  }
+  outgoing.end(body.subarray(from))
 }

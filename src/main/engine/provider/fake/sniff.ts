@@ -38,15 +38,18 @@ function jpegHead(bytes: Buffer): PictureHead | null {
   return null
 }
 
+function webpOf(width: number, height: number): PictureHead {
+  return { format: 'webp', width, height, isUsual: true }
+}
+
 /** The three kinds of a WebP's first chunk (RFC 9649). */
 function webpHead(bytes: Buffer): PictureHead | null {
   if (bytes.length < 30) return null
-  const size = (width: number, height: number): PictureHead => ({ format: 'webp', width, height, isUsual: true })
   const kind = bytes.toString('latin1', 12, 16)
-  if (kind === 'VP8X') return size(bytes.readUIntLE(24, 3) + 1, bytes.readUIntLE(27, 3) + 1)
+  if (kind === 'VP8X') return webpOf(bytes.readUIntLE(24, 3) + 1, bytes.readUIntLE(27, 3) + 1)
   if (kind === 'VP8L') {
     const bits = bytes.readUInt32LE(21)
-    return size((bits & 0x3fff) + 1, ((bits >>> 14) & 0x3fff) + 1)
+    return webpOf((bits & 0x3fff) + 1, ((bits >>> 14) & 0x3fff) + 1)
   }
-  return kind === 'VP8 ' ? size(bytes.readUInt16LE(26) & 0x3fff, bytes.readUInt16LE(28) & 0x3fff) : null
+  return kind === 'VP8 ' ? webpOf(bytes.readUInt16LE(26) & 0x3fff, bytes.readUInt16LE(28) & 0x3fff) : null
 }

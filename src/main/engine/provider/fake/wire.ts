@@ -11,7 +11,7 @@ export interface FakeRequest {
 /**
  * What happens to the answer on its way. reset: no head, the connection dies. hang: no head, ever. cut: the connection
  * dies after so many bytes of the body. close: whole or not, the body has no length and ends with the connection.
- * drip: so many bytes at a time.
+ * drip: so many bytes at a time. pulses: up to each of these bytes, with a pause between.
  */
 export type Wire =
   | { readonly kind: 'whole' }
@@ -20,6 +20,7 @@ export type Wire =
   | { readonly kind: 'cut'; readonly atByte: number }
   | { readonly kind: 'close'; readonly atByte: number }
   | { readonly kind: 'drip'; readonly bytes: number; readonly everyMs: number }
+  | { readonly kind: 'pulses'; readonly ends: readonly number[]; readonly everyMs: number }
 
 export interface FakeAnswer {
   readonly status: number
