@@ -66,7 +66,9 @@ export function openVersionFolder(root: string, warn: (path: string) => void): V
     },
     damaged() {
       for (const name of names) for (const number of numbersOf(name)) read(name, number)
-      return [...versions].flatMap(([path, version]) => (version === null && textOf(join(root, path)) ? [path] : []))
+      return [...versions].flatMap(([path, version]) =>
+        version === null && textOf(join(root, path)) !== null ? [path] : [],
+      )
     },
   }
 }
