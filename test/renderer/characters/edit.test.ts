@@ -18,10 +18,9 @@ function picture(sha256: string, canon = false): EditedPicture {
 /** Pictures as the strip has them: each once, the canon first. */
 const strips = fc
   .tuple(fc.integer({ min: 0, max: 8 }), fc.integer({ min: 0, max: 8 }))
-  .map(([canons, others]) => [
-    ...Array.from({ length: canons }, (_, index) => picture(`c${index}`, true)),
-    ...Array.from({ length: others }, (_, index) => picture(`o${index}`)),
-  ])
+  .map(([canons, others]) =>
+    Array.from({ length: canons + others }, (_, index) => picture(`p${index}`, index < canons)),
+  )
 const names = (pictures: readonly EditedPicture[]): readonly string[] => pictures.map(({ sha256 }) => sha256)
 const isCanonFirst = (pictures: readonly EditedPicture[]): boolean =>
   pictures.every(({ canon }, at) => !canon || pictures.slice(0, at).every((before) => before.canon))
