@@ -5,34 +5,40 @@ import type { PictureOrder } from './picture.ts'
 const limits = { limitInputPixels: 60_000_000 }
 
 /**
- * A card whose picture is the first reference: it fills the upper part, further ones lie beside each other on its lower
- * edge, and the words of the prompt are below.
+ * A card whose picture is the first reference: it fills the larger part, further ones lie on it in a row, and the words of
+ * the prompt are beside it, or below where the format is tall.
  */
 export async function composeEdit(references: readonly Uint8Array[], order: PictureOrder): Promise<Sharp> {
   const { width, height } = order
   const [first, ...others] = references
-  const pictureHeight = Math.round(height * 0.66)
-  const edge = Math.round(Math.min(width, height) * 0.15)
+  const isTall = height > width
+  const [across, down] = isTall ? [width, Math.round(height * 0.6)] : [Math.round(width * 0.56), height]
+  const panel = isTall ? { width, height: height - down } : { width: width - across, height }
+  const edge = Math.round(Math.min(width, height) * 0.14)
   const gap = Math.round(edge / 6)
-  const layers: OverlayOptions[] = [{ input: await fitted(first, width, pictureHeight), left: 0, top: 0 }]
+  const layers: OverlayOptions[] = [{ input: await fitted(first, across, down), left: 0, top: 0 }]
   for (const [index, other] of others.entries()) {
     const left = gap + index * (edge + gap)
-    if (left + edge > width) break
-    layers.push({ input: await fitted(other, edge, edge), left, top: pictureHeight - Math.round(edge / 2) })
+    if (left + edge > across) break
+    layers.push({ input: await framed(other, edge), left, top: down - edge - gap })
   }
-  const words = await sharp(
-    Buffer.from(drawCard({ ...order, transparent: false, height: height - pictureHeight })),
-    limits,
-  )
-    .resize(width, height - pictureHeight, { fit: 'fill' })
+  const words = await sharp(Buffer.from(drawCard({ ...order, ...panel, transparent: false })), limits)
+    .resize(panel.width, panel.height, { fit: 'fill' })
     .png()
     .toBuffer()
+  layers.push({ input: words, left: width - panel.width, top: height - panel.height })
+  const whole = await blank(width, height).composite(layers).png().toBuffer()
   const cutOut = order.transparent || (order.ground ?? null) !== null
-  const whole = await blank(width, height)
-    .composite([...layers, { input: words, left: 0, top: pictureHeight }])
+  return cutOut ? await roundedOff(whole, width, height) : sharp(whole, limits)
+}
+
+async function framed(picture: Uint8Array, edge: number): Promise<Buffer> {
+  const line = Math.max(2, Math.round(edge / 30))
+  return await sharp(await fitted(picture, edge - 2 * line, edge - 2 * line), limits)
+    .flatten({ background: '#ffffff' })
+    .extend({ top: line, bottom: line, left: line, right: line, background: '#ffffff' })
     .png()
     .toBuffer()
-  return cutOut ? await roundedOff(whole, width, height) : sharp(whole, limits)
 }
 
 /** As real models do: new inside the mask, and outside it everything nearly, but not quite, as it was. */

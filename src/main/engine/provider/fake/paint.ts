@@ -12,9 +12,11 @@ export async function paint(order: PictureOrder): Promise<Buffer> {
   if (order.format === 'svg') return Buffer.from(drawCard(order))
   if (order.format === 'gif') return await animate(order)
   const drawing = await softened(await compose(order), order.softness ?? 0)
-  return await encode(order.transparent ? drawing : drawing.flatten({ background: '#ffffff' }), order).toBuffer()
+  const isFlat = !order.transparent || (order.ground ?? null) !== null
+  return await encode(isFlat ? drawing.flatten({ background: order.ground ?? '#ffffff' }) : drawing, order).toBuffer()
 }
 
+/** Without its ground: what is transparent here becomes the ground afterwards. */
 async function compose(order: PictureOrder): Promise<Sharp> {
   const { references = [], mask = null, ground = null } = order
   const [first] = references
@@ -23,9 +25,7 @@ async function compose(order: PictureOrder): Promise<Sharp> {
     const subject = await onOtherGround(first, ground, order)
     if (subject !== null) return subject
   }
-  const subject = first === undefined ? card(order) : await composeEdit(references, order)
-  if (ground === null) return subject
-  return sharp(await subject.png().toBuffer(), limits).flatten({ background: ground })
+  return first === undefined ? card(order) : await composeEdit(references, order)
 }
 
 function card(order: PictureOrder): Sharp {
@@ -64,7 +64,7 @@ async function animate(order: PictureOrder): Promise<Buffer> {
       const top = Math.round(height / 2 + Math.sin(turn) * (height / 2 - 2 * radius) - radius)
       return sharp(still, limits)
         .composite([{ input: disc, left, top }])
-        .png()
+        .png({ compressionLevel: 1 })
         .toBuffer()
     }),
   )
