@@ -1,37 +1,56 @@
-import { Copy, Download, FolderOpen } from 'lucide-react'
+import { Copy, Download, FolderOpen, PencilLine, Pin } from 'lucide-react'
 import { useState } from 'react'
 import type { ImageDetail } from '../../contract/image.ts'
 import { ExportDialog } from '../delivery/export-dialog.tsx'
 import { host, toastFailure } from '../engine.ts'
+import { LineageSection } from '../lineage/lineage-section.tsx'
 import { useNavigation } from '../navigation.tsx'
+import { toggleAtHand } from '../references/at-hand.ts'
 import { Button, IconButton } from '../ui/button.tsx'
 import { fileSize, moment } from '../ui/format.ts'
 import { showToast } from '../ui/toast.tsx'
 import { AlphaFacts } from './alpha-facts.tsx'
 import { CostFacts, ParameterFacts, PromptFacts } from './facts.tsx'
+import { MadeWith } from './made-with.tsx'
+
+interface FactsPanelProps {
+  readonly image: ImageDetail
+  readonly onOpen: (imageId: number) => void
+  /** Another picture from an image. */
+  readonly onEdit: (imageId: number) => void
+}
 
 /** Everything known about one picture. */
-export function FactsPanel({ image }: { readonly image: ImageDetail }) {
+export function FactsPanel({ image, onOpen, onEdit }: FactsPanelProps) {
   const [exporting, setExporting] = useState(false)
   const { go } = useNavigation()
   return (
     <aside className="facts-panel" aria-label="About this picture" data-region="" tabIndex={-1}>
       <div className="fp-acts">
+        <Button icon={PencilLine} shortcut="E" onPress={() => onEdit(image.imageId)}>
+          Edit…
+        </Button>
         <Button icon={Download} onPress={() => setExporting(true)}>
           Export…
         </Button>
-        <Button
+        <IconButton icon={Pin} label="Use as reference" shortcut="F" onPress={() => toggleAtHand(image.imageId)} />
+        <IconButton
           icon={FolderOpen}
+          label="Show file"
           onPress={() => void host('host.showImage', { imageId: image.imageId }).catch(toastFailure)}
+        />
+        <Button
+          variant="ghost"
+          className="end"
+          onPress={() => go({ screen: 'batch', batchId: image.batchId, rowId: image.rowId })}
         >
-          Show file
-        </Button>
-        <Button variant="ghost" onPress={() => go({ screen: 'batch', batchId: image.batchId, rowId: image.rowId })}>
           {`Row ${image.rowNumber}`}
         </Button>
       </div>
       <div className="fp-body">
         <PromptFacts segments={[{ kind: 'text', text: image.prompt }]} />
+        <MadeWith image={image} />
+        <LineageSection image={image} onOpen={onOpen} onEdit={onEdit} />
         <AlphaFacts report={image.alpha} />
         <ParameterFacts image={image} />
         <CostFacts image={image} />

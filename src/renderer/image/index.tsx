@@ -1,5 +1,7 @@
+import { useEdit } from '../edit/use-edit.tsx'
 import { useEngine } from '../engine.ts'
 import { useNavigation } from '../navigation.tsx'
+import { toggleAtHand } from '../references/at-hand.ts'
 import type { RouteOf } from '../route.ts'
 import { Unready } from '../unready.tsx'
 import { FactsPanel } from './facts-panel.tsx'
@@ -21,11 +23,14 @@ export function ImageScreen({ route }: { readonly route: RouteOf<'image'> }) {
       refine({ screen: 'image', imageId: id, from: from.screen === 'gallery' ? { ...from, imageId: id } : from })
   }
   const back = useBack(route)
+  const { edit, panel } = useEdit()
   useKeys({
     ArrowLeft: () => show(previous),
     ArrowRight: () => show(next),
     Escape: back,
     ' ': back,
+    e: () => edit(imageId),
+    f: () => toggleAtHand(imageId),
   })
   if (image.isError || image.data === undefined) {
     return <Unready title="Picture" label="Opening the picture" query={image} />
@@ -39,7 +44,8 @@ export function ImageScreen({ route }: { readonly route: RouteOf<'image'> }) {
         onNext={next === null ? null : () => show(next)}
         onBack={back}
       />
-      <FactsPanel image={image.data} />
+      <FactsPanel image={image.data} onOpen={show} onEdit={edit} />
+      {panel}
     </div>
   )
 }

@@ -5,7 +5,7 @@ export function useKeys(keys: Readonly<Record<string, () => void>>): void {
   useEffect(() => {
     const listen = (event: KeyboardEvent): void => {
       if (event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented) return
-      const act = keys[event.key]
+      const act = keys[event.key.length === 1 ? event.key.toLowerCase() : event.key]
       if (act === undefined || isElsewhere(event)) return
       event.preventDefault()
       act()

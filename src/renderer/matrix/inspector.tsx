@@ -1,14 +1,19 @@
-import { ArrowLeft, ArrowRight, X } from 'lucide-react'
+import { ArrowLeft, ArrowRight, PencilLine, Pin, X } from 'lucide-react'
 import { useSyncExternalStore } from 'react'
 import type { BatchSummary } from '../../contract/batch.ts'
 import type { JobCell } from '../../contract/job.ts'
 import type { RowView } from '../../contract/row.ts'
+import { useEdit } from '../edit/use-edit.tsx'
 import { useEngine } from '../engine.ts'
 import { AlphaFacts } from '../image/alpha-facts.tsx'
 import { BackdropChoice, useBackdrop } from '../image/backdrop.tsx'
 import { CostFacts, ParameterFacts, PromptFacts } from '../image/facts.tsx'
+import { MadeWith } from '../image/made-with.tsx'
 import { Thumb } from '../image/thumb.tsx'
-import { IconButton } from '../ui/button.tsx'
+import { useKeys } from '../image/use-keys.ts'
+import { toggleAtHand } from '../references/at-hand.ts'
+import { JobReferences } from '../references/job-references.tsx'
+import { Button, IconButton } from '../ui/button.tsx'
 import { classNames } from '../ui/class-names.ts'
 import { counted } from '../ui/format.ts'
 import { StateWord } from '../ui/row-state.tsx'
@@ -132,8 +137,10 @@ function JobView({ batch, row, job, variant, onOpen }: JobViewProps) {
         )}
       </div>
       <div className="ins-body inset-focus" key={job.jobId} role="region" aria-label="Details" tabIndex={0}>
-        {image ? null : <JobFacts batch={batch} job={job} />}
+        {image ? <PictureActs imageId={image.imageId} /> : <JobFacts batch={batch} job={job} />}
         <PromptFacts segments={segments} />
+        {canChange.has(job.state) ? <JobReferences jobId={job.jobId} isFree={batch.provider === 'practice'} /> : null}
+        {detail ? <MadeWith image={detail} /> : null}
         <AlphaFacts report={detail?.alpha ?? null}>
           {image?.hasAlpha ? <BackdropChoice backdrop={backdrop} choose={choose} /> : null}
         </AlphaFacts>
@@ -145,6 +152,28 @@ function JobView({ batch, row, job, variant, onOpen }: JobViewProps) {
         {detail ? <CostFacts image={detail} /> : null}
       </div>
     </>
+  )
+}
+
+/** Not sent, or refused: what goes along can still be changed. */
+const canChange: ReadonlySet<JobCell['state']> = new Set(['held', 'waiting', 'failed'])
+
+/** What can be done with a picture that is there. */
+function PictureActs({ imageId }: { readonly imageId: number }) {
+  const { edit, panel } = useEdit()
+  useKeys({ e: () => edit(imageId), f: () => toggleAtHand(imageId) })
+  return (
+    <section className="ins-acts">
+      <div className="row">
+        <Button size="small" icon={PencilLine} shortcut="E" onPress={() => edit(imageId)}>
+          Edit this picture…
+        </Button>
+        <Button size="small" variant="ghost" icon={Pin} shortcut="F" onPress={() => toggleAtHand(imageId)}>
+          Use as reference
+        </Button>
+      </div>
+      {panel}
+    </section>
   )
 }
 

@@ -28,6 +28,8 @@ export interface CharacterMention {
   readonly version: number | null
   /** Pictures it brings along, after the others. */
   readonly pictures: number
+  /** It comes along with the picture that is changed and cannot be left out. */
+  readonly isKept?: boolean
 }
 
 export const noReferences: References = { pictures: [], characters: [] }

@@ -48,22 +48,25 @@ function Characters({ references, onChange }: Pick<ReferencesEditorProps, 'refer
   if (references.characters.length === 0) return null
   return (
     <ul className="rf-cast" aria-label="Characters">
-      {references.characters.map(({ name, version, pictures }) => (
+      {references.characters.map(({ name, version, pictures, isKept = false }) => (
         <li key={name} className="row s12">
           <Icon of={UserRound} size={13} />
           <span className="m clip">{`@${name}`}</span>
           <span className="t3 clip">
             {[version === null ? 'newest version' : `version ${version}`, counted(pictures, 'picture')].join(' · ')}
           </span>
-          <span className="end">
+          {isKept ? (
+            <span className="t3 end">stays</span>
+          ) : (
             <IconButton
               icon={X}
               label={`Remove @${name}`}
               size="small"
               iconSize={13}
+              className="end"
               onPress={() => onChange(withoutCharacter(references, name))}
             />
-          </span>
+          )}
         </li>
       ))}
     </ul>

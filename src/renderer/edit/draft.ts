@@ -1,0 +1,111 @@
+import type { EditWanted } from '../../contract/edit.ts'
+import type { ImageDetail } from '../../contract/image.ts'
+import type { ModelInfo } from '../../contract/model.ts'
+import type { JobChange } from '../../contract/queue.ts'
+import { unpainted, type Painted } from '../mask/mask-field.tsx'
+import { sourcesOf, type References } from '../references/items.ts'
+
+/** Settings an edit may choose anew. */
+export const settings = ['model', 'size', 'quality', 'complexity', 'format'] as const
+export type Setting = (typeof settings)[number]
+
+/** What the edit panel has been told. */
+export interface EditDraft {
+  readonly prompt: string
+  /** The picture that is changed first. */
+  readonly references: References
+  readonly painted: Painted
+  /** Only what differs from the picture that is changed. */
+  readonly chosen: Readonly<Partial<Record<Setting, string>>>
+  readonly copies: number
+}
+
+/** The start: the picture itself, everything else as it was made. */
+export function draftFor(image: ImageDetail): EditDraft {
+  const { imageId, sha256, bytes, width, height, inputs, format } = image
+  const self = {
+    sha256,
+    format: format === 'jpeg' || format === 'webp' ? format : 'png',
+    bytes,
+    width,
+    height,
+    name: `image ${imageId}`,
+    source: `image:${imageId}`,
+    imageId,
+    character: null,
+  } as const
+  const characters = (inputs?.characters ?? []).map(({ name, version }) => ({
+    name,
+    version,
+    pictures: inputs?.images.filter(({ character }) => character?.name === name).length ?? 0,
+    isKept: true,
+  }))
+  return {
+    prompt: '',
+    references: { pictures: [{ source: `image:${imageId}`, picture: self }], characters },
+    painted: unpainted,
+    chosen: {},
+    copies: 1,
+  }
+}
+
+/** What to ask the engine for; null while there are no words. */
+export function wantedOf(imageId: number, draft: EditDraft): EditWanted | null {
+  const prompt = draft.prompt.trim()
+  if (prompt === '') return null
+  const { mask, markup, lock } = draft.painted
+  const change: JobChange = {
+    prompt,
+    references: sourcesOf(draft.references),
+    ...draft.chosen,
+    ...(mask === null ? {} : { mask: `ref:${mask.sha256}`, lock }),
+    ...(markup === null ? {} : { markup: `ref:${markup.sha256}` }),
+  }
+  return { imageId, change, copies: draft.copies }
+}
+
+/** What a setting is now: chosen here, else as the picture was made. */
+export function settingOf(draft: EditDraft, image: Pick<ImageDetail, 'requested'>, setting: Setting): string {
+  return draft.chosen[setting] ?? image.requested[setting] ?? ''
+}
+
+/** A setting chosen anew; as the picture was made: not chosen. Another model takes along only what it has. */
+export function withSetting(
+  draft: EditDraft,
+  image: Pick<ImageDetail, 'requested'>,
+  setting: Setting,
+  value: string,
+  models: readonly ModelInfo[],
+): EditDraft {
+  const { [setting]: _was, ...others } = draft.chosen
+  const chosen = value === (image.requested[setting] ?? '') ? others : { ...others, [setting]: value }
+  if (setting !== 'model') return { ...draft, chosen }
+  const model = models.find(({ id }) => id === value)
+  const painted = {
+    ...draft.painted,
+    mask: model?.masks === false ? null : draft.painted.mask,
+    markup: model?.markup === false ? null : draft.painted.markup,
+  }
+  return { ...draft, painted, chosen: fitting(chosen, image.requested, model) }
+}
+
+/** Choices a model has; where it lacks what the picture was made with, its own default. */
+function fitting(
+  chosen: EditDraft['chosen'],
+  requested: Readonly<Record<string, string>>,
+  model: ModelInfo | undefined,
+): EditDraft['chosen'] {
+  if (model === undefined) return chosen
+  const { quality, complexity, format, ...rest } = chosen
+  const now = { quality: quality ?? requested['quality'], format: format ?? requested['format'] }
+  return {
+    ...rest,
+    ...(now.quality === undefined || now.quality === 'auto' || model.qualities.includes(now.quality)
+      ? quality && { quality }
+      : { quality: model.defaultQuality }),
+    ...(complexity !== undefined && model.complexities.includes(complexity) ? { complexity } : {}),
+    ...(now.format === undefined || model.formats.includes(now.format)
+      ? format && { format }
+      : { format: model.formats[0] ?? 'png' }),
+  }
+}

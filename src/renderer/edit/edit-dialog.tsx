@@ -1,0 +1,185 @@
+import { useEffect, useRef, useState } from 'react'
+import { Dialog, Heading, Modal, ModalOverlay } from 'react-aria-components'
+import type { EditMade } from '../../contract/edit.ts'
+import type { ImageDetail } from '../../contract/image.ts'
+import { request, toastFailure, useEngine } from '../engine.ts'
+import { FailurePage } from '../failure-page.tsx'
+import { imageUrl } from '../image/thumb.tsx'
+import { MaskField, paintingOf, type Paintings } from '../mask/mask-field.tsx'
+import { PaintPreview } from '../mask/paint-preview.tsx'
+import '../queue/change.css'
+import { ReferencesEditor } from '../references/references-editor.tsx'
+import { Button } from '../ui/button.tsx'
+import { Working } from '../ui/progress.tsx'
+import { Stepper } from '../ui/stepper.tsx'
+import { showToast } from '../ui/toast.tsx'
+import { draftFor, settingOf, wantedOf, type EditDraft } from './draft.ts'
+import './edit.css'
+import { EditProblems } from './edit-problems.tsx'
+import { EditSettings } from './edit-settings.tsx'
+import { usePreview, type PreviewState } from './use-preview.ts'
+import { editLabel, madeWords } from './words.ts'
+
+interface EditDialogProps {
+  readonly imageId: number
+  /** The edits are in the queue. */
+  readonly onMade: (made: EditMade, image: ImageDetail) => void
+  readonly onClose: () => void
+}
+
+/** Another picture from one that is there: what to change, where, with what, at which price. */
+export function EditDialog({ imageId, onMade, onClose }: EditDialogProps) {
+  const image = useEngine('image.get', { imageId })
+  return (
+    <ModalOverlay className="scrim" isOpen onOpenChange={(open) => !open && onClose()}>
+      <Modal className="dialog-box ed-box">
+        <Dialog className="ed" aria-label="Edit this picture">
+          {image.isError ? (
+            <FailurePage error={image.error} onRetry={() => void image.refetch()} />
+          ) : image.data === undefined ? (
+            <Working label="Opening the picture" />
+          ) : (
+            <EditForm key={imageId} image={image.data} onMade={onMade} onClose={onClose} />
+          )}
+        </Dialog>
+      </Modal>
+    </ModalOverlay>
+  )
+}
+
+interface EditFormProps extends Omit<EditDialogProps, 'imageId'> {
+  readonly image: ImageDetail
+}
+
+function EditForm({ image, onMade, onClose }: EditFormProps) {
+  const [draft, setDraft] = useState<EditDraft>(() => draftFor(image))
+  const [paintings] = useState<Paintings>(() => new Map())
+  const [isBusy, setBusy] = useState(false)
+  const models = useEngine('models.list', {}).data ?? []
+  const model = models.find(({ id }) => id === settingOf(draft, image, 'model'))
+  const wanted = wantedOf(image.imageId, draft)
+  const state = usePreview(wanted)
+  const base = {
+    src: imageUrl(image.imageId, 'original'),
+    name: `image ${image.imageId}`,
+    width: image.width,
+    height: image.height,
+  }
+  const { mask, markup } = draft.painted
+  const shown = mask !== null ? 'mask' : markup !== null ? 'markup' : null
+  const make = async (): Promise<void> => {
+    if (wanted === null) return
+    setBusy(true)
+    try {
+      const made = await request('edit.make', wanted)
+      showToast({ text: madeWords(made) })
+      onMade(made, image)
+    } catch (error) {
+      toastFailure(error)
+      setBusy(false)
+    }
+  }
+  return (
+    <>
+      <PaintPreview
+        picture={image}
+        src={base.src}
+        alt={`${image.key}, ${image.variantName}`}
+        painting={shown === null ? null : (paintingOf(paintings, base, shown) ?? null)}
+      />
+      <div className="ed-side">
+        <div className="ed-head">
+          <Heading slot="title">Edit this picture</Heading>
+          <span className="t3 s12 clip">{`Row ${image.rowNumber} · ${image.key} · ${image.variantName}`}</span>
+        </div>
+        <div className="ed-form inset-focus" role="region" aria-label="The edit" tabIndex={0}>
+          <Words value={draft.prompt} onChange={(prompt) => setDraft({ ...draft, prompt })} />
+          <section aria-label="Where">
+            <h3 className="b s12">Where</h3>
+            <MaskField
+              base={base}
+              painted={draft.painted}
+              onChange={(painted) => setDraft((old) => ({ ...old, painted }))}
+              model={model}
+              paintings={paintings}
+            />
+          </section>
+          <ReferencesEditor
+            references={draft.references}
+            onChange={(references) => setDraft((old) => ({ ...old, references }))}
+            model={model}
+            fixed={1}
+            isEdit
+          />
+          <EditSettings draft={draft} image={image} models={models} onChange={setDraft} />
+        </div>
+        <EditFoot draft={draft} state={state}>
+          <Stepper
+            label="Pictures"
+            value={draft.copies}
+            min={1}
+            max={10}
+            onChange={(copies) => setDraft({ ...draft, copies })}
+          />
+          <span className="end row">
+            <Button onPress={onClose}>Cancel</Button>
+            <Button variant="primary" isBusy={isBusy} disabledReason={whyNot(draft, state)} onPress={() => void make()}>
+              {editLabel(draft.copies, state.preview, image.provider === 'practice')}
+            </Button>
+          </span>
+        </EditFoot>
+      </div>
+    </>
+  )
+}
+
+interface WordsProps {
+  readonly value: string
+  readonly onChange: (words: string) => void
+}
+
+/** What to change: the first thing to say, so it has the focus when the panel opens. */
+function Words({ value, onChange }: WordsProps) {
+  const input = useRef<HTMLTextAreaElement>(null)
+  useEffect(() => input.current?.focus(), [])
+  return (
+    <label className="ed-words">
+      <span className="b s12">What to change</span>
+      <textarea
+        ref={input}
+        className="ch-words ch-exact"
+        rows={4}
+        maxLength={32_000}
+        placeholder="Change only … Keep everything else the same."
+        value={value}
+        onChange={(event) => onChange(event.target.value)}
+      />
+    </label>
+  )
+}
+
+interface EditFootProps {
+  readonly draft: EditDraft
+  readonly state: PreviewState
+  readonly children: React.ReactNode
+}
+
+function EditFoot({ draft, state, children }: EditFootProps) {
+  return (
+    <div className="ed-foot">
+      <EditProblems state={state} />
+      {draft.prompt.trim() === '' ? (
+        <p className="t3 s12">The picture is kept. Nothing is sent before you press Edit.</p>
+      ) : null}
+      <div className="row">{children}</div>
+    </div>
+  )
+}
+
+/** Why it cannot be made now; null when it can. */
+function whyNot(draft: EditDraft, { preview, refusal, isStale }: PreviewState): string | null {
+  if (draft.prompt.trim() === '') return 'Say what to change first.'
+  if (isStale) return 'The price is being worked out.'
+  if (refusal !== null) return refusal
+  return preview?.problems.find(({ severity }) => severity === 'error')?.message ?? null
+}

@@ -1,0 +1,145 @@
+import { useEffect, useState } from 'react'
+import type { JobChange } from '../../contract/queue.ts'
+import type { JobInputs } from '../../contract/reference.ts'
+import { cache, useEngine } from '../engine.ts'
+import { MaskField, unpainted, type Painted, type PaintBase, type Paintings } from '../mask/mask-field.tsx'
+import { changeLabel } from '../queue/change-options.ts'
+import { ChangePreviewPane } from '../queue/change-preview.tsx'
+import '../queue/change.css'
+import { changeJobs, onQueueEdited } from '../queue/edits.ts'
+import { useChangePreview, type ChangePreview } from '../queue/use-change.ts'
+import { Button } from '../ui/button.tsx'
+import { referencesOf, sourcesOf, type References } from './items.ts'
+import { ReferencesEditor } from './references-editor.tsx'
+
+interface JobReferencesProps {
+  /** Held, waiting or failed. */
+  readonly jobId: number
+  /** Practice mode charges nothing. */
+  readonly isFree: boolean
+}
+
+/** What a job that is not sent yet takes along, and a change of it with its price. */
+export function JobReferences({ jobId, isFree }: JobReferencesProps) {
+  const words = useEngine('queue.words', { jobId })
+  const jobs = useEngine('queue.jobs', { jobIds: [jobId] })
+  // An undo or a change made elsewhere: what goes along may be another now.
+  useEffect(
+    () =>
+      onQueueEdited(() => {
+        void cache.invalidateQueries({ queryKey: ['queue.words'] })
+        void cache.invalidateQueries({ queryKey: ['queue.jobs'] })
+      }),
+    [],
+  )
+  if (words.data === undefined) return null
+  const { inputs } = words.data
+  const key = JSON.stringify([inputs, jobs.data?.[0]?.model])
+  return <Editor key={key} jobId={jobId} isFree={isFree} inputs={inputs} modelId={jobs.data?.[0]?.model ?? ''} />
+}
+
+interface EditorProps extends JobReferencesProps {
+  readonly inputs: JobInputs | null
+  readonly modelId: string
+}
+
+interface Draft {
+  readonly references: References
+  readonly painted: Painted
+}
+
+function Editor({ jobId, isFree, inputs, modelId }: EditorProps) {
+  const start = startOf(inputs)
+  const [draft, setDraft] = useState<Draft>(start)
+  const [isBusy, setBusy] = useState(false)
+  const [paintings] = useState<Paintings>(() => new Map())
+  const models = useEngine('models.list', {})
+  const model = models.data?.find(({ id }) => id === modelId)
+  const change = changeOf(start, draft)
+  const shown = useChangePreview([jobId], change)
+  const save = async (): Promise<void> => {
+    if (change === null) return
+    setBusy(true)
+    await changeJobs([jobId], change)
+    setBusy(false)
+  }
+  const { pictures } = draft.references
+  return (
+    <section className="job-refs">
+      <ReferencesEditor
+        references={draft.references}
+        onChange={(references) => setDraft((old) => ({ ...old, references }))}
+        model={model}
+        isEdit={draft.painted.mask !== null || draft.painted.markup !== null}
+      />
+      {pictures.length === 0 && draft.painted.mask === null ? null : (
+        <MaskField
+          base={baseOf(draft.references)}
+          painted={draft.painted}
+          onChange={(painted) => setDraft((old) => ({ ...old, painted }))}
+          model={model}
+          paintings={paintings}
+        />
+      )}
+      {change === null ? null : (
+        <>
+          <ChangePreviewPane shown={shown} isMany={false} />
+          <div className="row">
+            <Button
+              size="small"
+              variant="strong"
+              isBusy={isBusy}
+              disabledReason={whyNot(shown)}
+              onPress={() => void save()}
+            >
+              {changeLabel(shown.preview, isFree)}
+            </Button>
+            <Button size="small" variant="ghost" onPress={() => setDraft(start)}>
+              Put back
+            </Button>
+          </div>
+        </>
+      )}
+    </section>
+  )
+}
+
+function startOf(inputs: JobInputs | null): Draft {
+  const painted =
+    inputs === null
+      ? unpainted
+      : { mask: inputs.mask, markup: inputs.markup, lock: inputs.mask === null ? true : inputs.lock }
+  return { references: referencesOf(inputs), painted }
+}
+
+/** Only what differs; null when nothing does. */
+function changeOf(start: Draft, draft: Draft): JobChange | null {
+  const references = sourcesOf(draft.references)
+  const isSame = JSON.stringify(sourcesOf(start.references)) === JSON.stringify(references)
+  const { mask, markup, lock } = draft.painted
+  const change: JobChange = {
+    ...(isSame ? {} : { references }),
+    ...(mask?.sha256 === start.painted.mask?.sha256 ? {} : { mask: mask === null ? null : `ref:${mask.sha256}` }),
+    ...(markup?.sha256 === start.painted.markup?.sha256
+      ? {}
+      : { markup: markup === null ? null : `ref:${markup.sha256}` }),
+    ...(mask !== null && (lock !== start.painted.lock || start.painted.mask === null) ? { lock } : {}),
+  }
+  return Object.keys(change).length === 0 ? null : change
+}
+
+function baseOf({ pictures }: References): PaintBase | null {
+  const picture = pictures[0]?.picture
+  if (picture === undefined) return null
+  const { imageId, sha256, name, width, height } = picture
+  const src = imageId === null ? `image://r/${sha256}/original` : `image://i/${imageId}/original`
+  return { src, name, width, height }
+}
+
+/** Why it cannot be changed now; null when it can. */
+function whyNot({ preview, refusal, isStale }: ChangePreview): string | null {
+  if (isStale) return 'The price is being worked out.'
+  if (refusal !== null) return refusal
+  if (preview === null || preview.jobs === 0) return 'It runs already or is done.'
+  return preview.problems.find(({ severity }) => severity === 'error')?.message ?? null
+}
