@@ -3,11 +3,23 @@ import type { ModelInfo } from '../../contract/model.ts'
 import type { Problem } from '../../contract/problem.ts'
 import type { JobWords } from '../../contract/queue.ts'
 import { useCharacterNames } from '../characters/use-character-names.ts'
+import { Impossible } from '../import/setting-line.tsx'
+import { SizeField } from '../import/size-field.tsx'
 import { TemplateEditor } from '../import/template-editor.tsx'
 import { unknownNames } from '../import/variable-names.ts'
 import { Segmented } from '../ui/segmented.tsx'
 import { Select } from '../ui/select.tsx'
-import { changeChoices, withModel, type ChangeDraft, type JobFacts } from './change-options.ts'
+import {
+  keptSize,
+  modelChoices,
+  modelsOf,
+  settingChoices,
+  withModel,
+  type ChangeDraft,
+  type ChangeSetting,
+  type JobFacts,
+  type SettingChoices,
+} from './change-options.ts'
 
 interface ChangeSelectsProps {
   readonly draft: ChangeDraft
@@ -16,9 +28,10 @@ interface ChangeSelectsProps {
   readonly onChange: (draft: ChangeDraft) => void
 }
 
-/** Model, size and quality; what a model cannot do is not offered. */
+const titles = { quality: 'Quality', complexity: 'Complexity', background: 'Background', format: 'File' } as const
+
+/** Model, size and what else can be set; what a model cannot do is not offered. */
 export function ChangeSelects({ draft, facts, models, onChange }: ChangeSelectsProps) {
-  const choices = changeChoices(draft, facts, models)
   return (
     <div className="ch-selects">
       <span className="t2 s12">Model</span>
@@ -26,26 +39,46 @@ export function ChangeSelects({ draft, facts, models, onChange }: ChangeSelectsP
         label="Model"
         size="medium"
         value={draft.model}
-        choices={choices.models}
+        choices={modelChoices(facts, models)}
         onChange={(model) => onChange(withModel(draft, model, facts, models))}
       />
-      <span className="t2 s12">Size</span>
-      <Select
-        label="Size"
-        size="medium"
-        value={draft.size}
-        choices={choices.sizes}
-        onChange={(size) => onChange({ ...draft, size })}
+      <span className="t2 s12 ch-top">Size</span>
+      <SizeField
+        models={modelsOf(draft, facts, models)}
+        value={draft.size === '' ? undefined : draft.size}
+        unset={keptSize(facts)}
+        onChange={(size) => onChange({ ...draft, size: size ?? '' })}
       />
-      <span className="t2 s12">Quality</span>
-      <Select
-        label="Quality"
-        size="medium"
-        value={draft.quality}
-        choices={choices.qualities}
-        onChange={(quality) => onChange({ ...draft, quality })}
-      />
+      {(['quality', 'complexity', 'background', 'format'] as const).map((setting) => (
+        <ChangeSelect
+          key={setting}
+          setting={setting}
+          value={draft[setting]}
+          offered={settingChoices(setting, draft, facts, models)}
+          onChange={(value) => onChange({ ...draft, [setting]: value })}
+        />
+      ))}
     </div>
+  )
+}
+
+interface ChangeSelectProps {
+  readonly setting: ChangeSetting
+  readonly value: string
+  readonly offered: SettingChoices
+  readonly onChange: (value: string) => void
+}
+
+function ChangeSelect({ setting, value, offered: { choices, reason }, onChange }: ChangeSelectProps) {
+  return (
+    <>
+      <span className="t2 s12">{titles[setting]}</span>
+      {reason === null ? (
+        <Select label={titles[setting]} size="medium" value={value} choices={choices} onChange={onChange} />
+      ) : (
+        <Impossible reason={reason} />
+      )}
+    </>
   )
 }
 

@@ -1,50 +1,54 @@
 import type { ModelInfo } from '../../contract/model.ts'
 import { formatUsdRange, type UsdRange } from '../../contract/money.ts'
 import type { JobChange, QueueChangePreview, QueueJob } from '../../contract/queue.ts'
-import { sizeChoices, takesSize } from '../import/sizes.ts'
+import { offers, whyNone } from '../import/capabilities.ts'
+import { takesSize } from '../import/sizes.ts'
 import { modelLabel } from '../import/variant-options.ts'
 import { count, counted, sizeText } from '../ui/format.ts'
 import type { Choice } from '../ui/choice.ts'
 
+/** The settings a change can set, each one of a list. */
+const settings = ['quality', 'complexity', 'background', 'format'] as const
+export type ChangeSetting = (typeof settings)[number]
+
 /** What the dialog has been told. Empty: stays as it is. */
-export interface ChangeDraft {
+export interface ChangeDraft extends Readonly<Record<ChangeSetting, string>> {
   readonly model: string
   readonly size: string
-  readonly quality: string
   readonly words: 'keep' | 'template' | 'prompt'
   readonly template: string
   readonly prompt: string
 }
 
-/** What the jobs ask for now: each value that occurs, once. */
-export interface JobFacts {
+/** What the jobs ask for now: each value that occurs, once; null where they leave it to the model. */
+export interface JobFacts extends Readonly<Record<ChangeSetting, readonly (string | null)[]>> {
   readonly models: readonly string[]
   readonly sizes: readonly string[]
-  readonly qualities: readonly string[]
   readonly variants: readonly string[]
 }
 
-export interface ChangeChoices {
-  readonly models: readonly Choice<string>[]
-  readonly sizes: readonly Choice<string>[]
-  readonly qualities: readonly Choice<string>[]
+/** One setting of the dialog. */
+export interface SettingChoices {
+  readonly choices: readonly Choice<string>[]
+  /** Why there is nothing to choose; null when there is. */
+  readonly reason: string | null
 }
 
 export function draftOf(initial: JobChange): ChangeDraft {
-  const { model = '', size = '', quality = '', template = '', prompt = '' } = initial
+  const { model = '', size = '', quality = '', complexity = '', background = '', format = '' } = initial
+  const { template = '', prompt = '' } = initial
   const words = initial.prompt !== undefined ? 'prompt' : initial.template !== undefined ? 'template' : 'keep'
-  return { model, size, quality, words, template, prompt }
+  return { model, size, quality, complexity, background, format, words, template, prompt }
 }
 
 /** The change a draft stands for; null while it changes nothing. */
 export function changeOf(draft: ChangeDraft): JobChange | null {
-  const { model, size, quality, words } = draft
+  const { words } = draft
   const text = words === 'keep' ? '' : draft[words].trim()
   if (words !== 'keep' && text === '') return null
+  const set = (['model', 'size', ...settings] as const).filter((name) => draft[name].trim() !== '')
   const change = {
-    ...(model === '' ? {} : { model }),
-    ...(size === '' ? {} : { size }),
-    ...(quality === '' ? {} : { quality }),
+    ...Object.fromEntries(set.map((name) => [name, draft[name].trim()])),
     ...(words === 'keep' ? {} : { [words]: draft[words] }),
   }
   return Object.keys(change).length === 0 ? null : change
@@ -54,42 +58,46 @@ export function factsOf(jobs: readonly QueueJob[]): JobFacts {
   return {
     models: distinct(jobs.map(({ model }) => model)),
     sizes: distinct(jobs.map(({ size }) => size)),
-    qualities: distinct(jobs.map(({ quality }) => quality)),
+    quality: distinct(jobs.map(({ quality }) => quality)),
+    complexity: distinct(jobs.map(({ complexity }) => complexity)),
+    background: distinct(jobs.map(({ background }) => background)),
+    format: distinct(jobs.map(({ format }) => format)),
     variants: distinct(jobs.map(({ batchId, variantName }) => `${batchId} ${variantName}`)),
   }
 }
 
-/** What can be chosen: only what every model concerned can do. "As it is" is left out where the new model cannot do that. */
-export function changeChoices(draft: ChangeDraft, facts: JobFacts, models: readonly ModelInfo[]): ChangeChoices {
-  const known = modelsOf(draft, facts, models)
-  const sizes = known.map((model) => sizeChoices(model))
-  const qualities = known.map(({ qualities }) => qualities)
-  const [first] = known
-  return {
-    models: [
-      keep(facts.models.map(modelLabel)),
-      ...models.map(({ id, shutdown }) => choice(id, modelLabel(id), shutdown === null ? '' : `until ${shutdown}`)),
-    ],
-    sizes: [
-      ...(known.every((model) => facts.sizes.every((size) => takesSize(model, size)))
-        ? [keep(facts.sizes.map(sizeText))]
-        : []),
-      ...(sizes[0] ?? [])
-        .filter(({ value }) => sizes.every((list) => list.some((other) => other.value === value)))
-        .map(({ value, ratio }) => choice(value, sizeText(value), ratio)),
-    ],
-    qualities: [
-      ...(known.every((model) => facts.qualities.every((quality) => takesQuality(model, quality)))
-        ? [keep(facts.qualities)]
-        : []),
-      ...(qualities[0] ?? [])
-        .filter((quality) => qualities.every((list) => list.includes(quality)))
-        .map((quality) => choice(quality, quality, priceNote(first, quality))),
-    ],
-  }
+export function modelChoices(facts: JobFacts, models: readonly ModelInfo[]): readonly Choice<string>[] {
+  return [
+    keep(facts.models.map(modelLabel)),
+    ...models.map(({ id, shutdown }) => choice(id, modelLabel(id), shutdown === null ? '' : `until ${shutdown}`)),
+  ]
 }
 
-/** Chooses another model; a size or quality it does not have becomes the one it starts with. */
+/** What can be chosen for a setting. "As it is" is left out where the new model cannot do that. */
+export function settingChoices(
+  setting: ChangeSetting,
+  draft: ChangeDraft,
+  facts: JobFacts,
+  models: readonly ModelInfo[],
+): SettingChoices {
+  const known = modelsOf(draft, facts, models)
+  const offered = offers(known, setting, setting === 'quality' || setting === 'complexity' ? [] : models)
+  const choices = offered.map((each) =>
+    setting === 'quality' && each.disabledReason === undefined
+      ? choice(each.value, each.label, priceNote(known[0], each.value))
+      : each,
+  )
+  const kept = canKeep(setting, known, facts) ? [keep(facts[setting].map((value) => value ?? 'model’s own'))] : []
+  return { choices: [...kept, ...choices], reason: whyNone(known, setting) }
+}
+
+/** What stands in place of a size that is not changed: "1024×1024, as it is". */
+export function keptSize({ sizes }: JobFacts): string {
+  const { label, note } = keep(sizes.map(sizeText))
+  return note === undefined ? label : `${label}, ${note}`
+}
+
+/** Chooses another model; a size or setting it does not have becomes the one it starts with. */
 export function withModel(
   draft: ChangeDraft,
   model: string,
@@ -97,25 +105,42 @@ export function withModel(
   models: readonly ModelInfo[],
 ): ChangeDraft {
   const next = { ...draft, model }
-  const { sizes, qualities } = changeChoices(next, facts, models)
+  const known = modelsOf(next, facts, models)
   const info = models.find(({ id }) => id === model)
-  return {
-    ...next,
-    size: offered(sizes, draft.size) ? draft.size : offered(sizes, '') ? '' : (info?.defaultSize ?? ''),
-    quality: offered(qualities, draft.quality)
-      ? draft.quality
-      : offered(qualities, '')
-        ? ''
-        : (info?.defaultQuality ?? ''),
-  }
+  const takes = (size: string): boolean => known.every((each) => takesSize(each, size))
+  const kept = Object.fromEntries(settings.map((name) => [name, keptSetting(name, next, facts, models, info)]))
+  const size = draft.size === '' ? facts.sizes.every(takes) : takes(draft.size)
+  return { ...next, ...kept, size: size ? draft.size : (info?.defaultSize ?? '') }
 }
 
-function distinct(values: readonly string[]): readonly string[] {
+/** The setting as it was where the models have it; else the model's own, by name where a job has to be told. */
+function keptSetting(
+  setting: ChangeSetting,
+  draft: ChangeDraft,
+  facts: JobFacts,
+  models: readonly ModelInfo[],
+  info: ModelInfo | undefined,
+): string {
+  const known = modelsOf(draft, facts, models)
+  const value = draft[setting]
+  if (value === '' ? canKeep(setting, known, facts) : known.every((model) => has(model, setting, value))) return value
+  if (canKeep(setting, known, facts)) return ''
+  return setting === 'quality' ? (info?.defaultQuality ?? '') : (offers(known, setting)[0]?.value ?? '')
+}
+
+/** True when all models concerned can do what the jobs ask for now. */
+function canKeep(setting: ChangeSetting, known: readonly ModelInfo[], facts: JobFacts): boolean {
+  return facts[setting].every((value) => value === null || known.every((model) => has(model, setting, value)))
+}
+
+function has(model: ModelInfo, setting: ChangeSetting, value: string): boolean {
+  // Left to the model: "auto" is no quality of the list, and any model may choose its own.
+  if (setting === 'quality' && value === 'auto') return true
+  return offers([model], setting).some((each) => each.value === value)
+}
+
+function distinct<Value>(values: readonly Value[]): readonly Value[] {
   return [...new Set(values)]
-}
-
-function offered(choices: readonly Choice<string>[], value: string): boolean {
-  return choices.some((each) => each.value === value)
 }
 
 /** What a way to write the prompt means for so many jobs of so many variants: one template or text goes to all of them. */
@@ -140,13 +165,13 @@ function priceStep(before: UsdRange, after: UsdRange): string {
 }
 
 /** The models the change has to suit: the one chosen, else those of the jobs. */
-function modelsOf(draft: ChangeDraft, facts: JobFacts, models: readonly ModelInfo[]): readonly ModelInfo[] {
+export function modelsOf(
+  draft: Pick<ChangeDraft, 'model'>,
+  facts: JobFacts,
+  models: readonly ModelInfo[],
+): readonly ModelInfo[] {
   const ids = draft.model === '' ? facts.models : [draft.model]
   return ids.flatMap((wanted) => models.find(({ id }) => id === wanted) ?? [])
-}
-
-function takesQuality({ qualities }: ModelInfo, quality: string): boolean {
-  return quality === 'auto' || qualities.includes(quality)
 }
 
 /** The first choice: nothing changes. Says the value where all jobs share it. */

@@ -19,6 +19,7 @@ import { QueueBanner } from './queue-banner.tsx'
 import './queue.css'
 import { RecoveryCard } from './recovery-card.tsx'
 import { RunningTiles } from './running.tsx'
+import { ShutdownBanner } from './shutdown-banner.tsx'
 import { Triage } from './triage.tsx'
 import { useQueueKeys } from './use-queue-keys.ts'
 
@@ -50,7 +51,7 @@ function Queue({ queue }: { readonly queue: QueueView }) {
           <SearchField label="Key or words" value={text} onChange={setText} />
         </span>
       </div>
-      <QueueBanner queue={queue} onShow={setFilter} />
+      <QueueBanner queue={queue} onShow={setFilter} otherwise={<ShutdownBanner shutdowns={queue.shutdowns} />} />
       <QueueMeters queue={queue} />
       {isQuiet(queue, held) && filter === 'all' ? (
         <EmptyState icon={ListOrdered} title="Nothing is queued.">

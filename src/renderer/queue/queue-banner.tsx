@@ -1,4 +1,4 @@
-import { useState } from 'react'
+import { useState, type ReactNode } from 'react'
 import { assertNever } from '../../contract/assert-never.ts'
 import type { BatchSummary, Pause } from '../../contract/batch.ts'
 import type { QueueView } from '../../contract/queue.ts'
@@ -17,12 +17,17 @@ interface QueueBannerProps {
   readonly onShow: (state: 'failed' | 'unknown') => void
 }
 
+interface QueueBannersProps extends QueueBannerProps {
+  /** What stands here while nothing stops the queue: there is one banner at a time. */
+  readonly otherwise: ReactNode
+}
+
 /** Why nothing is sent, and the one thing that changes it. A batch that stopped alone is named while the others go on. */
-export function QueueBanner({ queue, onShow }: QueueBannerProps) {
+export function QueueBanner({ queue, onShow, otherwise }: QueueBannersProps) {
   const batches = useEngine('batch.list', {}).data ?? []
   const stopped = queue.pause ? null : stoppedAlone(batches)
   const pause = queue.pause ?? stopped?.pause ?? null
-  if (pause === null || (queue.recovery !== null && pause.cause === 'crash')) return null
+  if (pause === null || (queue.recovery !== null && pause.cause === 'crash')) return otherwise
   const words = pauseWords(pause, stopped?.jobs ?? queue.counts)
   return (
     <Banner

@@ -2,12 +2,15 @@ import { describe, expect, test } from 'vitest'
 import type { ModelInfo } from '../../../src/contract/model.ts'
 import { openModelBook } from '../../../src/main/engine/models/model-book.ts'
 import {
-  changeChoices,
   changeLabel,
   changeOf,
   draftOf,
+  keptSize,
+  settingChoices,
   withModel,
   wordsHint,
+  type ChangeDraft,
+  type JobFacts,
 } from '../../../src/renderer/queue/change-options.ts'
 
 const [shipped] = openModelBook().list()
@@ -15,6 +18,8 @@ const base: ModelInfo = {
   ...shipped!,
   id: 'gpt-image-2',
   shutdown: null,
+  complexities: [],
+  formats: ['png', 'jpeg', 'webp'],
   sizes: {
     kind: 'free',
     multipleOf: 16,
@@ -35,41 +40,66 @@ const small: ModelInfo = {
   qualities: ['low', 'high'],
   defaultQuality: 'high',
 }
-const models = [base, small]
-const wide = { models: ['gpt-image-2'], sizes: ['2016x864'], qualities: ['max'], variants: ['1 Studio'] }
+const able: ModelInfo = { ...base, id: 'gpt-image-3', complexities: ['low', 'high'], formats: ['png', 'gif'] }
+const models = [base, small, able]
+const facts = {
+  models: ['gpt-image-2'],
+  sizes: ['1024x1024'],
+  quality: ['low'],
+  complexity: [null],
+  background: [null],
+  format: ['png'],
+  variants: ['1 Studio'],
+}
+const wide = { ...facts, sizes: ['2016x864'], quality: ['max'] }
 const values = (choices: readonly { readonly value: string }[]) => choices.map(({ value }) => value)
+const chosen = (setting: Parameters<typeof settingChoices>[0], draft: ChangeDraft, of: JobFacts) =>
+  settingChoices(setting, draft, of, models)
 
 describe('what is offered', () => {
-  test('what every model concerned can do, and leaving it as it is', () => {
-    const both = { models: ['gpt-image-2', 'gpt-image-1'], sizes: ['1024x1024'], qualities: ['low'], variants: [] }
-    const { sizes, qualities } = changeChoices(draftOf({}), both, models)
-    expect(values(sizes)).toEqual(['', '1024x1024', '1536x1024', '1024x1536'])
-    expect(values(qualities)).toEqual(['', 'low', 'high'])
+  test('what every model concerned can do, and leaving it as it is; the rest says which of them lacks it', () => {
+    const both = { ...facts, models: ['gpt-image-2', 'gpt-image-1'] }
+    const { choices } = chosen('quality', draftOf({}), both)
+    const open = choices.filter(({ disabledReason }) => disabledReason === undefined)
+    expect(values(open)).toEqual(['', 'low', 'high'])
+    expect(choices.find(({ value }) => value === 'max')?.disabledReason).toBe('gpt-image-1 has no quality max')
   })
 
   test('a model that cannot do what the jobs have now does not offer to leave it', () => {
-    const { sizes, qualities } = changeChoices({ ...draftOf({}), model: 'gpt-image-1' }, wide, models)
-    expect(values(sizes)).toEqual(['1024x1024', '1536x1024', '1024x1536'])
-    expect(values(qualities)).toEqual(['low', 'high'])
+    const { choices } = chosen('quality', { ...draftOf({}), model: 'gpt-image-1' }, wide)
+    expect(values(choices)).toEqual(['low', 'high'])
   })
 
-  test('choosing it puts its own defaults in their place; going back leaves all as it is', () => {
+  test('a setting that the model does not have says so in place of a list', () => {
+    expect(chosen('complexity', draftOf({}), facts).reason).toBe('gpt-image-2 has no complexity setting.')
+    const able3 = chosen('complexity', { ...draftOf({}), model: 'gpt-image-3' }, facts)
+    expect([values(able3.choices), able3.reason]).toEqual([['', 'low', 'high'], null])
+  })
+
+  test('a file that only other models make stays in the list with its reason', () => {
+    const gif = chosen('format', draftOf({}), facts).choices.find(({ value }) => value === 'gif')
+    expect(gif?.disabledReason).toBe('gpt-image-2 makes no GIF')
+  })
+
+  test('choosing a model puts its own defaults in place of what it lacks; going back leaves all as it is', () => {
     const changed = withModel(draftOf({}), 'gpt-image-1', wide, models)
     expect(changed).toMatchObject({ model: 'gpt-image-1', size: '1024x1024', quality: 'high' })
     expect(withModel(draftOf({}), 'gpt-image-2', wide, models)).toMatchObject({ size: '', quality: '' })
   })
 
+  test('a complexity goes with the model that has it and is left to one that has none', () => {
+    const planned = withModel({ ...draftOf({}), complexity: 'high' }, 'gpt-image-3', facts, models)
+    expect(planned.complexity).toBe('high')
+    expect(withModel(planned, 'gpt-image-2', facts, models).complexity).toBe('')
+  })
+
   test('a value that all jobs share is named', () => {
-    expect(changeChoices(draftOf({}), wide, models).sizes[0]).toEqual({
+    expect(keptSize(wide)).toBe('2016×864, as it is')
+    expect(keptSize({ ...wide, sizes: ['1024x1024', '2016x864'] })).toBe('As they are, 2 different')
+    expect(chosen('complexity', { ...draftOf({}), model: 'gpt-image-3' }, facts).choices[0]).toEqual({
       value: '',
-      label: '2016×864',
+      label: 'model’s own',
       note: 'as it is',
-    })
-    const mixed = { ...wide, sizes: ['1024x1024', '2016x864'] }
-    expect(changeChoices(draftOf({}), mixed, models).sizes[0]).toEqual({
-      value: '',
-      label: 'As they are',
-      note: '2 different',
     })
   })
 })

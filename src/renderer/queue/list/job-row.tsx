@@ -1,9 +1,9 @@
-import { GripVertical, PencilLine } from 'lucide-react'
+import { GripVertical, Images, PencilLine } from 'lucide-react'
 import { memo } from 'react'
 import type { QueueJob } from '../../../contract/queue.ts'
 import { shortModel } from '../../matrix/prices.ts'
 import { classNames } from '../../ui/class-names.ts'
-import { count, sizeText } from '../../ui/format.ts'
+import { count, counted, sizeText } from '../../ui/format.ts'
 import { Icon } from '../../ui/icon.tsx'
 
 export interface JobRowProps {
@@ -66,6 +66,13 @@ export function JobCells({ job, price, starts = '' }: JobCellsProps) {
       <span className="clip grow t2" title={job?.title}>
         {job?.title}
       </span>
+      {job === undefined || job.references === 0 ? null : (
+        <span className="wr-along t3 num" title={alongTitle(job)}>
+          <Icon of={Images} size={12} />
+          <span aria-hidden="true">{count(job.references)}</span>
+          <span className="sr">{alongTitle(job)}</span>
+        </span>
+      )}
       {job?.isChanged === true ? (
         <span className="wr-changed" title="Changed by hand">
           <Icon of={PencilLine} size={12} />
@@ -80,6 +87,11 @@ export function JobCells({ job, price, starts = '' }: JobCellsProps) {
       <span className="num wr-usd">{price}</span>
     </>
   )
+}
+
+/** "2 pictures go along". */
+function alongTitle({ references }: QueueJob): string {
+  return `${counted(references, 'picture')} ${references === 1 ? 'goes' : 'go'} along`
 }
 
 function factsOf({ model, size, quality }: QueueJob): string {
