@@ -21,7 +21,12 @@ export interface Limits {
  * terminal nobody can be asked: below `confirmUsd` the cap is what protects a script, above it this throws `bad_request`
  * unless a cap or `--yes` was given with the command. Practice costs nothing and is never asked about.
  */
-export async function confirmed(plan: PlanSummary, provider: string, limits: Limits, yes: boolean): Promise<boolean> {
+export async function confirmed(
+  plan: Pick<PlanSummary, 'requests' | 'estimatedUsd'>,
+  provider: string,
+  limits: Limits,
+  yes: boolean,
+): Promise<boolean> {
   if (yes || provider === 'practice' || plan.estimatedUsd.high <= askAboveUsd) return true
   const most = Math.min(plan.estimatedUsd.high, limits.capUsd)
   const isLarge = limits.confirmUsd !== null && most > limits.confirmUsd
@@ -30,7 +35,12 @@ export async function confirmed(plan: PlanSummary, provider: string, limits: Lim
     return true
   }
   const price = `${formatUsdRange(plan.estimatedUsd)}, never more than the cap of ${formatUsd(limits.capUsd)}`
-  if (!(await agrees(`Send ${plan.requests} requests to ${provider} for ${price}? [y/N] `))) return false
+  if (
+    !(await agrees(
+      `Send ${plan.requests} request${plan.requests === 1 ? '' : 's'} to ${provider} for ${price}? [y/N] `,
+    ))
+  )
+    return false
   return !isLarge || agrees(`It may cost ${formatUsd(most)}. Is that really what you want? [y/N] `)
 }
 

@@ -15,11 +15,20 @@ interface FailedJob {
   readonly failure: Failure
 }
 
-/** Names every failed and unknown job of a batch: row, key, what happened, whether money was spent, what to do. */
-export async function reportFailures(engine: Engine, batchId: number, output: Output): Promise<void> {
+/**
+ * Names every failed and unknown job of a batch, or only some of them: row, key, what happened, whether money was spent,
+ * what to do.
+ */
+export async function reportFailures(
+  engine: Engine,
+  batchId: number,
+  output: Output,
+  only?: ReadonlySet<number>,
+): Promise<void> {
   let shown = 0
   let left = 0
   for await (const { row, key, job, state, failure } of failedJobs(engine, batchId)) {
+    if (only && !only.has(job)) continue
     const { code, message, money, action } = failure
     output.record({ type: 'failure', batch: batchId, row, key, job, state, code, message, money, action })
     if (shown < mostShown) output.warning(`Row ${row} (${key}) ${state}: ${withMoney(message, money)} ${action}`)

@@ -4,9 +4,11 @@ import packageJson from '../../../package.json' with { type: 'json' }
 import { failed, failureOf } from '../../contract/failure.ts'
 import { charactersCommand } from './commands/characters.ts'
 import { doctorCommand } from './commands/doctor.ts'
+import { editCommand } from './commands/edit.ts'
 import { exportCommand } from './commands/export.ts'
 import { fakeApiCommand } from './commands/fake-api.ts'
 import { imagesCommand } from './commands/images.ts'
+import { lineageCommand } from './commands/lineage.ts'
 import { modelsCommand } from './commands/models.ts'
 import { planCommand } from './commands/plan.ts'
 import { resumeCommand } from './commands/resume.ts'
@@ -25,6 +27,8 @@ const commands = [
   spendCommand,
   retryCommand,
   imagesCommand,
+  editCommand,
+  lineageCommand,
   exportCommand,
   charactersCommand,
   modelsCommand,

@@ -1,7 +1,9 @@
+import { resolve } from 'node:path'
 import { InvalidArgumentError, Option, type Command } from 'commander'
 import { z } from 'zod'
 import { failed } from '../../contract/failure.ts'
 import { batchOptionsSchema, type BatchOptions, type UnknownPolicy } from '../../contract/recipe.ts'
+import { matteFallbacks, type MatteFallback } from '../../contract/reference.ts'
 import { settingsSchema } from '../../contract/settings.ts'
 
 export interface OutputFlags {
@@ -20,6 +22,8 @@ export interface RecipeFlags {
   readonly template?: string
   readonly map?: readonly string[]
   readonly name?: string
+  readonly reference?: readonly string[]
+  readonly transparency?: MatteFallback
 }
 
 export interface BatchFlags extends LibraryFlags, RecipeFlags {
@@ -34,6 +38,10 @@ export interface BatchFlags extends LibraryFlags, RecipeFlags {
   readonly compression?: number
   readonly moderation?: string
   readonly param?: readonly string[]
+  readonly referenceFolder?: readonly string[]
+  readonly lock?: true
+  readonly partialImages?: number
+  readonly frames?: number
   readonly variants?: number
   readonly concurrency?: number
   readonly cap?: number
@@ -92,10 +100,18 @@ export function batchOptions(command: Command): Command {
     .option('--quality <quality>', 'quality')
     .option('--complexity <complexity>', 'complexity')
     .option('--background <background>', 'background')
-    .option('--format <format>', 'png, jpeg or webp')
+    .option('--format <format>', 'png, jpeg or webp; gif or svg where a model makes them')
     .option('--compression <n>', '0 to 100, JPEG and WebP only', toNumber)
     .option('--moderation <level>', 'moderation level')
     .option('--param <name=value>', 'custom parameter of the request, JSON or text (repeatable)', collect)
+    .option('--reference <source>', 'a picture that goes along with every row (repeatable)', collect)
+    .option('--reference-folder <dir>', 'pictures may also lie here (repeatable)', collect)
+    .option('--lock', 'put the first picture back outside its mask, pixel by pixel')
+    .option('--partial-images <n>', 'previews while a picture is made, 0 to 3; each adds to the price', toNumber)
+    .option('--frames <n>', 'frames of a GIF', toNumber)
+    .addOption(
+      new Option('--transparency <way>', 'where a model makes no transparent background').choices(matteFallbacks),
+    )
     .option('--variants <n>', 'pictures per row', toNumber)
     .option('--concurrency <n>', 'requests in flight at once', toNumber)
     .option('--cap <usd>', 'stop before spending more than this', toNumber)
@@ -128,7 +144,11 @@ export function toBatchOptions(flags: BatchFlags): BatchOptions {
   const extra = flags.param && extraFrom(flags.param)
   const parsed = batchOptionsSchema.safeParse({
     provider: flags.provider,
-    parameters: { model, size, aspect, quality, complexity, background, format, compression, moderation, extra },
+    parameters: {
+      ...{ model, size, aspect, quality, complexity, background, format, compression, moderation, extra },
+      ...{ lock: flags.lock, partialImages: flags.partialImages, frames: flags.frames },
+    },
+    referenceFolders: flags.referenceFolder?.map((folder) => resolve(folder)),
     variants: flags.variants,
     sample: flags.sample,
     capUsd: flags.cap,
@@ -146,6 +166,7 @@ function flagMessage(error: z.ZodError): string {
       (issue) =>
         `--${String(issue.path.at(-1) ?? '')
           .replace('capUsd', 'cap')
+          .replace('partialImages', 'partial-images')
           .replace('usd', 'on-unknown')}: ${issue.message}`,
     )
     .join('; ')
@@ -174,7 +195,7 @@ function withoutUndefined(options: BatchOptions): BatchOptions {
   return JSON.parse(JSON.stringify(options)) as BatchOptions
 }
 
-function collect(value: string, earlier: readonly string[] | undefined): readonly string[] {
+export function collect(value: string, earlier: readonly string[] | undefined): readonly string[] {
   return [...(earlier ?? []), value]
 }
 

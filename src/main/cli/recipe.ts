@@ -4,10 +4,11 @@ import { failed } from '../../contract/failure.ts'
 import { fields, recipeSchema, type Field, type Recipe } from '../../contract/recipe.ts'
 import type { SheetDraft } from '../../contract/sheet.ts'
 import type { RecipeFlags } from './options.ts'
+import { sourceOf } from './sources.ts'
 
 /**
  * The recipe a draft is run with: `--recipe`, else the draft's own (a file beside the sheet, or mapping by header), then
- * `--map`, `--template` and `--name` on top. Columns a recipe file does not mention mean what their header suggests.
+ * `--map`, `--template`, `--name`, `--reference` and `--transparency` on top. Columns a recipe file does not mention mean what their header suggests.
  * Throws `recipe_invalid` or `bad_request`.
  */
 export async function recipeFor(draft: SheetDraft, flags: RecipeFlags): Promise<Recipe> {
@@ -18,7 +19,16 @@ export async function recipeFor(draft: SheetDraft, flags: RecipeFlags): Promise<
     mapping: mapped(draft, base.mapping, flags.map ?? []),
     ...(template !== undefined && { template }),
     ...(flags.name !== undefined && { fileName: flags.name }),
+    ...(flags.reference && { references: referencesFrom(flags.reference) }),
+    ...(flags.transparency && { transparency: flags.transparency }),
   }
+}
+
+/** Instead of the recipe's. Throws `bad_request` for one that is empty, and for more than any model takes. */
+function referencesFrom(words: readonly string[]): string[] {
+  const parsed = recipeSchema.shape.references.safeParse(words.map(sourceOf))
+  if (parsed.success) return parsed.data ?? []
+  throw failed('bad_request', `--reference: ${parsed.error.issues[0]?.message ?? 'not readable'}.`, 'See --help.')
 }
 
 /** Reads a recipe file. Throws `recipe_invalid` with every reason. */

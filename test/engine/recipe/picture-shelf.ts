@@ -23,7 +23,7 @@ export function shelf(
   sources: Readonly<Record<PictureSource, readonly InputPicture[]>>,
   characters: readonly Character[] = [],
 ): PictureBook {
-  const kept = new Map(
+  const kept = new Map<PictureSource, InputPicture>(
     Object.values(sources).flatMap((found) => found.map((one) => [`ref:${one.sha256}`, one] as const)),
   )
   const look = (source: PictureSource): readonly InputPicture[] | null => {

@@ -1,6 +1,6 @@
 import type { Command } from 'commander'
-import { formatUsdRange } from '../../../contract/money.ts'
-import type { PlanSummary } from '../../../contract/plan.ts'
+import { formatUsd, formatUsdRange } from '../../../contract/money.ts'
+import type { PlannedReference, PlanSummary } from '../../../contract/plan.ts'
 import { exitCodes, type ExitCode } from '../exit.ts'
 import { plannerFor } from '../library.ts'
 import { batchOptions, toBatchOptions, type BatchFlags } from '../options.ts'
@@ -46,14 +46,30 @@ function reportText(plan: PlanSummary): string {
       `  ${name}: ${model}, ${size}, ${quality}, ${repeats} a row: ${count(requests, 'request')}, ${price} each`,
     )
   }
-  for (const { row, key, segments } of plan.previews) {
+  for (const { row, key, segments, references } of plan.previews) {
     lines.push(`  row ${row} (${key}): ${segments.map(({ text }) => text).join('')}`)
+    if (references.length > 0) lines.push(`    with ${references.map(referenceText).join(', ')}`)
   }
+  if (plan.characters.length > 0) lines.push(`Characters: ${plan.characters.map((name) => `@${name}`).join(', ')}.`)
+  if (plan.fallbackUsd > 0) lines.push(`Cutting out transparent backgrounds may add ${formatUsd(plan.fallbackUsd)}.`)
+  if (plan.toFetch.length > 0) lines.push(fetchText(plan.toFetch))
   for (const path of plan.outputTree) lines.push(`  -> ${path}`)
   if (plan.problemCount > 0) {
     lines.push(`${count(plan.problemCount, 'problem')} in ${count(plan.problemRows, 'row')}:`)
   }
   return lines.join('\n')
+}
+
+function referenceText({ role, picture }: PlannedReference): string {
+  const { name, width, height } = picture
+  return `${role === 'image' ? '' : `${role} `}${name} (${width}x${height})`
+}
+
+/** Nothing is fetched to make a plan. */
+function fetchText(hosts: PlanSummary['toFetch']): string {
+  const total = hosts.reduce((sum, { pictures }) => sum + pictures, 0)
+  const from = hosts.map(({ host, pictures }) => `${host} (${pictures})`).join(', ')
+  return `${count(total, 'picture')} to fetch from ${from}: \`run --fetch\` does.`
 }
 
 /** "2 min 5 s", or "2 min 5 s to 9 min 0 s" where the pace is not known. */

@@ -22,6 +22,7 @@ import { planSummary } from '../summary.ts'
 interface RunFlags extends BatchFlags {
   readonly out?: string
   readonly yes?: true
+  readonly fetch?: true
 }
 
 /** `run <sheet>`: plan, create the batch, and send until every job is settled or the queue pauses itself. */
@@ -29,6 +30,7 @@ export function runCommand(program: Command, exit: (code: ExitCode) => void): vo
   batchOptions(program.command('run').description('plan a sheet, send it, and store what comes back'))
     .argument('<sheet>', 'CSV, TSV or semicolon file')
     .option('--out <dir>', 'export here afterwards')
+    .option('--fetch', 'fetch the pictures that addresses name')
     .option('--yes', 'do not ask before spending, however much')
     .action(async (sheet: string, flags: RunFlags) => exit(await run(sheet, flags)))
 }
@@ -40,7 +42,8 @@ async function run(sheet: string, flags: RunFlags): Promise<ExitCode> {
   if (flags.out !== undefined) await makeTarget(flags.out)
   return withEngine(flags, async (engine) => {
     const provider = asked.provider ?? (await chooseProvider(engine, output))
-    const prepared = await prepare(engine, sheet, flags, { ...asked, provider })
+    const planned = await prepare(engine, sheet, flags, { ...asked, provider })
+    const prepared = flags.fetch ? await fetched(engine, planned, output) : planned
     if (prepared.plan.problemCount > 0) {
       const problems = await allProblems(engine, prepared)
       output.problems(problems, 'stderr')
@@ -55,6 +58,14 @@ async function run(sheet: string, flags: RunFlags): Promise<ExitCode> {
     }
     return send(engine, prepared, flags, output, started)
   })
+}
+
+/** The plan once more with what its addresses gave; what they did not is among its problems. */
+async function fetched(engine: Engine, { draft, plan }: Prepared, output: Output): Promise<Prepared> {
+  if (plan.toFetch.length === 0) return { draft, plan }
+  output.note(`Fetching pictures from ${plan.toFetch.map(({ host }) => host).join(', ')}.`)
+  await engine.request('references.fetch', draft)
+  return { draft, plan: await engine.request('plan.make', draft) }
 }
 
 /** Before anything is paid for: a target that cannot be written must not come to light afterwards. */
