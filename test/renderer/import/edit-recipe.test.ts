@@ -4,6 +4,7 @@ import {
   addVariant,
   removeVariant,
   setParameter,
+  setReferences,
   setTemplate,
   templateOf,
 } from '../../../src/renderer/import/edit-recipe.ts'
@@ -31,4 +32,21 @@ test('an added variant has a name of its own, and the last one is never removed'
   expect(new Set(names).size).toBe(4)
   const single = removeVariant(recipe, 1)
   expect(removeVariant(single, 0)).toBe(single)
+})
+
+test('the recipe’s own settings are changed without those of its variants', () => {
+  const changed = setParameter(setParameter(recipe, 'recipe', 'complexity', 'low'), 1, 'complexity', 'high')
+  expect(changed.parameters).toEqual({ complexity: 'low' })
+  expect(changed.variants.map(({ parameters }) => parameters)).toEqual([{}, { complexity: 'high' }])
+  expect(setParameter(changed, 'recipe', 'complexity', undefined).parameters).toEqual({})
+})
+
+test('pictures go along with all rows or with one variant, and are taken back without a trace', () => {
+  const both = setReferences(setReferences(recipe, 'recipe', ['ref:a']), 1, ['@fox'])
+  expect([both.references, both.variants[0]?.references, both.variants[1]?.references]).toEqual([
+    ['ref:a'],
+    undefined,
+    ['@fox'],
+  ])
+  expect(setReferences(setReferences(both, 'recipe', undefined), 1, undefined)).toEqual(recipe)
 })

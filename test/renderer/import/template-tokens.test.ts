@@ -1,6 +1,12 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { insertVariable, openVariable, templateTokens } from '../../../src/renderer/import/template-tokens.ts'
+import {
+  insertMention,
+  insertVariable,
+  openMention,
+  openVariable,
+  templateTokens,
+} from '../../../src/renderer/import/template-tokens.ts'
 
 const pieces = fc.array(fc.constantFrom('a ', '{{', '}}', '{{name}}', '{{ b | default: "x" }}', '{%', '%}', '\n', 'ü'))
 
@@ -30,4 +36,12 @@ test('a column goes to the caret, or takes the place of what was begun there', (
   expect(insertVariable('A  b', 2, 'sku')).toEqual({ text: 'A {{sku}} b', caret: 9 })
   expect(insertVariable('A {{co b', 6, 'colour')).toEqual({ text: 'A {{colour}} b', caret: 12 })
   expect(insertVariable('A {{co}} b', 6, 'colour')).toEqual({ text: 'A {{colour}} b', caret: 12 })
+})
+
+test('a character is suggested after an @ that begins a word, and takes the place of what was typed', () => {
+  expect(openMention('A picture of @fo', 16)).toEqual({ start: 13, typed: 'fo' })
+  expect(openMention('@', 1)).toEqual({ start: 0, typed: '' })
+  expect(openMention('mail me@fo', 10)).toBeNull()
+  expect(openMention('@fox runs', 9)).toBeNull()
+  expect(insertMention('A picture of @fo in snow', 16, 'fox')).toEqual({ text: 'A picture of @fox in snow', caret: 17 })
 })
