@@ -8,6 +8,7 @@ import { createBatch, runBatch, startEngine, startFake } from '../../support/eng
 
 const model = 'gpt-image-2.6-flare'
 const asked = { model, quality: 'low', size: '1024x1024', complexity: null }
+const partialTokens = () => 100
 const recipe = recipeSchema.parse({ parameters: { model, size: '1024x1024', quality: 'low' } })
 
 async function planned(engine: Engine) {
@@ -36,7 +37,7 @@ test('practice teaches nothing', async () => {
   const engine = await startEngine(null)
   await runBatch(engine, await createBatch(engine, 2, { provider: 'practice' }))
   const db = new Database(join(engine.library, 'library.db'), { readonly: true })
-  expect(tokensReader(db, () => 0)().find(asked)).toBeNull()
+  expect(tokensReader(db, () => 0, partialTokens)().find(asked)).toBeNull()
   db.close()
 })
 
@@ -45,7 +46,7 @@ test('the library is asked again when time has passed and a picture came, and no
   const batchId = await createBatch(engine, 2)
   const db = new Database(join(engine.library, 'library.db'), { readonly: true })
   let now = 0
-  const read = tokensReader(db, () => now)
+  const read = tokensReader(db, () => now, partialTokens)
   expect(read().find(asked)).toBeNull()
   await runBatch(engine, batchId)
   expect(read().find(asked)).toBeNull()
@@ -54,5 +55,24 @@ test('the library is asked again when time has passed and a picture came, and no
   expect(seen.find(asked)).toMatchObject({ pictures: 2, least: 781, most: 781 })
   now = 4_000
   expect(read()).toBe(seen)
+  db.close()
+})
+
+test('tokens of previews are not learnt as those of pictures, however many came', async () => {
+  const partials = { when: { requests: [2] }, do: { kind: 'ok', partials: 1 } } as const
+  const engine = await startEngine(await startFake({ script: { rules: [partials] } }))
+  await runBatch(engine, await createBatch(engine, 3, {}, { parameters: { ...recipe.parameters, partialImages: 2 } }))
+  const db = new Database(join(engine.library, 'library.db'), { readonly: true })
+  const tokens = db.prepare<[], number>("SELECT json_extract(facts, '$.usage.outputTokens') FROM image").pluck().all()
+  expect(tokens.toSorted((a, b) => a - b)).toEqual([881, 981, 981])
+  const seen = tokensReader(db, () => 0, partialTokens)().find(asked)
+  expect(seen).toMatchObject({ pictures: 3, least: 781, most: 781, mean: 781 })
+  expect(
+    tokensReader(
+      db,
+      () => 0,
+      () => null,
+    )().find(asked),
+  ).toBeNull()
   db.close()
 })

@@ -1,4 +1,5 @@
 import type { Learnt } from '../../../contract/model.ts'
+import type { Registry } from './document.ts'
 import type { TokenRange } from './tokens.ts'
 
 /** What decides how many output tokens a picture takes, as it was asked for. `complexity` null: the model's own. */
@@ -27,6 +28,16 @@ const name = ({ model, quality, size, complexity }: Asked): string => JSON.strin
 export function tokensSeen(seen: readonly SeenTokens[]): TokensSeen {
   const found = new Map(seen.map((one) => [name(one), one]))
   return { find: (asked) => found.get(name(asked)) ?? null }
+}
+
+/** Output tokens that one preview of a stream adds to what is reported; null for a model that is not listed. */
+export function partialTokensOf({ models }: Registry): (model: string) => number | null {
+  const known = new Map(
+    models.flatMap(({ id, snapshots, partialImageTokens }) =>
+      [id, ...snapshots].map((name) => [name, partialImageTokens] as const),
+    ),
+  )
+  return (model) => known.get(model) ?? null
 }
 
 /** Fewer pictures than this widen an expectation and never narrow it. */

@@ -6,20 +6,38 @@ const mostRead = 2_000
 /** How long an answer is good for, ms. */
 const freshMs = 1_000
 
+/** Tokens as reported, of pictures that came after the same number of previews. */
+interface Reported extends SeenTokens {
+  readonly partials: number
+}
+
 /**
  * What the library's newest pictures took, by model, quality, size and complexity as they were asked for. Practice says nothing about
  * the real thing, and neither does a picture without reported tokens. The same object until another picture is there.
+ *
+ * Reported output tokens include those of the previews that came, which are estimated apart: they are taken off again
+ * (`partialTokens` each; a model of which that is not known teaches nothing by its streams). How many came is what the stored
+ * stream showed, since fewer than were asked for may come. What goes in, references of edits included, is counted as input
+ * and never gets here. GIF and SVG are left out: their tokens are those of a sheet of frames or of two models.
  */
-export function tokensReader(db: Db, clock: () => number): () => TokensSeen {
+export function tokensReader(
+  db: Db,
+  clock: () => number,
+  partialTokens: (model: string) => number | null,
+): () => TokensSeen {
   const newest = db.prepare<[], number | null>('SELECT MAX(id) FROM image').pluck()
-  const read = db.prepare<[number], SeenTokens>(
-    `SELECT model, quality, size, complexity, COUNT(*) pictures, MIN(tokens) least, MAX(tokens) most, AVG(tokens) mean FROM (
+  const read = db.prepare<[number], Reported>(
+    `SELECT model, quality, size, complexity, partials, COUNT(*) pictures, MIN(tokens) least, MAX(tokens) most, AVG(tokens) mean
+       FROM (
        SELECT job.model, json_extract(job.body, '$.quality') quality, json_extract(job.body, '$.size') size,
               json_extract(job.body, '$.complexity') complexity,
+              COALESCE(json_extract(image.facts, '$.partials'), 0) partials,
               json_extract(image.facts, '$.usage.outputTokens') tokens
          FROM image JOIN job ON job.id = image.job_id JOIN batch ON batch.id = image.batch_id
-        WHERE image.id > ? AND batch.provider <> 'practice')
-      WHERE tokens > 0 AND quality IS NOT NULL AND size IS NOT NULL GROUP BY model, quality, size, complexity`,
+        WHERE image.id > ? AND batch.provider <> 'practice'
+          AND COALESCE(json_extract(job.body, '$.output_format'), 'png') NOT IN ('gif', 'svg'))
+      WHERE tokens > 0 AND quality IS NOT NULL AND size IS NOT NULL
+      GROUP BY model, quality, size, complexity, partials`,
   )
   let seen = tokensSeen([])
   let lastImage: number | null = null
@@ -28,8 +46,33 @@ export function tokensReader(db: Db, clock: () => number): () => TokensSeen {
     if (clock() - lookedAt < freshMs) return seen
     lookedAt = clock()
     const last = newest.get() ?? null
-    if (last !== lastImage) seen = tokensSeen(read.all((last ?? 0) - mostRead))
+    if (last !== lastImage) {
+      const reported = read.all((last ?? 0) - mostRead).flatMap((one) => withoutPartials(one, partialTokens(one.model)))
+      seen = tokensSeen(merged(reported))
+    }
     lastImage = last
     return seen
   }
+}
+
+function withoutPartials({ partials, ...seen }: Reported, each: number | null): readonly SeenTokens[] {
+  if (partials === 0) return [seen]
+  const less = partials * (each ?? 0)
+  if (each === null || seen.least <= less) return []
+  return [{ ...seen, least: seen.least - less, most: seen.most - less, mean: seen.mean - less }]
+}
+
+/** Pictures asked for in the same way, with previews or without, teach together. */
+function merged(seen: readonly SeenTokens[]): readonly SeenTokens[] {
+  const groups = Map.groupBy(seen, ({ model, quality, size, complexity }) =>
+    JSON.stringify([model, quality, size, complexity]),
+  )
+  return [...groups.values()].flatMap((group) => {
+    const [first] = group
+    if (!first) return []
+    const pictures = group.reduce((sum, one) => sum + one.pictures, 0)
+    const mean = group.reduce((sum, one) => sum + one.mean * one.pictures, 0) / pictures
+    const least = Math.min(...group.map((one) => one.least))
+    return [{ ...first, pictures, least, most: Math.max(...group.map((one) => one.most)), mean }]
+  })
 }
