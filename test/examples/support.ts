@@ -48,9 +48,10 @@ export async function planOf(engine: Engine, draft: Opened): Promise<Planned> {
   return { plan, requests, problems: [...plan.problems, ...problems] }
 }
 
+const low = (parameters: Recipe['parameters']) => ({ ...parameters, quality: 'low' })
+
 /** The same at the lowest price and with nothing made from the pictures: what is sent is what is looked at. */
 export function cheaply(draft: Opened): Opened {
-  const low = (parameters: Recipe['parameters']) => ({ ...parameters, quality: 'low' })
   const { recipe } = draft
   const variants = recipe.variants.map((variant) => ({ ...variant, parameters: low(variant.parameters) }))
   return { ...draft, recipe: { ...recipe, parameters: low(recipe.parameters), variants, renditions: [] } }
@@ -87,7 +88,10 @@ export function jobsOf({ library }: Engine): readonly JobRow[] {
  * What the plan showed is what the server received: of a generation the very bytes, of an edit each field and each file in
  * its order, and the canonical text that names them has the planned hash.
  */
-export function expectReceived(line: LedgerLine | undefined, { body, hash, endpoint, references }: PlannedRequest): void {
+export function expectReceived(
+  line: LedgerLine | undefined,
+  { body, hash, endpoint, references }: PlannedRequest,
+): void {
   expect(line?.endpoint).toBe(`/v1/${endpoint}`)
   expect(sha256(JSON.stringify(body))).toBe(hash)
   if (!line || references.length === 0) return expect(line?.bodySha256).toBe(hash)

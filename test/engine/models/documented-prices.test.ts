@@ -8,6 +8,9 @@ const square = { width: 1024, height: 1024 }
 const free = ['gpt-image-2.5-flare', 'gpt-image-2.5-sunburst']
 const usd = (model: string, quality: string, size: string) => book.estimate(model, quality, size, '').low
 
+const edit = (quality: string, references = [square]) =>
+  book.estimate('gpt-image-2.5-flare', quality, '1024x1024', '', { references }).low
+
 const entry = (id: string) => {
   const found = registry.models.find((model) => model.id === id)
   if (!found) throw new Error(`${id} is not listed`)
@@ -93,8 +96,6 @@ describe('models of the older table', () => {
 })
 
 describe('an edit', () => {
-  const edit = (quality: string, references = [square]) =>
-    book.estimate('gpt-image-2.5-flare', quality, '1024x1024', '', { references }).low
   it.each([
     ['low', 2.3],
     ['high', 1.15],
