@@ -15,6 +15,8 @@ import { batchComposers } from '../../src/main/engine/requests/batch-composers.t
 import type { QueueParts } from '../../src/main/engine/queue/ports.ts'
 import { createBatch } from '../../src/main/engine/requests/create-batch.ts'
 import { makeDrafts } from '../../src/main/engine/requests/drafts.ts'
+import { openPreparer } from '../../src/main/engine/imaging/converter.ts'
+import { openReferences } from '../../src/main/engine/references/references.ts'
 import { makeStore } from '../../src/main/engine/store/index.ts'
 import type { RunInput, RunResult } from './run-process.ts'
 import { usageOfTree } from './support.ts'
@@ -94,9 +96,16 @@ const recipe = recipeSchema.parse({
   template: 'A picture of {{thing}}',
   parameters: { model: 'gpt-image-2.6-flare', size: '1024x1024', quality: 'low' },
 })
+const references = openReferences({
+  preparer: openPreparer({ concurrency: 1 }),
+  root: folder.root,
+  writes: true,
+  imagePath: null,
+  character: () => null,
+})
 const options = { parameters: {}, concurrency: input.concurrency }
 const batchId = await createBatch(
-  { store, models, tell: () => {} },
+  { store, models, references, tell: () => {} },
   { draft, recipe, options, name: 'bench', provider: 'openai', capUsd: 100_000, leaveOutProblems: false },
 )
 store.transaction(() => {
@@ -118,5 +127,6 @@ const result: RunResult = {
 process.send?.(result)
 await dispatcher.stop(1_000)
 await provider.close()
+await references.close()
 store.close()
 process.disconnect()

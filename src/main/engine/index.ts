@@ -93,7 +93,12 @@ async function wire(options: EngineOptions, folder: LibraryFolder, release: () =
   async function close(graceMs: number): Promise<void> {
     await dispatcher.stop(graceMs)
     queue.changes.flush()
-    await Promise.all([parts.providers.close(), parts.converter.close(), parts.ballast.close()])
+    await Promise.all([
+      parts.providers.close(),
+      parts.converter.close(),
+      parts.references.close(),
+      parts.ballast.close(),
+    ])
     await keepers.ledger.close()
     store.settings.markClosed()
     await keepers.backups.close()
@@ -111,7 +116,7 @@ async function wire(options: EngineOptions, folder: LibraryFolder, release: () =
       listeners.add(listener)
       return () => listeners.delete(listener)
     },
-    file: (address) => pictureFile(store, queue.partials, folder.root, address),
+    file: (address) => pictureFile(store, queue.partials, parts.references, folder.root, address),
     close: ({ graceMs = defaultGraceMs } = {}) => (closing ??= close(graceMs)),
   }
 }

@@ -1,5 +1,9 @@
+import { availableParallelism } from 'node:os'
 import type { RequestInput, RequestName, RequestOutput } from '../../contract/requests.ts'
+import { openCharacters } from './characters/characters.ts'
+import { openPreparer } from './imaging/converter.ts'
 import { openModelBook } from './models/model-book.ts'
+import { openReferences, type References } from './references/references.ts'
 import { planningHandlers } from './requests/all.ts'
 import { etaSeconds } from './requests/eta.ts'
 import { makeDrafts } from './requests/drafts.ts'
@@ -9,20 +13,41 @@ import { registryFor } from './registry.ts'
 /** What a plan needs and no more: sheets, recipes and models. Opens no library and writes nothing. */
 export interface Planner {
   request<Name extends PlannerRequest>(name: Name, input: RequestInput<Name>): Promise<RequestOutput<Name>>
+  /** Deletes what was fetched and converted. */
+  close(): Promise<void>
 }
-type PlannerRequest = Extract<RequestName, `sheet.${string}` | `plan.${string}` | `models.${string}`>
+type PlannerRequest = Extract<
+  RequestName,
+  `sheet.${string}` | `plan.${string}` | `models.${string}` | 'references.fetch' | 'references.look'
+>
 
 /**
- * `models` is a registry file for this run; `library` is only looked at for its models.json. Throws `bad_request` for a wrong
+ * `models` is a registry file for this run; `library` is only read, and only for its models.json, its characters and the
+ * pictures it keeps. Throws `bad_request` for a wrong
  * `models`.
  */
 export function openPlanner(places: { readonly models?: string; readonly library?: string } = {}): Planner {
   const registry = registryFor(places.models, places.library)
+  const references = readReferences(places.library)
   const handlers = planningHandlers({
     drafts: makeDrafts(),
     models: openModelBook({ registry: registry.registry, clock: Date.now }),
+    references,
     registry,
+    tell: () => undefined,
     eta: (requests, provider) => etaSeconds(requests, provider ?? 'practice', null),
   })
-  return { request: (name, input) => answer(handlers, name, input) }
+  return { request: (name, input) => answer(handlers, name, input), close: () => references.close() }
+}
+
+/** Images cannot be named: which there are is in the database, and that belongs to whoever has opened the library. */
+function readReferences(library: string | undefined): References {
+  const characters = library === undefined ? null : openCharacters(library, () => undefined)
+  return openReferences({
+    preparer: openPreparer({ concurrency: availableParallelism() }),
+    root: library ?? null,
+    writes: false,
+    imagePath: null,
+    character: (name, version) => characters?.find(name, version) ?? null,
+  })
 }

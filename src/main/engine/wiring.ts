@@ -4,12 +4,14 @@ import type { EngineEvent } from '../../contract/events.ts'
 import type { RecoverySummary } from '../../contract/queue.ts'
 import type { Settings } from '../../contract/settings.ts'
 import { Backups } from './backups.ts'
-import { openCharacters } from './characters/characters.ts'
+import { openCharacters, type Characters } from './characters/characters.ts'
 import { openBallast } from './files/ballast.ts'
 import type { LibraryFolder } from './files/library.ts'
-import { openConverter } from './imaging/converter.ts'
+import { resolveInside } from './files/paths.ts'
+import { openConverter, openPreparer } from './imaging/converter.ts'
 import { openLedger } from './ledger/ledger.ts'
 import { openLog } from './log.ts'
+import { partialTokensOf } from './models/learnt.ts'
 import { ownModels } from './models/load-registry.ts'
 import { openModelBook } from './models/model-book.ts'
 import { makeProviders } from './providers.ts'
@@ -27,6 +29,7 @@ import { etaSeconds } from './requests/eta.ts'
 import { makeDrafts } from './requests/drafts.ts'
 import { tokensReader } from './requests/tokens-seen.ts'
 import { QueueReader } from './requests/queue.ts'
+import { openReferences, type References } from './references/references.ts'
 import { registryFor } from './registry.ts'
 import { openSecrets } from './secrets.ts'
 import { makeSendCheck } from './send-check.ts'
@@ -71,8 +74,14 @@ export function openParts(options: EngineOptions, folder: LibraryFolder) {
     models: ownModels(registry),
   })
   const converter = openConverter({ concurrency: availableParallelism() })
-  const models = openModelBook({ registry: registry.registry, clock, seen: tokensReader(store.db, clock) })
-  const composers = batchComposers(models)
+  const models = openModelBook({
+    registry: registry.registry,
+    clock,
+    seen: tokensReader(store.db, clock, partialTokensOf(registry.registry)),
+    dropped: store.dropped.all,
+  })
+  const references = libraryReferences(folder, store, characters)
+  const composers = batchComposers(models, references)
   const pace = openPace(store, options.pacesThisMachine ?? false)
   const reader = new QueueReader(store, models, pace, clock)
   const changes = makeChanges({
@@ -103,6 +112,7 @@ export function openParts(options: EngineOptions, folder: LibraryFolder) {
     log,
     store,
     characters,
+    references,
     secrets,
     ballast,
     providers,
@@ -147,7 +157,7 @@ export function handlersOf(
   found: RecoverySummary | null,
   version: string,
 ) {
-  const { queue, store, changes, registry, models, secrets, providers, reader } = parts
+  const { queue, store, changes, registry, models, references, secrets, providers, reader } = parts
   const drafts = makeDrafts()
   let recovery = found
   const finish = (received: readonly Received[]): Promise<void> => dispatcher.finishSpooled(received)
@@ -160,7 +170,9 @@ export function handlersOf(
     ...planningHandlers({
       drafts,
       models,
+      references,
       registry,
+      tell: (event) => changes.tell(event),
       eta: (requests, provider) => etaSeconds(requests, provider ?? store.settings.get().provider, reader.pace()),
     }),
     ...libraryHandlers({
@@ -168,6 +180,8 @@ export function handlersOf(
       queue,
       drafts,
       models,
+      references,
+      characters: parts.characters,
       composers: parts.composers,
       registry,
       secrets,
@@ -189,6 +203,20 @@ export function handlersOf(
       },
     }),
   }
+}
+
+/** Pictures that go along, named by the library's own images and characters too. */
+function libraryReferences({ root }: LibraryFolder, { images }: Store, characters: Characters): References {
+  return openReferences({
+    preparer: openPreparer({ concurrency: availableParallelism() }),
+    root,
+    writes: true,
+    imagePath: (id) => {
+      const image = images.get(id)
+      return image ? resolveInside(root, image.path) : null
+    },
+    character: (name, version) => characters.find(name, version),
+  })
 }
 
 /** What lanes learn rides along with the next commit; learnt again it costs little. */

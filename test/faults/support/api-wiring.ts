@@ -12,6 +12,8 @@ import { makeChanges } from '../../../src/main/engine/queue/changes.ts'
 import { Dispatcher } from '../../../src/main/engine/queue/dispatcher.ts'
 import { makePartials } from '../../../src/main/engine/queue/partials.ts'
 import { makePace } from '../../../src/main/engine/queue/pace/make-pace.ts'
+import { openPreparer } from '../../../src/main/engine/imaging/converter.ts'
+import { openReferences, type References } from '../../../src/main/engine/references/references.ts'
 import { batchComposers } from '../../../src/main/engine/requests/batch-composers.ts'
 import type { QueueParts } from '../../../src/main/engine/queue/ports.ts'
 import { recover } from '../../../src/main/engine/queue/recover.ts'
@@ -97,12 +99,20 @@ export async function wireEngine(seams: Seams): Promise<WiredEngine> {
   }
   const dispatcher = new Dispatcher(queue)
   const recovery = await recover(queue, dispatcher, store.settings.markOpen())
-  const handlers = handlersOf(queue, dispatcher, models)
+  const references = openReferences({
+    preparer: openPreparer({ concurrency: 1 }),
+    root: folder.root,
+    writes: true,
+    imagePath: null,
+    character: () => null,
+  })
+  const handlers = handlersOf(queue, dispatcher, { models, references })
 
   async function close(graceMs: number): Promise<void> {
     await dispatcher.stop(graceMs)
     queue.changes.flush()
     await providers.close()
+    await references.close()
     store.settings.markClosed()
     seams.onClosing?.(store)
     store.close()
@@ -126,12 +136,16 @@ export async function wireEngine(seams: Seams): Promise<WiredEngine> {
   }
 }
 
-function handlersOf(queue: QueueParts, dispatcher: Dispatcher, models: ReturnType<typeof openModelBook>) {
+function handlersOf(
+  queue: QueueParts,
+  dispatcher: Dispatcher,
+  tools: { readonly models: ReturnType<typeof openModelBook>; readonly references: References },
+) {
   const drafts = makeDrafts()
   const wake = (): void => dispatcher.wake()
   return {
     ...sheetRequests(drafts),
-    ...batchRequests({ queue, drafts, models }),
+    ...batchRequests({ queue, drafts, ...tools }),
     ...runRequests({ queue, wake, resumeWork: () => dispatcher.resume() }),
     ...retryRequests({ queue, wake, finish: (received) => dispatcher.finishSpooled(received) }),
   }

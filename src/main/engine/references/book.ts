@@ -3,11 +3,12 @@ import type { InputPicture, PictureSource } from '../../../contract/reference.ts
 import type { Issue } from '../recipe/issue.ts'
 import type { PictureBook, PicturesFound, PictureWants } from '../recipe/picture-book.ts'
 import { makeFileFinder } from './find-files.ts'
+import { freshMs } from './folders.ts'
 import { locate, preparedPicture, type Located, type Places } from './locate.ts'
 import { found, refused, type Outcome, type Refusal } from './outcome.ts'
 import type { Preparation } from './preparation.ts'
 
-/** A book for one look at a sheet, or for a library. */
+/** Pictures for one sheet, or for a library. */
 export interface SheetBook extends PictureBook {
   /** Addresses that were wanted and not fetched, by host. */
   toFetch(): readonly { readonly host: string; readonly pictures: number }[]
@@ -18,13 +19,10 @@ const mostKept = 10_000
 /** Addresses counted; whoever names more has more to fetch than can be told. */
 const mostCounted = 100_000
 
-/**
- * Paths mean files below `folders`, which are looked through once: make a book for each look at a sheet. A book without
- * folders can be kept for as long as the library is open.
- */
+/** Paths mean files below `folders`. A book can be kept: it looks again at what it has not looked at for a while. */
 export function makeBook(places: Places, preparation: Preparation, folders: readonly string[]): SheetBook {
   const findFiles = makeFileFinder(folders)
-  const known = new Map<string, PicturesFound>()
+  const known = new Map<string, { readonly at: number; readonly found: PicturesFound }>()
   const missing = new Set<string>()
 
   async function pictures(source: PictureSource): Promise<Outcome<readonly Located[]>> {
@@ -36,8 +34,9 @@ export function makeBook(places: Places, preparation: Preparation, folders: read
   async function look(wants: PictureWants): Promise<void> {
     const key = keyOf(wants)
     const before = known.get(key)
-    // What was found stays what it is; what was not may be there by now.
-    const now = before?.issues.length === 0 ? before : await lookFor(wants, pictures, preparation)
+    const at = performance.now()
+    const isFresh = before !== undefined && before.found.issues.length === 0 && at - before.at < freshMs
+    const now = isFresh ? before : { at, found: await lookFor(wants, pictures, preparation) }
     known.delete(key)
     known.set(key, now)
     const oldest = known.size > mostKept ? known.keys().next().value : undefined
@@ -49,7 +48,7 @@ export function makeBook(places: Places, preparation: Preparation, folders: read
       const distinct = new Map(wants.map((one) => [keyOf(one), one]))
       await Promise.all([...distinct.values()].map(look))
     },
-    find: (wants) => known.get(keyOf(wants)) ?? neverLoaded(wants),
+    find: (wants) => known.get(keyOf(wants))?.found ?? neverLoaded(wants),
     character: (name, version) => places.character(name, version),
     keyColour: (words) => chooseKeyColour([words]),
     toFetch: () => byHost(missing),

@@ -25,7 +25,7 @@ const order = new Intl.Collator('en', { numeric: true })
 
 /**
  * Looks paths and globs up below `folders` (absolute), the first that has any. Nothing outside can be named, neither by
- * "..", nor absolutely, nor by a link. Made anew for each look at a sheet: what was listed once is not listed again.
+ * "..", nor absolutely, nor by a link.
  */
 export function makeFileFinder(folders: readonly string[]): (path: string) => Promise<Outcome<readonly FileFound[]>> {
   const list = makeListings()

@@ -25,15 +25,19 @@ export function isBelow(folder: string, path: string): boolean {
   return way !== '' && way !== '..' && !way.startsWith(`..${sep}`) && !isAbsolute(way)
 }
 
-/** What lies in folders, each read once. Made anew for every look at a sheet. Null: no such folder. */
+/** How long what was seen of a disk is taken for what is there, ms: rows of a sheet ask for the same thousands of times. */
+export const freshMs = 2_000
+
+/** What lies in folders, each read at most once in `freshMs`. Null: no such folder. */
 export function makeListings(): (dir: string) => Promise<Listing | null> {
-  const kept = new Map<string, Promise<Listing | null>>()
+  const kept = new Map<string, { readonly at: number; readonly listing: Promise<Listing | null> }>()
   return (dir) => {
+    const now = performance.now()
     const known = kept.get(dir)
-    if (known) return known
+    if (known && now - known.at < freshMs) return known.listing
     if (kept.size >= mostKept) kept.clear()
     const listing = list(dir)
-    kept.set(dir, listing)
+    kept.set(dir, { at: now, listing })
     return listing
   }
 }

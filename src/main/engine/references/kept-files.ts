@@ -1,4 +1,5 @@
 import { hash, randomUUID } from 'node:crypto'
+import { existsSync } from 'node:fs'
 import { copyFile, open, readFile, rename, rm, stat } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { failed } from '../../../contract/failure.ts'
@@ -56,6 +57,15 @@ export function openKeptFiles(root: string): KeptFiles {
     },
     hasThumb: async (sha256) => ((await sizeOf(referenceThumbPath(sha256))) ?? 0) > 0,
   }
+}
+
+/** Absolute path of a kept picture or its thumbnail; null: there is none. For single pictures that are shown: it does not yield. */
+export function keptFile(root: string, sha256: string, size: 'small' | 'original'): string | null {
+  if (!/^[0-9a-f]{64}$/.test(sha256)) return null
+  const paths =
+    size === 'small' ? [referenceThumbPath(sha256)] : inputFormats.map((format) => referencePath({ sha256, format }))
+  const path = paths.find((one) => existsSync(join(root, one)))
+  return path === undefined ? null : join(root, path)
 }
 
 async function copyIn(

@@ -9,7 +9,7 @@ import { makeBook, type SheetBook } from './book.ts'
 import { makeFetched } from './fetched.ts'
 import type { FetchRules } from './fetch-file.ts'
 import { makeFileFinder } from './find-files.ts'
-import { openKeptFiles, type KeptFiles } from './kept-files.ts'
+import { keptFile, openKeptFiles, type KeptFiles } from './kept-files.ts'
 import { locate, preparedPicture, type Places } from './locate.ts'
 import { found, refused, type Outcome } from './outcome.ts'
 import { makePreparation, type Preparation } from './preparation.ts'
@@ -18,10 +18,7 @@ import { makeTempFolder, type TempFolder } from './temp-folder.ts'
 
 /** Pictures that go along with requests: found, converted to what the API takes, and kept under the hash of their bytes. */
 export interface References {
-  /**
-   * Paths mean files below `folders` (absolute), the first that has one. Nothing else of this machine can be named. Folders
-   * are looked through once: make a book for each look at a sheet. A book without folders can be kept.
-   */
+  /** Paths mean files below `folders` (absolute), the first that has one. Nothing else of this machine can be named. */
   book(folders: readonly string[]): SheetBook
   /** What sources mean, one by one, for a person. */
   look(sources: readonly PictureSource[], folders: readonly string[]): Promise<readonly LookedAt[]>
@@ -40,6 +37,8 @@ export interface References {
    * Before jobs that name them are written. Rejects when a file is no longer what it was when it was looked at.
    */
   keep(pictures: Iterable<InputPicture>): Promise<void>
+  /** Absolute path of a picture that is kept or was looked at in this sitting; small: its thumbnail. Null: there is none. */
+  file(sha256: string, size: 'small' | 'original'): string | null
   /** Deletes what was fetched and converted in this sitting and ends the child. Nothing can be looked at afterwards. */
   close(): Promise<void>
 }
@@ -85,6 +84,9 @@ export function openReferences(parts: ReferenceParts): References {
     paint: (kind, png, size) => paintOne(kind, png, size, desk),
     fetch: (urls) => Promise.all(urls.map((url) => fetchOne(url, desk))),
     keep: (pictures) => keepAll(pictures, desk),
+    file: (sha256, size) =>
+      (parts.root === null ? null : keptFile(parts.root, sha256, size)) ??
+      (size === 'original' ? preparation.whereIs(sha256) : null),
     async close() {
       await parts.preparer.close()
       await temp.remove()

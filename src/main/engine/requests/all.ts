@@ -1,7 +1,9 @@
+import type { EngineEvent } from '../../../contract/events.ts'
 import type { SecondsRange } from '../../../contract/plan.ts'
 import type { RecoverySummary } from '../../../contract/queue.ts'
 import type { InputPicture } from '../../../contract/reference.ts'
 import type { Backups } from '../backups.ts'
+import type { Characters } from '../characters/characters.ts'
 import type { Ledger } from '../ledger/ledger.ts'
 import type { LoadedRegistry } from '../models/load-registry.ts'
 import type { ModelBook } from '../models/model-book.ts'
@@ -13,6 +15,7 @@ import type { Secrets } from '../secrets.ts'
 import { backupRequests } from './backup.ts'
 import type { BatchComposers } from './batch-composers.ts'
 import { batchRequests } from './batch.ts'
+import { characterRequests } from './characters.ts'
 import { deliveryRequests } from './delivery.ts'
 import { doctorRequests } from './doctor.ts'
 import type { Drafts } from './drafts.ts'
@@ -21,10 +24,11 @@ import { imageRequests } from './image.ts'
 import { lineageRequests } from './lineage.ts'
 import { lookRequests } from './look.ts'
 import { jobWordsRequests } from './job-words.ts'
-import { modelRequests } from './models.ts'
+import { droppedRequests, modelRequests } from './models.ts'
 import { planRequests } from './plan.ts'
 import { queueRequests, type QueueReader } from './queue.ts'
 import { queueEditRequests } from './queue-edit.ts'
+import { keepingRequests, referenceRequests } from './references.ts'
 import { retryRequests } from './retry.ts'
 import { rowRequests } from './rows.ts'
 import { settingsRequests } from './settings.ts'
@@ -36,7 +40,9 @@ import { spendRequests } from './spend.ts'
 interface PlanningParts {
   readonly drafts: Drafts
   readonly models: ModelBook
+  readonly references: References
   readonly registry: LoadedRegistry
+  readonly tell: (event: EngineEvent) => void
   readonly eta: (requests: number, provider: string | null) => SecondsRange | null
 }
 
@@ -45,6 +51,7 @@ export function planningHandlers(parts: PlanningParts) {
   return {
     ...sheetRequests(parts.drafts),
     ...planRequests(parts),
+    ...referenceRequests(parts),
     ...modelRequests(parts),
   }
 }
@@ -56,7 +63,8 @@ export function libraryHandlers(parts: {
   readonly backups: Backups
   readonly drafts: Drafts
   readonly models: ModelBook
-  readonly references?: References
+  readonly references: References
+  readonly characters: Characters
   readonly composers: BatchComposers
   readonly registry: LoadedRegistry
   readonly secrets: Secrets
@@ -78,11 +86,13 @@ export function libraryHandlers(parts: {
     clock: parts.queue.clock,
     composerFor,
     picturesFor,
-    keep: (pictures: Iterable<InputPicture>) => parts.references?.keep(pictures) ?? Promise.resolve(),
+    keep: (pictures: Iterable<InputPicture>) => parts.references.keep(pictures),
   }
   return {
     ...settingsRequests({ ...parts, store, root }),
     ...batchRequests(parts),
+    ...keepingRequests(parts.references),
+    ...characterRequests({ ...parts, store }),
     ...runRequests(parts),
     ...retryRequests(parts),
     ...lookRequests(parts),
@@ -91,6 +101,7 @@ export function libraryHandlers(parts: {
     ...queueEditRequests({ ...parts, ...composing }),
     ...editRequests({ ...parts, ...composing }),
     ...lineageRequests(store),
+    ...droppedRequests(store),
     ...triageRequests({ store }),
     ...jobWordsRequests(store),
     ...imageRequests(store),

@@ -2,6 +2,7 @@ import { failed } from '../../../contract/failure.ts'
 import { providerNames } from '../../../contract/settings.ts'
 import type { ModelBook } from '../models/model-book.ts'
 import type { QueueParts } from '../queue/ports.ts'
+import type { References } from '../references/references.ts'
 import { createBatch } from './create-batch.ts'
 import type { Drafts } from './drafts.ts'
 import type { Handlers } from './handlers.ts'
@@ -11,15 +12,16 @@ export function batchRequests(parts: {
   readonly queue: QueueParts
   readonly drafts: Drafts
   readonly models: ModelBook
+  readonly references: References
 }): Handlers<'batch.create' | 'batch.list' | 'batch.get'> {
-  const { drafts, models, queue } = parts
+  const { drafts, models, references, queue } = parts
   const { store, changes } = queue
   return {
     async 'batch.create'({ draftId, recipe, options, name, leaveOutProblems }) {
       const draft = drafts.get(draftId)
       const settings = store.settings.get()
       const batchId = await createBatch(
-        { store, models, tell: (event) => changes.tell(event) },
+        { store, models, references, tell: (event) => changes.tell(event) },
         {
           draft,
           recipe,

@@ -2,6 +2,7 @@ import { assertNever } from '../../../contract/assert-never.ts'
 import type { FileAddress } from '../../../contract/channel.ts'
 import { failed } from '../../../contract/failure.ts'
 import type { Partials } from '../queue/partials.ts'
+import type { References } from '../references/references.ts'
 import type { Store } from '../store/index.ts'
 import { imageFile, receivedFile } from './image.ts'
 
@@ -9,6 +10,7 @@ import { imageFile, receivedFile } from './image.ts'
 export function pictureFile(
   store: Store,
   partials: Pick<Partials, 'file'>,
+  references: Pick<References, 'file'>,
   root: string,
   address: FileAddress,
 ): string {
@@ -20,7 +22,7 @@ export function pictureFile(
     case 'partial':
       return partials.file(address.jobId, address.index) ?? raiseMissing()
     case 'reference':
-      return raiseMissing()
+      return references.file(address.sha256, address.size) ?? raiseMissing()
     default:
       return assertNever(address)
   }

@@ -10,23 +10,30 @@ import type {
 import type { Problem } from '../../../contract/problem.ts'
 import type { Recipe } from '../../../contract/recipe.ts'
 import { safeFileName } from '../files/names.ts'
-import type { ModelBook } from '../models/model-book.ts'
 import type { ComposedRequest, Composer } from '../recipe/composer.ts'
 import type { TableRow } from '../sheet/table.ts'
-import type { Draft, Drafts } from './drafts.ts'
+import type { Drafts } from './drafts.ts'
 import type { Handlers } from './handlers.ts'
-import { composeRows, composerFor, generalProblems, type CheckedRow } from './planner.ts'
+import {
+  composeRows,
+  composing,
+  generalProblems,
+  type CheckedRow,
+  type Composing,
+  type PlanningTools,
+} from './planner.ts'
 
 const problemsShown = 1_000
 const treeShown = 6
 
 /** What a run would send and cost. Sends nothing, writes nothing. */
-export function planRequests(parts: {
-  readonly drafts: Drafts
-  readonly models: ModelBook
-  /** What is known of a provider before the run; null names the one of the settings. */
-  readonly eta: (requests: number, provider: string | null) => SecondsRange | null
-}): Handlers<'plan.make' | 'plan.requests'> {
+export function planRequests(
+  parts: PlanningTools & {
+    readonly drafts: Drafts
+    /** What is known of a provider before the run; null names the one of the settings. */
+    readonly eta: (requests: number, provider: string | null) => SecondsRange | null
+  },
+): Handlers<'plan.make' | 'plan.requests'> {
   const newest = new Map<string, symbol>()
 
   return {
@@ -34,29 +41,30 @@ export function planRequests(parts: {
       const draft = parts.drafts.get(draftId)
       const turn = Symbol(draftId)
       newest.set(draftId, turn)
-      const composer = composerFor(draft, recipe, options, parts.models)
+      const plan = composing(draft, recipe, options, parts)
+      const { composer } = plan
       const wanted = new Set(previewRows ?? spread(draft.table.rows))
-      const tally = startTally(recipe, generalProblems(draft, composer))
-      for await (const row of composeRows(draft, composer, recipe, { isStale: () => newest.get(draftId) !== turn })) {
+      const tally = startTally(recipe, generalProblems(plan))
+      for await (const row of composeRows(plan, { isStale: () => newest.get(draftId) !== turn })) {
         count(tally, row, options.sample ?? Number.POSITIVE_INFINITY)
         if (wanted.has(row.row.number)) tally.previews.push(previewOf(row, composer, previewVariant))
         if (row.runnable && tally.tree.length < treeShown) tally.tree.push(...treeOf(row, composer, recipe))
       }
-      return summarise(draft, composer, tally, parts.eta(tally.requests, options.provider ?? null))
+      return summarise(plan, tally, parts.eta(tally.requests, options.provider ?? null))
     },
 
     async 'plan.requests'({ draftId, recipe, options, from, limit }) {
       const draft = parts.drafts.get(draftId)
-      const composer = composerFor(draft, recipe, options, parts.models)
+      const plan = composing(draft, recipe, options, parts)
       const requests: PlannedRequest[] = []
-      const problems: Problem[] = from === 0 ? [...generalProblems(draft, composer)] : []
+      const problems: Problem[] = from === 0 ? [...generalProblems(plan)] : []
       const to = Math.min(from + limit, draft.table.rows.length)
       let left = (options.sample ?? Number.POSITIVE_INFINITY) - from
-      for await (const { composed, problems: found, runnable } of composeRows(draft, composer, recipe, { from, to })) {
+      for await (const { composed, problems: found, runnable } of composeRows(plan, { from, to })) {
         problems.push(...found)
         left -= 1
         if (!runnable || left < 0) continue
-        composed.requests.forEach((request, index) => requests.push(plannedOf(request, composed, index, composer)))
+        composed.requests.forEach((request, index) => requests.push(plannedOf(request, composed, index, plan.composer)))
       }
       return { requests, problems }
     },
@@ -122,8 +130,9 @@ function count(tally: Tally, { composed, problems, runnable }: CheckedRow, sampl
   }
 }
 
-function summarise(draft: Draft, composer: Composer, tally: Tally, etaSeconds: SecondsRange | null): PlanSummary {
-  const blocked = generalProblems(draft, composer).some(({ severity }) => severity === 'error')
+function summarise(plan: Composing, tally: Tally, etaSeconds: SecondsRange | null): PlanSummary {
+  const { composer, pictures } = plan
+  const blocked = generalProblems(plan).some(({ severity }) => severity === 'error')
   return {
     rows: tally.rows,
     runnable: blocked ? 0 : tally.runnable,
@@ -135,7 +144,7 @@ function summarise(draft: Draft, composer: Composer, tally: Tally, etaSeconds: S
     problemCount: tally.problemCount,
     problemRows: tally.problemRows,
     problems: tally.problems,
-    toFetch: [],
+    toFetch: pictures.toFetch(),
     characters: [...tally.characters].sort(),
     along: tally.along,
     fallbackUsd: tally.fallbackUsd,

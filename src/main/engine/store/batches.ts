@@ -112,6 +112,7 @@ const statements = (db: Db) => ({
     )
     .pluck(),
   ids: db.prepare<[], number>('SELECT id FROM batch WHERE ready = 1 ORDER BY id DESC').pluck(),
+  setRecipe: db.prepare('UPDATE batch SET recipe = @recipe WHERE id = @id AND ready = 0'),
   markReady: db.prepare('UPDATE batch SET ready = 1, rows = @rows, prices = @prices WHERE id = @id'),
   dropHalfMade: db.prepare('DELETE FROM batch WHERE ready = 0'),
 })
@@ -138,6 +139,12 @@ export class Batches {
       variants: JSON.stringify(batch.variants),
     })
     return Number(lastInsertRowid)
+  }
+
+  /** What turned out only while it was made; afterwards it never changes. */
+  setRecipe(id: number, recipe: Recipe): void {
+    this.#sql.setRecipe.run({ id, recipe: JSON.stringify(recipe) })
+    this.#sources.delete(id)
   }
 
   /** `prices`: what its answers cost from now on, whatever the registry says later. */
