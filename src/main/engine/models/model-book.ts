@@ -1,4 +1,4 @@
-import type { Learnt, ModelInfo, SizeRule, SizeVerdict } from '../../../contract/model.ts'
+import type { DroppedParameter, Learnt, ModelInfo, SizeRule, SizeVerdict } from '../../../contract/model.ts'
 import type { UsdRange } from '../../../contract/money.ts'
 import { mostPixels, type ModelEntry, type Registry } from './document.ts'
 import { correctedTokens, learntFrom, tokensSeen, type TokensSeen } from './learnt.ts'
@@ -21,6 +21,8 @@ export interface ModelBook {
   retired(id: string): string | null
   /** Whole days until the last day of a listed model, 0 on that day, negative after it; null when none is known. */
   daysLeft(id: string): number | null
+  /** Parameters providers said the model does not have; they are left out of requests there. */
+  dropped(model: string): readonly DroppedParameter[]
   /** What a size cell may hold: see `checkSizeRule`. An unlisted model is taken to make any size that can be stored. */
   checkSize(model: string, size: string): SizeVerdict
   /** "16:9" -> "1536x864", with what to cut it to where its ratio is another; null when it is no ratio or too wide. */
@@ -48,6 +50,8 @@ export interface BookOptions {
   readonly clock?: () => number
   /** What stored pictures took. The same object as long as nothing changed. */
   readonly seen?: () => TokensSeen
+  /** What models turned out not to have. */
+  readonly dropped?: () => readonly DroppedParameter[]
   /** A list of prices, over the registry's. */
   readonly prices?: string
 }
@@ -57,6 +61,7 @@ const nothingSeen = tokensSeen([])
 /** A registry as a book. Without options: the shipped one at today's prices. */
 export function openModelBook(options: BookOptions = {}): ModelBook {
   const { registry = shipped, clock = Date.now, seen = () => nothingSeen, prices: kept = noPriceList } = options
+  const { dropped = () => [] } = options
   const prices = readPriceList(kept)
   const dearest = dearestOf(registry)
   const books = new Map<string, ModelBook>()
@@ -91,6 +96,7 @@ export function openModelBook(options: BookOptions = {}): ModelBook {
     list: () => registry.models.flatMap(({ id }) => infos.get(id) ?? []),
     find: (id) => infos.get(id) ?? null,
     retired: (id) => (Object.hasOwn(registry.retired, id) ? (registry.retired[id] ?? null) : null),
+    dropped: (model) => dropped().filter((one) => one.model === model),
     daysLeft: (id) => daysUntil(entries.get(id)?.shutdown ?? null, clock()),
     ...sizes,
     estimate: (model, quality, size, prompt, extras = {}) => {

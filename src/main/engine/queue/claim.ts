@@ -3,6 +3,7 @@ import type { Provider } from '../provider/provider.ts'
 import type { BatchLane } from '../store/batches.ts'
 import type { JobRecord } from '../store/jobs.ts'
 import { capPause, capsNow, type CapCause } from './caps.ts'
+import { withoutDropped } from './dropped.ts'
 import { laneOf, weightOf } from './pace/weight.ts'
 import { pauseBatch } from './pauses.ts'
 import type { QueueParts } from './ports.ts'
@@ -63,9 +64,11 @@ function reserveOf(provider: Provider, job: JobRecord): number {
   return provider.name === 'practice' ? 0 : job.high_micros
 }
 
-function claimOne(parts: QueueParts, job: JobRecord, provider: Provider, reserve: number): Claim[] {
+function claimOne(parts: QueueParts, planned: JobRecord, provider: Provider, reserve: number): Claim[] {
   const { store, clock, changes, pace } = parts
   const now = clock()
+  const job = withoutDropped(store, provider.host, planned)
+  if (job === null) return []
   if (!store.jobs.move(job.id, 'waiting', 'running', { claimedAt: now, reservedMicros: reserve, failure: null }))
     return []
   const attemptId = uuidv7()

@@ -6,6 +6,7 @@ import { makeBreaker, type Breaker, type Trip } from './breaker.ts'
 import { claimJobs, type Claim } from './claim.ts'
 import { finishReceived, type Received } from './finish.ts'
 import { checkReach, Comeback, explainByNetwork } from './comeback.ts'
+import { unknownParameterOf } from './dropped.ts'
 import { allKeptAnswers } from './kept.ts'
 import type { Lane } from './pace/pace.ts'
 import { laneOf, weightOf } from './pace/weight.ts'
@@ -187,7 +188,9 @@ export class Dispatcher {
     const sending = sendClaim(this.#parts, claim, provider, this.#abort.signal)
     const { outcome, sentAt } = await sending.finally(() => this.#count(provider.name, -1))
     this.#parts.pace.ended(laneOf(provider), weightOf(claim.job), paceEndingOf(outcome))
-    const trip = this.#breaker.after(provider.name, claim.job.batch_id, outcome)
+    // A refusal after which the job is sent in another way is no sign that the next one fails too.
+    const isMended = outcome.kind === 'refused' && unknownParameterOf(outcome.failure, claim.job) !== null
+    const trip = isMended ? null : this.#breaker.after(provider.name, claim.job.batch_id, outcome)
     if (outcome.kind === 'received') {
       this.wake()
       const { renditions } = this.#parts.store.batches.source(claim.job.batch_id).recipe

@@ -3,6 +3,7 @@ import type { Failure } from '../../../contract/failure.ts'
 import type { Outcome } from '../provider/provider.ts'
 import type { Claim } from './claim.ts'
 import { backoffMs } from './backoff.ts'
+import { droppedFailure, unknownParameterOf } from './dropped.ts'
 import { pauseAll, pauseOf, stopsSending } from './pauses.ts'
 import { maySendAgain, sendAgain } from './policy.ts'
 import type { QueueParts } from './ports.ts'
@@ -50,9 +51,16 @@ function settleRefused(
   outcome: Extract<Outcome, { kind: 'refused' }>,
 ): void {
   const { store, clock } = parts
-  const { failure, status, requestId } = outcome
+  const { status, requestId } = outcome
+  const parameter = unknownParameterOf(outcome.failure, claim.job)
+  const failure = parameter === null ? outcome.failure : droppedFailure(outcome.failure, parameter)
   store.attempts.move(claim.attemptId, 'refused', { settledAt: clock(), httpStatus: status, requestId, failure })
-  if (failure.code === 'rate_limited') {
+  if (parameter !== null) {
+    const host = store.attempts.get(claim.attemptId)?.host ?? ''
+    store.dropped.add({ host, model: claim.job.model, parameter, at: clock() })
+    // Written anew when it is claimed again, like every other job with it.
+    giveBack(parts, claim, { notBefore: 0 })
+  } else if (failure.code === 'rate_limited') {
     // The lane waits, not the job: pace knows how long.
     giveBack(parts, claim, { notBefore: 0 })
   } else if (stopsSending(failure)) {

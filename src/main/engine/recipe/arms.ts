@@ -4,6 +4,7 @@ import { bodyFrame, type BodyFrame } from './body.ts'
 import { choose, rowFields, type RowValues } from './choices.ts'
 import type { Columns } from './columns.ts'
 import { extraOf } from './extra.ts'
+import { leftOutIssues } from './left-out.ts'
 import type { ModelBook } from './model-book.ts'
 import { promptMaker, type PromptMaker } from './prompt.ts'
 import { settle, type Settled } from './settings.ts'
@@ -77,7 +78,9 @@ export function makeFrames(
         extraOf(arm.spec, recipe, options),
         besideOf(arm.spec, recipe, options, besideByHand),
       )
-      return { ...settled, frame: bodyFrame(settled.settings) }
+      const frame = bodyFrame(settled.settings)
+      const leftOut = leftOutIssues(frame, settled.settings.model, models)
+      return { ...settled, issues: [...settled.issues, ...leftOut], frame }
     })
     kept.set(name, made)
     return made

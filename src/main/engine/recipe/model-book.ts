@@ -1,4 +1,4 @@
-import type { Learnt, ModelInfo, SizeVerdict } from '../../../contract/model.ts'
+import type { DroppedParameter, Learnt, ModelInfo, SizeVerdict } from '../../../contract/model.ts'
 import type { UsdRange } from '../../../contract/money.ts'
 
 /** What composing needs to know about models; the model registry's book fits it. */
@@ -11,6 +11,8 @@ export interface ModelBook {
   checkSize(model: string, size: string): SizeVerdict
   /** Whole days until a model's last day; negative after it, null when none is known. */
   daysLeft(id: string): number | null
+  /** Parameters a provider said the model does not have. */
+  dropped(model: string): readonly Pick<DroppedParameter, 'host' | 'parameter'>[]
   sizeForAspect(model: string, aspect: string): { readonly size: string; readonly crop: string | null } | null
   /** USD for one picture with its prompt. */
   estimate(

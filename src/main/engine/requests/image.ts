@@ -1,7 +1,9 @@
+import type { MatteReport } from '../../../contract/alpha.ts'
 import { failed, type Failure } from '../../../contract/failure.ts'
 import { thumbEdges, type ImageDetail, type ImageSize, type ImageTile } from '../../../contract/image.ts'
 import type { AttemptView } from '../../../contract/job.ts'
 import { fromMicros } from '../../../contract/money.ts'
+import type { MatteRole } from '../../../contract/reference.ts'
 import { resolveInside, thumbPath } from '../files/paths.ts'
 import { alphaOf, lockOf, matteOf, standInFor } from '../gallery/alpha.ts'
 import { findImages } from '../gallery/find.ts'
@@ -14,6 +16,9 @@ import type { ImageRecord } from '../store/images.ts'
 import type { JobRecord } from '../store/jobs.ts'
 import type { Store } from '../store/index.ts'
 import type { Handlers } from './handlers.ts'
+
+/** The second of a pair is the first that is made from it, unless the user was quicker. */
+const childrenSeen = 100
 
 /** The gallery, and everything about one image. */
 export function imageRequests(store: Store): Handlers<'gallery.find' | 'gallery.tiles' | 'image.get'> {
@@ -105,10 +110,26 @@ function detailOf(store: Store, image: ImageRecord): ImageDetail {
     alpha: alphaOf(image),
     endpoint: job.endpoint,
     inputs: inputsOf(job),
-    matte: matteOf(image),
+    matte: matteOf(image) ?? pairedMatte(store, image, job),
     lock: lockOf(image),
     cells: Object.fromEntries(batch.columns.map((column, index) => [column, cells[index] ?? ''])),
   }
+}
+
+/** The first of a pair says what became of it in the second. */
+function pairedMatte(store: Store, { id }: ImageRecord, job: JobRecord): MatteReport | null {
+  if (inputsOf(job)?.matte?.kind !== 'pair_light') return null
+  const second = store.lineage
+    .jobs(store.lineage.childrenOf([job.id], childrenSeen))
+    .find((child) => isSecondOf(inputsOf(child)?.matte ?? null, id))
+  const image = second && store.images.ofJob(second.id)
+  const report = image && matteOf(image)
+  if (!report) return null
+  return { ...report, sentence: `Of the pair with image ${image.id}, which shows what came of it: ${report.sentence}` }
+}
+
+function isSecondOf(role: MatteRole | null, imageId: number): boolean {
+  return role?.kind === 'pair_dark' && role.lightImageId === imageId
 }
 
 function requestedOf(body: Readonly<Record<string, unknown>>): Record<string, string> {

@@ -1,5 +1,6 @@
 import type { LoadedRegistry } from '../models/load-registry.ts'
 import type { ModelBook } from '../models/model-book.ts'
+import type { Store } from '../store/index.ts'
 import type { Handlers } from './handlers.ts'
 
 /** The models and where they come from. */
@@ -13,5 +14,16 @@ export function modelRequests(parts: {
     'models.list': () => parts.models.list(),
     'models.size': ({ model, size }) => parts.models.checkSize(model, size),
     'models.source': () => ({ version, file, problem, aspects, presets }),
+  }
+}
+
+/** What models turned out not to have. */
+export function droppedRequests({ dropped }: Pick<Store, 'dropped'>): Handlers<'models.dropped' | 'models.restore'> {
+  return {
+    'models.dropped': () => dropped.all(),
+    'models.restore': (one) => {
+      dropped.remove(one)
+      return dropped.all()
+    },
   }
 }

@@ -1,5 +1,6 @@
 import { makeAttempts } from './attempts.ts'
 import { Batches } from './batches.ts'
+import { makeDropped } from './dropped.ts'
 import { Durable } from './durable.ts'
 import { makeImages } from './images.ts'
 import { makeJobEdits } from './job-edits.ts'
@@ -35,6 +36,7 @@ export function makeStore(folder: string, options: { backups: string }) {
     money: makeMoney(db),
     attempts: makeAttempts(db),
     lanes: makeLanes(db),
+    dropped: makeDropped(db),
     images: makeImages(db),
     /** One immediate transaction around synchronous work. */
     transaction: <Result>(work: () => Result): Result => db.transaction(work).immediate(),
