@@ -1,7 +1,6 @@
 import { Download } from 'lucide-react'
 import type { PlanSummary } from '../../contract/plan.ts'
 import { Button } from '../ui/button.tsx'
-import { EllipsisText } from '../ui/ellipsis-text.tsx'
 import { count } from '../ui/format.ts'
 import { fetchWords } from './along-words.ts'
 import type { Fetching } from './use-fetch.ts'
@@ -20,11 +19,9 @@ export function FetchLine({ plan, fetching }: FetchLineProps) {
   return (
     <div className="fetch" title={hosts}>
       <span className="grow s12">
-        <EllipsisText>
-          {fetching.isFetching && progress !== null
-            ? `Fetching ${count(progress.done)} of ${count(progress.total)}`
-            : words || 'Fetching'}
-        </EllipsisText>
+        {fetching.isFetching && progress !== null
+          ? `Fetching ${count(progress.done)} of ${count(progress.total)}`
+          : words || 'Fetching'}
       </span>
       <Button size="small" icon={Download} isBusy={fetching.isFetching} onPress={fetching.fetch}>
         Fetch pictures

@@ -13,12 +13,22 @@ const edge = 44
 export function SizeDrawing({ verdict, asked }: SizeDrawingProps) {
   const made = pixels(verdict.ok ? verdict.size : asked)
   if (made === null) return <span className="size-drawing" aria-hidden="true" />
-  const kept = verdict.ok && verdict.crop !== null ? pixels(verdict.crop) : null
+  const scale = (edge - 2) / Math.max(made.width, made.height)
+  const outer = { width: made.width * scale, height: made.height * scale }
+  const crop = verdict.ok && verdict.crop !== null ? pixels(verdict.crop) : null
   return (
     <span className="size-drawing" aria-hidden="true">
       <svg width={edge} height={edge} viewBox={`0 0 ${edge} ${edge}`}>
-        <Frame size={made} scale={scaleOf(made)} className={verdict.ok ? 'made' : 'made no'} />
-        {kept === null ? null : <Frame size={visiblySmaller(kept, made)} scale={scaleOf(made)} className="kept" />}
+        <Frame size={outer} className={verdict.ok ? 'made' : 'made no'} />
+        {crop === null ? null : (
+          <Frame
+            size={{
+              width: inside(crop.width * scale, outer.width),
+              height: inside(crop.height * scale, outer.height),
+            }}
+            className="kept"
+          />
+        )}
       </svg>
     </span>
   )
@@ -29,30 +39,13 @@ interface Pixels {
   readonly height: number
 }
 
-function Frame({
-  size,
-  scale,
-  className,
-}: {
-  readonly size: Pixels
-  readonly scale: number
-  readonly className: string
-}) {
-  const [width, height] = [size.width * scale, size.height * scale]
+function Frame({ size: { width, height }, className }: { readonly size: Pixels; readonly className: string }) {
   return <rect className={className} x={(edge - width) / 2} y={(edge - height) / 2} width={width} height={height} />
 }
 
-function scaleOf({ width, height }: Pixels): number {
-  return (edge - 2) / Math.max(width, height)
-}
-
-/** A cut of a few pixels would not show at this scale: it is drawn at least a twelfth inside. */
-function visiblySmaller(kept: Pixels, made: Pixels): Pixels {
-  return { width: inside(kept.width, made.width), height: inside(kept.height, made.height) }
-}
-
-function inside(part: number, whole: number): number {
-  return part === whole ? whole : Math.min(part, whole * (1 - 1 / 12))
+/** A cut of a few pixels would not show at this scale: it is drawn at least 3 px inside on either side. */
+function inside(kept: number, made: number): number {
+  return made - kept < 0.01 ? made : Math.min(kept, made - 6)
 }
 
 function pixels(size: string): Pixels | null {
