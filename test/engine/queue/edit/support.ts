@@ -16,6 +16,9 @@ interface JobRow {
   readonly cause: string | null
   readonly failure: string | null
   readonly repeat: number
+  readonly endpoint: string
+  readonly inputs: string | null
+  readonly crop: string | null
   readonly low_micros: number
   readonly high_micros: number
 }
