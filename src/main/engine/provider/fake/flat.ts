@@ -9,17 +9,17 @@ const afterHeader = signature.byteLength + 25
 
 /**
  * Pictures that cost next to nothing and are all different, for measuring everything but the drawing: a grey gradient,
- * encoded once per size, plus a numbered text chunk. Always an opaque PNG, whatever format was asked for.
+ * encoded once per size, plus a numbered text chunk; previews have no number of their own. Always an opaque PNG, whatever format was asked for.
  */
 export function flatPictures(): PictureSource {
   const bySize = new Map<string, Buffer>()
   let made = 0
   return {
-    draw({ width, height }) {
+    draw({ width, height, softness = 0 }) {
       const size = `${width}x${height}`
       const base = bySize.get(size) ?? gradient(width, height)
       bySize.set(size, base)
-      made += 1
+      if (softness === 0) made += 1
       return Promise.resolve(numbered(base, made))
     },
   }
@@ -33,8 +33,8 @@ export function filePictures(path: string): PictureSource {
   }
   let made = 0
   return {
-    draw() {
-      made += 1
+    draw({ softness = 0 }) {
+      if (softness === 0) made += 1
       return Promise.resolve(numbered(base, made))
     },
   }

@@ -88,12 +88,13 @@ function painter(source: PictureSource): Draw {
     const first = (repeats.get(identity) ?? 0) + 1
     repeats.set(identity, first + wanted.n - 1)
     const order = orderOf(wanted, form, behaviour, first)
-    const partials: Buffer[] = []
-    for (let index = 0; index < count; index += 1)
-      partials.push(await source.draw({ ...order, softness: (count - index) / (count + 1) }))
+    // The picture first, in the turn in which it was billed: numbered pictures have the numbers of the ledger.
     const pictures: Buffer[] = []
     for (let index = 0; index < wanted.n; index += 1)
       pictures.push(await source.draw({ ...order, repeat: first + index }))
+    const partials: Buffer[] = []
+    for (let index = 0; index < count; index += 1)
+      partials.push(await source.draw({ ...order, softness: (count - index) / (count + 1) }))
     return { pictures, picture: pictures[0] ?? Buffer.alloc(0), partials }
   }
 }
