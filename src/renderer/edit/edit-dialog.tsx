@@ -1,5 +1,5 @@
 import { useEffect, useRef, useState } from 'react'
-import { Dialog, Heading, Modal, ModalOverlay } from 'react-aria-components'
+import { Dialog, Modal, ModalOverlay } from 'react-aria-components'
 import type { EditMade } from '../../contract/edit.ts'
 import type { ImageDetail } from '../../contract/image.ts'
 import { request, toastFailure, useEngine } from '../engine.ts'
@@ -60,7 +60,7 @@ function EditForm({ image, onMade, onClose }: EditFormProps) {
   const wanted = wantedOf(image.imageId, draft)
   const state = usePreview(wanted)
   const base = {
-    src: imageUrl(image.imageId, 'original'),
+    src: imageUrl(image.imageId, 'cutout'),
     name: `image ${image.imageId}`,
     width: image.width,
     height: image.height,
@@ -89,7 +89,7 @@ function EditForm({ image, onMade, onClose }: EditFormProps) {
       />
       <div className="ed-side">
         <div className="ed-head">
-          <Heading slot="title">Edit this picture</Heading>
+          <h2>Edit this picture</h2>
           <span className="t3 s12 clip">{`Row ${image.rowNumber} · ${image.key} · ${image.variantName}`}</span>
         </div>
         <div className="ed-form inset-focus" role="region" aria-label="The edit" tabIndex={0}>

@@ -1,36 +1,40 @@
 import { Segmented } from '../ui/segmented.tsx'
 import { BackdropChoice, type Backdrop } from './backdrop.tsx'
 
-/** The repaired copy, or the bytes as they came. */
+/** The picture as it counts, or the bytes as they came. */
 export type Shown = 'cutout' | 'original'
 
 interface StageFootProps {
-  readonly backdrop: Backdrop
+  /** Null: nothing of it is see-through. */
+  readonly backdrop: Backdrop | null
   readonly choose: (backdrop: Backdrop) => void
-  /** Null: there is no repaired copy to choose. */
-  readonly shown: Shown | null
+  readonly shown: Shown
+  /** What the picture that counts is called; null: it is the original, and there is nothing to choose. */
+  readonly standIn: string | null
   readonly show: (shown: Shown) => void
 }
 
-/** Under a transparent picture: what it lies on, and which of the two it is. */
-export function StageFoot({ backdrop, choose, shown, show }: StageFootProps) {
+/** Under a picture: what it lies on where it is transparent, and which of the two it is where it was worked on. */
+export function StageFoot({ backdrop, choose, shown, standIn, show }: StageFootProps) {
   return (
     <div className="stage-foot">
-      {shown === null ? null : (
+      {standIn === null ? null : (
         <Segmented
           label="Picture"
           value={shown}
           choices={[
-            { value: 'cutout', label: 'Repaired' },
+            { value: 'cutout', label: standIn },
             { value: 'original', label: 'Original' },
           ]}
           onChange={show}
         />
       )}
-      <span className="end row">
-        <span className="t2 s12">On</span>
-        <BackdropChoice backdrop={backdrop} choose={choose} />
-      </span>
+      {backdrop === null ? null : (
+        <span className="end row">
+          <span className="t2 s12">On</span>
+          <BackdropChoice backdrop={backdrop} choose={choose} />
+        </span>
+      )}
     </div>
   )
 }

@@ -26,18 +26,25 @@ export function Stage(props: StageProps) {
   const { backdrop, choose } = useBackdrop()
   const [shown, show] = useState<Shown>('cutout')
   const { image } = props
-  const hasCutout = image.alpha !== null && image.alpha.cutout !== null
-  const look = { backdrop: image.hasAlpha ? backdrop : null, shown: hasCutout ? shown : 'original' } as const
+  const standIn = standInOf(image)
+  const look = { backdrop: image.hasAlpha ? backdrop : null, shown: standIn === null ? 'original' : shown } as const
   return (
     <section className="stage" aria-label="Picture" data-region="" tabIndex={-1}>
       <div className="stage-area" ref={area}>
         {size === null ? null : <Zoomed key={image.imageId} {...props} {...look} area={area} size={size} />}
       </div>
-      {image.hasAlpha ? (
-        <StageFoot backdrop={backdrop} choose={choose} shown={hasCutout ? shown : null} show={show} />
+      {image.hasAlpha || standIn !== null ? (
+        <StageFoot backdrop={look.backdrop} choose={choose} shown={shown} standIn={standIn} show={show} />
       ) : null}
     </section>
   )
+}
+
+/** What the picture that counts is called where it is not the original; null where it is. */
+function standInOf({ alpha, matte, lock }: ImageDetail): string | null {
+  if (matte?.grade === 'good') return 'Cut out'
+  if (lock?.done === true) return 'Locked'
+  return alpha !== null && alpha.cutout !== null ? 'Repaired' : null
 }
 
 interface ZoomedProps extends StageProps {

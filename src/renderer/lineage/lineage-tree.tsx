@@ -3,7 +3,6 @@ import { useEffect, useRef, useState, type KeyboardEvent } from 'react'
 import { Thumb } from '../image/thumb.tsx'
 import { Button } from '../ui/button.tsx'
 import { classNames } from '../ui/class-names.ts'
-import { moment } from '../ui/format.ts'
 import { StateIcon, stateWords } from '../ui/row-state.tsx'
 import { displayOf, placeWords, type TreeLine } from './tree.ts'
 
@@ -57,7 +56,6 @@ export function LineageTree({ lines, current, onOpen, onEdit }: LineageTreeProps
             role="treeitem"
             aria-level={line.depth + 1}
             aria-selected={index === at}
-            aria-label={nameOf(line)}
             tabIndex={index === at ? 0 : -1}
             {...(line.node.jobId === current ? { 'aria-current': 'true' } : {})}
             onFocus={() => choose(line.node.jobId)}
@@ -142,13 +140,6 @@ function Line({ line, isHere }: { readonly line: TreeLine; readonly isHere: bool
 
 function imageName(imageId: number | null): string {
   return imageId === null ? 'one without a picture' : `image ${imageId}`
-}
-
-function nameOf({ node, words }: TreeLine): string {
-  const display = displayOf(node)
-  const made = node.createdAt === null ? '' : moment(node.createdAt)
-  const state = display === null ? made : stateWords[display]
-  return [node.key, placeWords(node), node.hasMask ? 'masked' : '', words, state].filter(Boolean).join(', ')
 }
 
 /** Where a key leads; null when it is none of the tree's. Left goes to what it was made from, right to the first made of it. */

@@ -1,6 +1,6 @@
 import { Maximize, Minus, Plus, Redo2, Undo2 } from 'lucide-react'
 import { useRef, useState, useSyncExternalStore } from 'react'
-import { Dialog, Heading, Modal, ModalOverlay } from 'react-aria-components'
+import { Dialog, Modal, ModalOverlay } from 'react-aria-components'
 import type { InputPicture } from '../../contract/reference.ts'
 import { request, toastFailure } from '../engine.ts'
 import { useZoom } from '../image/use-zoom.ts'
@@ -32,7 +32,7 @@ export function PaintDialog(props: PaintDialogProps) {
   return (
     <ModalOverlay className="scrim mk-scrim" isOpen onOpenChange={(open) => !open && props.onClose()}>
       <Modal className="mk-box">
-        <Dialog className="mk">
+        <Dialog className="mk" aria-label={kindWords[props.painting.kind].title}>
           <Measured {...props} />
         </Dialog>
       </Modal>
@@ -73,7 +73,7 @@ function Opened({ painting, src, name, size, onUse, onClose }: PaintDialogProps 
   return (
     <>
       <header className="mk-head">
-        <Heading slot="title">{words.title}</Heading>
+        <h2>{words.title}</h2>
         <span className="t3 clip">{words.lead}</span>
         <span className="end row">
           <IconButton

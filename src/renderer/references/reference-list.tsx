@@ -74,7 +74,6 @@ export function ReferenceList({ references, onChange, fixed, isEdit }: Reference
               className={classNames('rf-tile', drag?.at === index && 'lifted')}
               role="option"
               aria-selected={index === at}
-              aria-label={nameOf(item, index, isEdit)}
               tabIndex={index === at ? 0 : -1}
               onFocus={() => choose(index)}
               onClick={() => choose(index)}
@@ -103,11 +102,6 @@ export function ReferenceList({ references, onChange, fixed, isEdit }: Reference
   )
 }
 
-function nameOf({ picture }: ReferenceItem, index: number, isEdit: boolean): string {
-  const role = isEdit && index === 0 ? ', the one that is changed' : ''
-  return `Image ${index + 1}${role}: ${picture.name}, ${sizeWords(picture)}`
-}
-
 interface TileProps {
   readonly item: ReferenceItem
   readonly index: number
@@ -119,7 +113,10 @@ function Tile({ item: { picture }, index, isEdit }: TileProps) {
     <>
       <span className="pic contain checker rf-pic">
         <img src={thumbUrl(picture)} alt="" draggable={false} decoding="async" />
-        <span className="over rf-number">{index + 1}</span>
+        <span className="over rf-number">
+          <span className="sr">Image </span>
+          {index + 1}
+        </span>
       </span>
       <span className="clip s11" title={picture.name}>
         {picture.name}
