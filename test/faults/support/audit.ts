@@ -3,6 +3,7 @@ import { existsSync, readFileSync } from 'node:fs'
 import { basename, join } from 'node:path'
 import type { JobState } from '../../../src/contract/job.ts'
 import type { Accountant } from './accountant.ts'
+import { isFormOf } from './edit-parts.ts'
 import { filesIn, openAttemptStates, readBooks, type Books } from './books.ts'
 
 export interface AuditOptions {
@@ -28,11 +29,12 @@ export function violations(library: string, accountant: Accountant, options: Aud
 }
 
 /** Every billed request has the attempt it was sent for, once, with the bytes that were planned, and no claim to be free. */
-function billedWrong({ attempts }: Books, { fake }: Accountant): string[] {
+function billedWrong({ attempts, jobs }: Books, { fake }: Accountant): string[] {
+  const bodies = new Map(jobs.map(({ id, body }) => [id, body]))
   const known = new Map(attempts.map((attempt) => [attempt.id, attempt]))
   const seen = new Set<string>()
   const wrong: string[] = []
-  for (const { n, clientRequestId, bodySha256 } of fake.ledger()) {
+  for (const { n, clientRequestId, bodySha256, parts } of fake.ledger()) {
     const attempt = known.get(clientRequestId ?? '')
     if (!attempt) {
       wrong.push(`billed request ${n} (${clientRequestId}) has no attempt`)
@@ -42,7 +44,9 @@ function billedWrong({ attempts }: Books, { fake }: Accountant): string[] {
     if (seen.has(id)) wrong.push(`attempt ${id} was sent twice`)
     seen.add(id)
     if (state === 'refused' || state === 'not_sent') wrong.push(`attempt ${id} was billed and is ${state}`)
-    if (bodySha256 !== attempt.body_hash) wrong.push(`attempt ${id} was sent with other bytes than planned`)
+    const isPlanned =
+      parts.length === 0 ? bodySha256 === attempt.body_hash : isFormOf(parts, bodies.get(attempt.job_id) ?? '{}')
+    if (!isPlanned) wrong.push(`attempt ${id} was sent with other bytes than planned`)
   }
   return wrong
 }

@@ -15,6 +15,8 @@ export interface BookedJob {
   readonly id: number
   readonly batch_id: number
   readonly state: JobState
+  /** What is sent; of an edit, the canonical text. */
+  readonly body: string
   readonly cause: string | null
   readonly crashes: number
   readonly reserved_micros: number
@@ -77,7 +79,7 @@ function readAll(db: Database.Database): Books {
     integrity: String(db.pragma('integrity_check', { simple: true })),
     attempts: all('SELECT id, job_id, state, body_hash, cost_micros FROM attempt ORDER BY prepared_at, id'),
     jobs: all(
-      'SELECT job.id, batch_id, state, cause, crashes, job.reserved_micros FROM job JOIN batch ON batch.id = batch_id WHERE ready = 1',
+      'SELECT job.id, batch_id, state, body, cause, crashes, job.reserved_micros FROM job JOIN batch ON batch.id = batch_id WHERE ready = 1',
     ),
     images: all('SELECT attempt_id, job_id, batch_id, path, sha256, bytes, cost_micros FROM image'),
     batches: all('SELECT id, images, spent_micros, reserved_micros FROM batch WHERE ready = 1'),
