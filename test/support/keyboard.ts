@@ -8,11 +8,12 @@ export async function focused(page: Page): Promise<{ name: string; ring: string;
     // A field and a tick box show their ring on the box drawn around or beside them.
     const choice = element?.closest('.choice')?.querySelector('.check, .radio')
     const drawn = [element, element?.closest('.input'), choice].filter((each) => each != null)
+    const label = element instanceof HTMLTextAreaElement ? element.labels[0] : undefined
     const ring = drawn.map((each) => getComputedStyle(each)).find(({ outlineStyle }) => outlineStyle !== 'none')
     return {
       /** Nothing has the keyboard: between the last stop and the first, or a button went away under it. */
       isNowhere: element === document.body,
-      name: element?.getAttribute('aria-label') ?? element?.textContent?.trim() ?? '',
+      name: element?.getAttribute('aria-label') ?? (label ?? element)?.textContent?.trim() ?? '',
       ring: ring?.outlineWidth ?? '',
     }
   })

@@ -60,6 +60,14 @@ export function Strip({ pictures, onChange }: StripProps) {
           />
         ))}
       </div>
+      {drag.drag === null ? null : (
+        <img
+          className="cr-floating"
+          style={{ left: drag.drag.x, top: drag.drag.y }}
+          src={pictures[drag.drag.from]?.url}
+          alt=""
+        />
+      )}
       {acts === null ? null : <StripTools picture={picture} at={at} pictures={pictures} acts={acts} />}
       <output className="sr">{said}</output>
     </>
@@ -121,7 +129,10 @@ function Tile({ picture, at, total, isChosen, isLastCanon, drag, onChoose }: Til
       role="option"
       tabIndex={isChosen ? 0 : -1}
       aria-selected={isChosen}
-      aria-label={`Picture ${at + 1} of ${total}, ${name}, ${canon ? 'canon, ' : ''}${width} by ${height}`}
+      aria-posinset={at + 1}
+      aria-setsize={total}
+      // Begins with the words that are seen, as voice control needs it.
+      aria-label={`${at + 1} ${name}${canon ? ' Canon' : ''}, ${width} by ${height}`}
       data-at={at}
       className={classNames(
         'cr-tile',
@@ -136,8 +147,7 @@ function Tile({ picture, at, total, isChosen, isLastCanon, drag, onChoose }: Til
         <img src={url} alt="" decoding="async" draggable={false} />
       </span>
       <span className="cr-caption">
-        <span className="t3">{at + 1}</span>
-        <span className="clip grow">{name}</span>
+        <span className="t3">{at + 1}</span> <span className="clip grow">{name}</span>{' '}
         {canon ? (
           <span className="cr-canon">
             <Icon of={BadgeCheck} size={13} />

@@ -5,6 +5,9 @@ export interface StripDrag {
   readonly from: number
   /** 0 before the first, length after the last. */
   readonly gap: number
+  /** Where the pointer is in the window, px. */
+  readonly x: number
+  readonly y: number
 }
 
 /** px the pointer travels before a press becomes a drag. */
@@ -36,7 +39,7 @@ export function useStripDrag(
     let shown: StripDrag | null = null
     const show = (x: number, y: number): void => {
       if (shown === null && Math.hypot(x - start.x, y - start.y) < slack) return
-      shown = { from, gap: gapAt(list.current, x, y) }
+      shown = { from, gap: gapAt(list.current, x, y), x, y }
       setDrag(shown)
     }
     end.current = follow(show, (isDropped) => {
