@@ -1,11 +1,12 @@
 import type { Command } from 'commander'
 import { formatUsd, formatUsdRange } from '../../../contract/money.ts'
 import type { PlannedReference, PlanSummary } from '../../../contract/plan.ts'
+import type { Planner } from '../../engine/index.ts'
 import { exitCodes, type ExitCode } from '../exit.ts'
 import { plannerFor } from '../library.ts'
 import { batchOptions, toBatchOptions, type BatchFlags } from '../options.ts'
 import { Output } from '../output.ts'
-import { allProblems, prepare, visitRequests } from '../prepare.ts'
+import { allProblems, prepare, visitRequests, type Prepared } from '../prepare.ts'
 import { anyError } from '../problems.ts'
 import { durationText, planSummary, rounded } from '../summary.ts'
 
@@ -21,7 +22,14 @@ async function plan(sheet: string, flags: BatchFlags): Promise<ExitCode> {
   const output = new Output(flags)
   const options = toBatchOptions(flags)
   const planner = await plannerFor(flags, output)
-  const prepared = await prepare(planner, sheet, flags, options)
+  try {
+    return await report(planner, await prepare(planner, sheet, flags, options), output, started)
+  } finally {
+    await planner.close()
+  }
+}
+
+async function report(planner: Planner, prepared: Prepared, output: Output, started: number): Promise<ExitCode> {
   if (output.json) {
     await visitRequests(planner, prepared, (request) =>
       output.record({ type: 'request', ...request, estimatedUsd: rounded(request.estimatedUsd) }),
