@@ -2,7 +2,7 @@ import type { EditWanted } from '../../contract/edit.ts'
 import type { ImageDetail } from '../../contract/image.ts'
 import type { ModelInfo } from '../../contract/model.ts'
 import type { JobChange } from '../../contract/queue.ts'
-import { unpainted, type Painted } from '../mask/mask-field.tsx'
+import { unpainted, type Painted } from '../mask/painted.ts'
 import { sourcesOf, type References } from '../references/items.ts'
 
 /** Settings an edit may choose anew. */

@@ -32,8 +32,8 @@ export function EditDialog({ imageId, onMade, onClose }: EditDialogProps) {
   const image = useEngine('image.get', { imageId })
   return (
     <ModalOverlay className="scrim" isOpen onOpenChange={(open) => !open && onClose()}>
-      <Modal className="dialog-box ed-box">
-        <Dialog className="ed" aria-label="Edit this picture">
+      <Modal className="dialog-box edit-box">
+        <Dialog className="edit-panel" aria-label="Edit this picture">
           {image.isError ? (
             <FailurePage error={image.error} onRetry={() => void image.refetch()} />
           ) : image.data === undefined ? (
@@ -87,12 +87,12 @@ function EditForm({ image, onMade, onClose }: EditFormProps) {
         alt={`${image.key}, ${image.variantName}`}
         painting={shown === null ? null : (paintingOf(paintings, base, shown) ?? null)}
       />
-      <div className="ed-side">
-        <div className="ed-head">
+      <div className="edit-side">
+        <div className="edit-head">
           <h2>Edit this picture</h2>
           <span className="t3 s12 clip">{`Row ${image.rowNumber} · ${image.key} · ${image.variantName}`}</span>
         </div>
-        <div className="ed-form inset-focus" role="region" aria-label="The edit" tabIndex={0}>
+        <div className="edit-form inset-focus" role="region" aria-label="The edit" tabIndex={0}>
           <Words value={draft.prompt} onChange={(prompt) => setDraft({ ...draft, prompt })} />
           <section aria-label="Where">
             <h3 className="b s12">Where</h3>
@@ -143,7 +143,7 @@ function Words({ value, onChange }: WordsProps) {
   const input = useRef<HTMLTextAreaElement>(null)
   useEffect(() => input.current?.focus(), [])
   return (
-    <label className="ed-words">
+    <label className="edit-words">
       <span className="b s12">What to change</span>
       <textarea
         ref={input}
@@ -166,7 +166,7 @@ interface EditFootProps {
 
 function EditFoot({ draft, state, children }: EditFootProps) {
   return (
-    <div className="ed-foot">
+    <div className="edit-foot">
       <EditProblems state={state} />
       {draft.prompt.trim() === '' ? (
         <p className="t3 s12">The picture is kept. Nothing is sent before you press Edit.</p>

@@ -29,12 +29,12 @@ const titles: Readonly<Record<Setting, string>> = {
 export function EditSettings({ draft, image, models, onChange }: EditSettingsProps) {
   const model = models.find(({ id }) => id === settingOf(draft, image, 'model'))
   return (
-    <div className="ed-settings">
+    <div className="edit-settings">
       {settings.map((setting) => {
         const reason = whyNotSet(setting, model)
         const value = settingOf(draft, image, setting)
         return (
-          <div key={setting} className="ed-setting">
+          <div key={setting} className="edit-setting">
             <span className="t2 s12">{titles[setting]}</span>
             {reason === null ? (
               <Select
@@ -44,7 +44,7 @@ export function EditSettings({ draft, image, models, onChange }: EditSettingsPro
                 onChange={(next) => onChange(withSetting(draft, image, setting, next, models))}
               />
             ) : (
-              <Button size="small" variant="ghost" className="ed-absent" disabledReason={reason}>
+              <Button size="small" variant="ghost" className="edit-absent" disabledReason={reason}>
                 {model?.formats.length === 1 && setting === 'format' ? (model.formats[0] ?? '') : 'Not offered'}
               </Button>
             )}

@@ -4,7 +4,6 @@ import type { InputPicture } from '../../contract/reference.ts'
 import { useNavigation } from '../navigation.tsx'
 import { sizeWords, thumbUrl } from '../references/items.ts'
 import { Icon } from '../ui/icon.tsx'
-import { shareText } from './alpha-words.ts'
 import './made-with.css'
 
 /** What a request took along besides words, and what became of mask and cut-out. */
@@ -24,16 +23,10 @@ export function MadeWith({ image }: { readonly image: ImageDetail }) {
           ))}
         </ol>
       )}
-      {inputs?.mask ? <Layer picture={inputs.mask} word="Mask" note="Clear where it might change." /> : null}
+      {inputs?.mask ? <Layer picture={inputs.mask} word="Mask" note="Clear where it may change." /> : null}
       {inputs?.markup ? <Layer picture={inputs.markup} word="Markup" note="Drawn over image 1." /> : null}
       <Cast image={image} />
-      {lock === null ? null : (
-        <Report
-          title="Lock"
-          sentence={lock.sentence}
-          fact={lock.done ? `${shareText(lock.moved)} outside the mask had moved.` : null}
-        />
-      )}
+      {lock === null ? null : <Report title="Lock" sentence={lock.sentence} fact={null} />}
       {matte === null ? null : <Report title="Cut-out" sentence={matte.sentence} fact={matte.action} />}
     </section>
   )

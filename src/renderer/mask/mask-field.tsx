@@ -6,18 +6,9 @@ import { modelLabel } from '../import/variant-options.ts'
 import { Button, IconButton } from '../ui/button.tsx'
 import { Checkbox } from '../ui/choices.tsx'
 import { PaintDialog } from './paint-dialog.tsx'
+import type { Painted } from './painted.ts'
 import { Painting, type PaintKind } from './painting.ts'
 import { kindWords, markedWords } from './words.ts'
-
-/** What is painted over the picture that is changed, as a request takes it. */
-export interface Painted {
-  readonly mask: InputPicture | null
-  readonly markup: InputPicture | null
-  /** Put the picture back outside the mask. */
-  readonly lock: boolean
-}
-
-export const unpainted: Painted = { mask: null, markup: null, lock: true }
 
 /** The picture that is changed. */
 export interface PaintBase {
