@@ -115,7 +115,7 @@ test('a character is made, ordered, saved and changed by keyboard alone', async 
   await page.keyboard.type('the white tip of the tail')
   await expect(page.getByText('Unsaved changes')).toBeVisible()
   await page.keyboard.press('Control+1')
-  await expect(page.getByRole('heading', { name: 'Batches' })).toBeVisible()
+  await expect(page.getByRole('heading', { name: 'Batches', exact: true })).toBeVisible()
   await page.keyboard.press('Control+5')
   await expect(page.getByLabel('Never change')).toHaveValue('the white tip of the tail')
   await page.keyboard.press('Control+Enter')
