@@ -66,6 +66,10 @@ describe('the room', () => {
     const all = await engine.request('gallery.find', { query: '' })
     const lineage = await engine.request('image.lineage', { imageId: all.ids[0] ?? 0 })
     expect(lineage.nodes.map(({ imageId }) => imageId)).toEqual([imageId, all.ids[0]])
+    const edited = await engine.request('image.get', { imageId: all.ids[0] ?? 0 })
+    const shown = engine.file({ kind: 'image', imageId, size: 'cutout' })
+    expect(fileHash(shown)).not.toBe(fileHash(engine.file({ kind: 'received', imageId })))
+    expect(edited.inputs?.images.map(({ sha256 }) => sha256)).toEqual([fileHash(shown)])
     expect(lineage.nodes[1]?.from).toEqual([lineage.nodes[0]?.jobId])
   })
 

@@ -7,7 +7,6 @@ import { Backups } from './backups.ts'
 import { openCharacters, type Characters } from './characters/characters.ts'
 import { openBallast } from './files/ballast.ts'
 import type { LibraryFolder } from './files/library.ts'
-import { resolveInside } from './files/paths.ts'
 import { openConverter, openPreparer } from './imaging/converter.ts'
 import { openLedger } from './ledger/ledger.ts'
 import { openLog } from './log.ts'
@@ -27,6 +26,7 @@ import { libraryHandlers, planningHandlers } from './requests/all.ts'
 import { batchComposers } from './requests/batch-composers.ts'
 import { etaSeconds } from './requests/eta.ts'
 import { makeDrafts } from './requests/drafts.ts'
+import { imageFile } from './requests/image.ts'
 import { tokensReader } from './requests/tokens-seen.ts'
 import { QueueReader } from './requests/queue.ts'
 import { openReferences, type References } from './references/references.ts'
@@ -206,15 +206,13 @@ export function handlersOf(
 }
 
 /** Pictures that go along, named by the library's own images and characters too. */
-function libraryReferences({ root }: LibraryFolder, { images }: Store, characters: Characters): References {
+function libraryReferences({ root }: LibraryFolder, store: Store, characters: Characters): References {
   return openReferences({
     preparer: openPreparer({ concurrency: availableParallelism() }),
     root,
     writes: true,
-    imagePath: (id) => {
-      const image = images.get(id)
-      return image ? resolveInside(root, image.path) : null
-    },
+    // As it is shown: locked or cut out where it was, since that is what was looked at and chosen.
+    imagePath: (id) => (store.images.get(id) ? imageFile(store, root, id, 'cutout') : null),
     character: (name, version) => characters.find(name, version),
   })
 }

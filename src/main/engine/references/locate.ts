@@ -23,7 +23,7 @@ export interface Located {
 export interface Places {
   /** Null: no library. */
   readonly kept: KeptFiles | null
-  /** Absolute path of an image's original; null: there is no such image. Absent: no library is open. */
+  /** Absolute path of an image as it is shown; null: there is no such image. Absent: no library is open. */
   readonly imagePath: ((id: number) => string | null) | null
   readonly fetched: Fetched
   readonly character: (name: string, version: number | null) => Character | null
@@ -71,7 +71,7 @@ async function image(id: number, { imagePath }: Places): Promise<Outcome<readonl
     )
   const path = imagePath(id)
   if (path === null) return refused(`There is no image ${id} in this library.`, 'Correct the number.')
-  // Originals never change.
+  // Originals never change, and what stands for one is always made of it in the same way.
   return found([{ origin: { path, stamp: '' }, name: `image ${id}`, source: `image:${id}`, imageId: id, sha256: null }])
 }
 

@@ -49,7 +49,7 @@ export interface ReferenceParts {
   readonly root: string | null
   /** Whether anything may be written there: thumbnails, and what is kept. */
   readonly writes: boolean
-  /** Absolute path of an image's original; null: no such image. Null itself: no library is open. */
+  /** Absolute path of an image as it is shown; null: no such image. Null itself: no library is open. */
   readonly imagePath: ((id: number) => string | null) | null
   readonly character: (name: string, version: number | null) => Character | null
   /** For tests, which have no public server. */
