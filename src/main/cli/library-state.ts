@@ -1,19 +1,36 @@
 import { formatUsd } from '../../contract/money.ts'
-import type { PaceView, QueueView, RecoverySummary } from '../../contract/queue.ts'
+import type { PaceView, QueueView, RecoverySummary, ShutdownWarning } from '../../contract/queue.ts'
 import type { Budget } from '../../contract/spend.ts'
 import type { Output } from './output.ts'
 
 /** What holds for all batches: the caps, what each lane learnt, and what was found after a crash. */
-export function showLibrary({ budget, lanes, recovery }: QueueView, output: Output): void {
+export function showLibrary({ budget, lanes, shutdowns, recovery }: QueueView, output: Output): void {
   output.record({ type: 'budget', ...budget })
   output.line(budgetText(budget))
   for (const lane of lanes) {
     output.record({ type: 'lane', ...lane })
     output.line(laneText(lane))
   }
+  showShutdowns(shutdowns, output)
   if (!recovery) return
   output.record({ type: 'recovery', ...recovery })
   output.line(recoveryText(recovery))
+}
+
+/** Models that jobs still wait for and that end soon. */
+export function showShutdowns(shutdowns: readonly ShutdownWarning[], output: Output): void {
+  for (const shutdown of shutdowns) {
+    output.record({ type: 'shutdown', ...shutdown })
+    output.warning(shutdownText(shutdown))
+  }
+}
+
+/** "gpt-image-1.5 ends on 2026-12-01, in 9 days; 218 requests still wait for it." */
+export function shutdownText({ model, day, daysLeft, jobs }: ShutdownWarning): string {
+  const when =
+    daysLeft < 0 ? 'which is over' : daysLeft === 0 ? 'today' : daysLeft === 1 ? 'tomorrow' : `in ${daysLeft} days`
+  const waits = jobs === 1 ? '1 request still waits' : `${jobs.toLocaleString('en-US')} requests still wait`
+  return `${model} ends on ${day}, ${when}; ${waits} for it.`
 }
 
 /** "Today $1.20 of a cap of $5.00 a day; in all $30.10; $0.05 held." */

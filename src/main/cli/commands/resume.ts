@@ -7,6 +7,7 @@ import { drive } from '../drive.ts'
 import { exitOfRun, type ExitCode } from '../exit.ts'
 import { finish } from '../finish.ts'
 import { onInterrupt, type Interruption } from '../interrupt.ts'
+import { showShutdowns } from '../library-state.ts'
 import { withEngine } from '../library.ts'
 import { addressOption, libraryOptions, toCap, type LibraryFlags } from '../options.ts'
 import { Output } from '../output.ts'
@@ -40,6 +41,7 @@ async function resume(batch: string | undefined, flags: ResumeFlags): Promise<Ex
     }
     const interruption = onInterrupt(output, 'Stopping: waiting for what is in flight. Again to quit at once.')
     try {
+      showShutdowns((await engine.request('queue.get', {})).shutdowns, output)
       const done = await goOn(engine, todo.toReversed(), flags, output, interruption)
       return exitOfRun(await finish(engine, done, output, { outDir: null, started }))
     } finally {

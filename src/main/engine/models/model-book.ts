@@ -21,6 +21,8 @@ export interface ModelBook {
   retired(id: string): string | null
   /** Whole days until the last day of a listed model, 0 on that day, negative after it; null when none is known. */
   daysLeft(id: string): number | null
+  /** Every id, dated ones too, whose last day is known and at most `days` ahead, or past; the nearest first. */
+  ending(days: number): readonly { readonly id: string; readonly day: string; readonly daysLeft: number }[]
   /** Parameters providers said the model does not have; they are left out of requests there. */
   dropped(model: string): readonly DroppedParameter[]
   /** What a size cell may hold: see `checkSizeRule`. An unlisted model is taken to make any size that can be stored. */
@@ -96,6 +98,13 @@ export function openModelBook(options: BookOptions = {}): ModelBook {
     list: () => registry.models.flatMap(({ id }) => infos.get(id) ?? []),
     find: (id) => infos.get(id) ?? null,
     retired: (id) => (Object.hasOwn(registry.retired, id) ? (registry.retired[id] ?? null) : null),
+    ending: (days) =>
+      [...entries]
+        .flatMap(([id, { shutdown: day }]) => {
+          const daysLeft = daysUntil(day, clock())
+          return day === null || daysLeft === null || daysLeft > days ? [] : [{ id, day, daysLeft }]
+        })
+        .sort((a, b) => a.daysLeft - b.daysLeft),
     dropped: (model) => dropped().filter((one) => one.model === model),
     daysLeft: (id) => daysUntil(entries.get(id)?.shutdown ?? null, clock()),
     ...sizes,

@@ -2,7 +2,7 @@ import type { Pause } from '../../../contract/batch.ts'
 import type { Budget } from '../../../contract/spend.ts'
 import { jobStates, type JobCounts } from '../../../contract/job.ts'
 import { addRange, fromMicros, zeroRange, type UsdRange } from '../../../contract/money.ts'
-import type { QueueJob, QueueSummary, QueueView, RecoverySummary } from '../../../contract/queue.ts'
+import type { QueueJob, QueueSummary, QueueView, RecoverySummary, ShutdownWarning } from '../../../contract/queue.ts'
 import type { ModelBook } from '../models/model-book.ts'
 import type { Pace } from '../queue/pace/pace.ts'
 import type { JobRecord } from '../store/jobs.ts'
@@ -15,6 +15,8 @@ const waitingShown = 200
 const runningShown = 64
 const minutesShown = 30
 const fewestToTell = 3
+/** A model that ends within so many days is named with what waits for it. */
+const warnedDays = 30
 
 /** The queue's state: counters for the status bar, and all of it for the queue screen. */
 export class QueueReader {
@@ -78,7 +80,7 @@ export class QueueReader {
       budget: this.#budget(now),
       etaSeconds: pace !== null && left > 0 ? Math.round((left / pace) * 60) : null,
       doneToday: images.countSince(new Date(now).setHours(0, 0, 0, 0)),
-      shutdowns: [],
+      shutdowns: this.#shutdowns(),
       recovery,
     }
   }
@@ -103,6 +105,16 @@ export class QueueReader {
       libraryCapUsd,
       reservedUsd: fromMicros(reserved_micros),
     }
+  }
+
+  #shutdowns(): ShutdownWarning[] {
+    const ending = this.#models.ending(warnedDays)
+    const jobs = ending.length === 0 ? [] : this.#store.overview.toCome(ending.map(({ id }) => id))
+    const waiting = new Map(jobs.map(({ model, n }) => [model, n]))
+    return ending.flatMap(({ id: model, day, daysLeft }) => {
+      const n = waiting.get(model)
+      return n === undefined ? [] : [{ model, day, daysLeft, jobs: n }]
+    })
   }
 
   #perMinute(now: number): number[] {

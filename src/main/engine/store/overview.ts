@@ -32,12 +32,18 @@ export function makeOverview(db: Db) {
         WHERE n > 0 AND state IN ('waiting', 'running', 'unknown') GROUP BY batch_id)
      JOIN batch ON batch.id = batch_id`,
   )
+  const toCome = db.prepare<[string], { model: string; n: number }>(
+    `SELECT model, COUNT(*) n FROM job INDEXED BY job_to_come
+     WHERE (state = 'held' OR state = 'waiting') AND model IN (SELECT value FROM json_each(?)) GROUP BY model ORDER BY model`,
+  )
   const images = db.prepare<[], number>('SELECT COALESCE(SUM(images), 0) FROM batch').pluck()
 
   return {
     states: () => states.all(),
     /** Batches with something waiting or running, and those that hold money for an open outcome. */
     atWork: () => atWork.all(),
+    /** Held and waiting jobs of these models, those that have none left out. Reads an index of such jobs only. */
+    toCome: (models: readonly string[]) => toCome.all(JSON.stringify(models)),
     images: () => images.get() ?? 0,
   }
 }

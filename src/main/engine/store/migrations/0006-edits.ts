@@ -2,7 +2,7 @@ import type { Migration } from './migration.ts'
 
 /**
  * Requests that take pictures along, what exports are cut to, which image came from which, parameters that models turned
- * out not to have, and transparency looked up by grade. Lineage is filled by triggers from the pinned inputs, so that a
+ * out not to have, what still waits for which model, and transparency looked up by grade. Lineage is filled by triggers from the pinned inputs, so that a
  * replayed ledger and a changed job keep it right. A character's pictures are no parents: they anchor, nothing came from them.
  */
 export const edits: Migration = {
@@ -54,6 +54,8 @@ CREATE TABLE dropped_parameter (
   at INTEGER NOT NULL,
   PRIMARY KEY (host, model, parameter)
 ) STRICT, WITHOUT ROWID;
+
+CREATE INDEX job_to_come ON job(model, state) WHERE state = 'held' OR state = 'waiting';
 
 CREATE INDEX image_by_alpha ON image(json_extract(facts, '$.alpha.grade'), id)
   WHERE json_extract(facts, '$.alpha.grade') IS NOT NULL;
