@@ -17,21 +17,16 @@ export interface Changes {
 
 const frameMs = 100
 
-/** `summarise` and `queue` read the state at the time of telling, so that a listener never sees an old count after a new one. */
-export function makeChanges(parts: {
+interface Sources {
   readonly emit: (events: readonly EngineEvent[]) => void
   readonly summarise: (batchId: number) => BatchSummary | null
   readonly queue: () => QueueSummary
-}): Changes {
-  const batches = new Set<number>()
-  const rows = new Map<number, Set<number>>()
-  const images = new Map<number, number[]>()
-  const partials = new Map<number, Events['job.partial']>()
-  let timer: NodeJS.Timeout | null = null
+}
 
-  function schedule(): void {
-    timer ??= setTimeout(flushQuietly, frameMs)
-  }
+/** `summarise` and `queue` read the state at the time of telling, so that a listener never sees an old count after a new one. */
+export function makeChanges(parts: Sources): Changes {
+  const changed = new Changed()
+  let timer: NodeJS.Timeout | null = null
 
   /** Nobody waits for an event, and a fresh request is always right: a database that fails now must not end the engine. */
   function flushQuietly(): void {
@@ -45,49 +40,59 @@ export function makeChanges(parts: {
   function flush(): void {
     if (timer) clearTimeout(timer)
     timer = null
-    const events: EngineEvent[] = [...partials.values()].map((data) => ({ name: 'job.partial', data }))
-    partials.clear()
-    if (batches.size === 0) {
-      if (events.length > 0) parts.emit(events)
-      return
-    }
-    for (const [batchId, ids] of rows) events.push({ name: 'rows.changed', data: { batchId, rowIds: [...ids] } })
-    for (const [batchId, imageIds] of images) events.push({ name: 'images.added', data: { batchId, imageIds } })
-    for (const batchId of batches) {
-      const summary = parts.summarise(batchId)
-      events.push(summary ? { name: 'batch.changed', data: summary } : { name: 'batch.removed', data: { batchId } })
-    }
-    events.push({ name: 'queue.changed', data: parts.queue() })
-    batches.clear()
-    rows.clear()
-    images.clear()
-    parts.emit(events)
+    const events = changed.take(parts)
+    if (events.length > 0) parts.emit(events)
   }
 
+  const note = (change: () => void): void => {
+    change()
+    timer ??= setTimeout(flushQuietly, frameMs)
+  }
   return {
-    row(batchId, rowId) {
-      const ids = rows.get(batchId)
-      if (ids) ids.add(rowId)
-      else rows.set(batchId, new Set([rowId]))
-      batches.add(batchId)
-      schedule()
-    },
-    batch(batchId) {
-      batches.add(batchId)
-      schedule()
-    },
-    image(batchId, imageId) {
-      const ids = images.get(batchId)
-      if (ids) ids.push(imageId)
-      else images.set(batchId, [imageId])
-      batches.add(batchId)
-      schedule()
-    },
-    partial(came) {
-      partials.set(came.jobId, came)
-      schedule()
-    },
+    row: (batchId, rowId) => note(() => changed.row(batchId, rowId)),
+    batch: (batchId) => note(() => changed.batches.add(batchId)),
+    image: (batchId, imageId) => note(() => changed.image(batchId, imageId)),
+    partial: (came) => note(() => changed.partials.set(came.jobId, came)),
     tell: (event) => parts.emit([event]),
     flush,
+  }
+}
+
+/** What changed since it was last told. */
+class Changed {
+  readonly batches = new Set<number>()
+  readonly partials = new Map<number, Events['job.partial']>()
+  readonly #rows = new Map<number, Set<number>>()
+  readonly #images = new Map<number, number[]>()
+
+  row(batchId: number, rowId: number): void {
+    const ids = this.#rows.get(batchId)
+    if (ids) ids.add(rowId)
+    else this.#rows.set(batchId, new Set([rowId]))
+    this.batches.add(batchId)
+  }
+
+  image(batchId: number, imageId: number): void {
+    const ids = this.#images.get(batchId)
+    if (ids) ids.push(imageId)
+    else this.#images.set(batchId, [imageId])
+    this.batches.add(batchId)
+  }
+
+  /** As events, and forgotten. What could not be read stays for the next time. */
+  take({ summarise, queue }: Omit<Sources, 'emit'>): EngineEvent[] {
+    const events: EngineEvent[] = [...this.partials.values()].map((data) => ({ name: 'job.partial', data }))
+    if (this.batches.size > 0) {
+      for (const [batchId, ids] of this.#rows)
+        events.push({ name: 'rows.changed', data: { batchId, rowIds: [...ids] } })
+      for (const [batchId, imageIds] of this.#images) events.push({ name: 'images.added', data: { batchId, imageIds } })
+      for (const batchId of this.batches) {
+        const summary = summarise(batchId)
+        events.push(summary ? { name: 'batch.changed', data: summary } : { name: 'batch.removed', data: { batchId } })
+      }
+      events.push({ name: 'queue.changed', data: queue() })
+    }
+    for (const told of [this.partials, this.batches, this.#rows, this.#images]) told.clear()
+    return events
   }
 }

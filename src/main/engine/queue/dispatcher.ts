@@ -179,7 +179,11 @@ export class Dispatcher {
   }
 
   async #run(claim: Claim, provider: Provider): Promise<void> {
-    await this.#sendAndSettle(claim, provider).finally(() => this.#parts.partials.end(claim))
+    try {
+      await this.#sendAndSettle(claim, provider)
+    } finally {
+      await this.#parts.partials.end(claim)
+    }
   }
 
   async #sendAndSettle(claim: Claim, provider: Provider): Promise<void> {
