@@ -252,3 +252,55 @@ test('a query with the most terms allowed still runs', () => {
   expect(keys(`${fields} ${words}`)).toEqual([])
   expect(findImages(store, 'mug', 1)).toMatchObject({ total: 2, ids: [2], ratios: [150] })
 })
+
+describe('what went along and what was found', () => {
+  const fox = { name: 'fox', version: 2 }
+  const picture = { sha256: 'a', format: 'png', bytes: 1, width: 1, height: 1, name: 'a', source: 'ref:a' }
+
+  beforeAll(() => {
+    const write = store.db.prepare('UPDATE job SET inputs = ?, endpoint = ? WHERE id = ?')
+    const [one, two] = [1, 2].map((id) => store.images.get(id)?.job_id ?? 0)
+    const edit = { images: [{ ...picture, imageId: 2, character: null }], characters: [], mask: picture, markup: null }
+    write.run(JSON.stringify(edit), 'images/edits', one)
+    write.run(JSON.stringify({ images: [], characters: [fox], mask: null, markup: null }), 'images/generations', two)
+    store.db
+      .prepare('UPDATE image SET facts = ? WHERE id = 3')
+      .run(JSON.stringify({ alpha: { grade: 'repaired', found: [{ kind: 'haze' }] } }))
+  })
+
+  test.each([
+    ['has:mask', [first]],
+    ['has:reference', [first]],
+    ['has:parent', [first]],
+    ['has:markup', []],
+    ['has:CHARACTER', [second]],
+    ['has:mask has:character', [first, second]],
+    ['-has:mask', [second, third]],
+    ['character:fox', [second]],
+    ['character:@FOX', [second]],
+    ['character:f*', [second]],
+    ['character:bear', []],
+    ['alpha:repaired', [third]],
+    ['alpha:haze', [third]],
+    ['alpha:halo', []],
+    ['-alpha:repaired', [first, second]],
+    ['-alpha:haze', [first, second]],
+  ])('%s', (query, found) => {
+    expect(keys(query)).toEqual(found)
+  })
+
+  test('something nobody can take along is named as such', () => {
+    expect(codeOf('has:luck')).toBe('bad_request')
+  })
+
+  test.each(['alpha:repaired', 'alpha:haze'])('%s is looked up in its index', (query) => {
+    const { where, parameters } = compileQuery(query)
+    const plan = store.db
+      .prepare<(string | number)[], { detail: string }>(
+        `EXPLAIN QUERY PLAN SELECT image.id FROM image WHERE ${where} ORDER BY image.id DESC LIMIT ?`,
+      )
+      .all(...parameters, 10)
+      .map(({ detail }) => detail)
+    expect(plan.join('\n')).toMatch(/image_by_alpha/)
+  })
+})

@@ -1,6 +1,7 @@
 import { alphaFindings, alphaGrades } from '../../../contract/alpha.ts'
 import { failed } from '../../../contract/failure.ts'
 import { rowDisplays } from '../../../contract/row.ts'
+import { foldedName } from '../characters/version-file.ts'
 
 /** A boolean SQL expression over the table `image` and its parameters in order. */
 export interface Condition {
@@ -19,6 +20,8 @@ export const fieldNames = [
   'format',
   'size',
   'alpha',
+  'has',
+  'character',
   'before',
   'after',
 ] as const
@@ -38,6 +41,8 @@ const compilers: Readonly<Record<FieldName, (value: string) => Condition>> = {
   format: (value) => ({ sql: 'image.format = ?', parameters: [formatName(value)] }),
   size: ofSize,
   alpha: ofAlpha,
+  has: ofInputs,
+  character: (value) => like('image.job_id IN (SELECT job_id FROM job_character WHERE name', nameIn(value)),
   before: (value) => ({ sql: 'image.created_at < ?', parameters: [startOfDay('before', value)] }),
   after: (value) => ({ sql: 'image.created_at >= ?', parameters: [startOfDay('after', value)] }),
 }
@@ -97,18 +102,49 @@ function ofSize(value: string): Condition {
   return { sql: asked.map(([sql]) => sql).join(' AND '), parameters: asked.map(([, side]) => Number(side)) }
 }
 
+/** Spelled as in the index image_by_alpha. Never NULL, so that its opposite finds all the others. */
+const grade = "json_extract(image.facts, '$.alpha.grade')"
+const hasGrade = `${grade} IS NOT NULL`
+/** In a clean one nothing was found. */
+const faulty = alphaGrades.flatMap((name) => (name === 'clean' ? [] : [`'${name}'`])).join(', ')
+
 /** A grade, or something that was found. Images of which no transparency was asked have neither. */
 function ofAlpha(value: string): Condition {
   const word = value.toLowerCase()
   if ((alphaGrades as readonly string[]).includes(word)) {
-    return { sql: "json_extract(image.facts, '$.alpha.grade') IS ?", parameters: [word] }
+    return { sql: `${hasGrade} AND ${grade} = ?`, parameters: [word] }
   }
   if (!(alphaFindings as readonly string[]).includes(word)) {
     const known = [...alphaGrades, ...alphaFindings].join(', ')
     throw failed('bad_request', `"${value}" says nothing about transparency.`, `Write one of: ${known}.`)
   }
   const found = "SELECT 1 FROM json_each(image.facts, '$.alpha.found') WHERE json_extract(value, '$.kind') = ?"
-  return { sql: `EXISTS (${found})`, parameters: [word] }
+  return { sql: `${hasGrade} AND ${grade} IN (${faulty}) AND EXISTS (${found})`, parameters: [word] }
+}
+
+/** What went along with the request; jobs that took nothing along are passed over without a look at their inputs. */
+const inputs: Readonly<Record<string, string>> = {
+  reference: "job.endpoint = 'images/edits'",
+  mask: "json_extract(job.inputs, '$.mask') IS NOT NULL",
+  markup: "json_extract(job.inputs, '$.markup') IS NOT NULL",
+  parent: 'EXISTS (SELECT 1 FROM lineage WHERE lineage.job_id = job.id)',
+  character: 'EXISTS (SELECT 1 FROM job_character WHERE job_character.job_id = job.id)',
+}
+
+function ofInputs(value: string): Condition {
+  const word = value.toLowerCase()
+  const condition = Object.hasOwn(inputs, word) ? inputs[word] : undefined
+  if (condition === undefined) {
+    const known = Object.keys(inputs).join(', ')
+    throw failed('bad_request', `"${value}" is nothing that goes along with a request.`, `Write one of: ${known}.`)
+  }
+  const job = `SELECT 1 FROM job WHERE job.id = image.job_id AND job.inputs IS NOT NULL AND ${condition}`
+  return { sql: `EXISTS (${job})`, parameters: [] }
+}
+
+/** As jobs name a character: with or without the @, in any case. */
+function nameIn(value: string): string {
+  return foldedName(value.replace(/^@/, ''))
 }
 
 /** "2026", "2026-11" or "2026-11-22": its first moment in local time, epoch ms. */
