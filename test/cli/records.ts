@@ -26,6 +26,18 @@ export const summarySchema = z.strictObject({
   durationMs: count,
 })
 
+const inputPicture = z.strictObject({
+  sha256: z.string().regex(/^[0-9a-f]{64}$/),
+  format: z.enum(['png', 'jpeg', 'webp']),
+  bytes: count,
+  width: count,
+  height: count,
+  name: z.string(),
+  source: z.string(),
+  imageId: z.number().int().nullable(),
+  character: z.strictObject({ name: z.string(), version: z.number().int().min(1) }).nullable(),
+})
+
 /** Every kind of line the program writes with `--json`. */
 export const recordSchema = z.discriminatedUnion('type', [
   summarySchema,
@@ -36,9 +48,9 @@ export const recordSchema = z.discriminatedUnion('type', [
     key: z.string(),
     variant: z.number().int().min(1),
     variantName: z.string(),
-    endpoint: z.literal('images/generations'),
+    endpoint: z.enum(['images/generations', 'images/edits']),
     body: z.record(z.string(), z.unknown()),
-    references: z.array(z.string()),
+    references: z.array(z.strictObject({ role: z.enum(['image', 'mask', 'markup']), picture: inputPicture })),
     hash: z.string().regex(/^[0-9a-f]{64}$/),
     crop: z.string().nullable(),
     estimatedUsd: range,
@@ -106,6 +118,27 @@ export const recordSchema = z.discriminatedUnion('type', [
     libraryCapUsd: z.number().nullable(),
     reservedUsd: z.number(),
   }),
+  z.strictObject({
+    type: z.literal('edit'),
+    image: z.number().int(),
+    batch: z.number().int(),
+    jobs: z.array(z.number().int()),
+    estimatedUsd: range,
+  }),
+  z.strictObject({
+    type: z.literal('lineage'),
+    job: z.number().int(),
+    image: z.number().int().nullable(),
+    state: z.string(),
+    from: z.array(z.number().int()),
+    key: z.string(),
+    variant: z.string(),
+    repeat: z.number().int(),
+    prompt: z.string(),
+    mask: z.boolean(),
+    createdAt: z.number().int().nullable(),
+  }),
+  z.strictObject({ type: z.literal('found'), query: z.string(), shown: count, total: count }),
   z.strictObject({ type: z.literal('retry'), batch: z.number().int(), jobs: count }),
   z.strictObject({
     type: z.literal('error'),

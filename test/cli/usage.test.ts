@@ -10,7 +10,7 @@ test('--help and --version end with 0', async () => {
   const home = tempFolder()
   const help = await run(['--help'], { home })
   expect(help.code).toBe(0)
-  for (const verb of 'plan run resume status retry images export models doctor fake-api'.split(' ')) {
+  for (const verb of 'plan run resume status retry images edit lineage export models doctor fake-api'.split(' ')) {
     expect(help.stdout).toMatch(new RegExp(`^  ${verb} `, 'm'))
   }
   expect(await run(['--version'], { home })).toMatchObject({ code: 0, stdout: `${version}\n` })
