@@ -7,6 +7,7 @@ import type { DoctorParts } from './finding.ts'
 import { checkLedger } from './ledger.ts'
 import { checkOriginals } from './originals.ts'
 import { checkOrphans } from './orphans.ts'
+import { checkReferences } from './references.ts'
 import { checkSpool } from './spool.ts'
 import { checkTallies } from './tallies.ts'
 
@@ -27,6 +28,7 @@ export async function examine(parts: DoctorParts, repair: boolean): Promise<Doct
     ...orphans,
     ...(await checkDerived(parts, repair)),
     ...(await checkCharacters(parts, repair)),
+    ...(await checkReferences(parts, repair)),
     ...spool,
     ...(await checkLedger(parts, repair)),
     ...(await checkBackups(parts, repair)),
