@@ -126,7 +126,7 @@ test('a character is made, ordered, saved and changed by keyboard alone', async 
 
   await tabTo(page, /^Version 1/)
   await page.keyboard.press('Enter')
-  await expect(page.getByText('Version 1, saved')).toBeVisible()
+  await expect(page.getByText(/^Version 1, saved .*, only to look at$/)).toBeVisible()
   await expect(page.getByRole('textbox')).toHaveCount(0)
   await expect(page.locator('blockquote')).not.toContainText('Never change')
   await expectAccessibleInBoth(page)
@@ -183,4 +183,33 @@ test('pictures come from the gallery, are dragged into order, and a removed name
   await expect(page.getByText('No characters yet')).toBeVisible()
   await expect(ask(page, 'characters.get', { name: 'mug' })).rejects.toThrow('There is no character @mug')
   expect((await ask(page, 'characters.get', { name: 'mug', version: 1 })).character.references).toHaveLength(3)
+})
+
+test('sixteen pictures and long words have room, and images lead back to their character', async ({ launch }) => {
+  const desktop = await launch()
+  const { page } = desktop
+  await engineReady(page)
+  const ids = await runExample(page, 8)
+  const name = 'a-fox-whose-name-is-as-long-as-can-be-16'
+  const references = ids.slice(0, 16).map((id, at) => ({ source: `image:${id}`, canon: at % 5 === 0 }))
+  const long = 'A young fox with a white-tipped tail, amber eyes and a coat the colour of October leaves. '
+  const words = { title: `Mira ${'the fox '.repeat(14)}`, identity: long.repeat(20), forbidden: long.repeat(3) }
+  await ask(page, 'characters.save', { name, ...words, references })
+  const { draftId, recipe } = await ask(page, 'sheet.example', { name: 'products' })
+  const options = { provider: 'practice' as const, sample: 1 }
+  const template = `@${name} presents ${recipe.template}`
+  const { batchId } = await ask(page, 'batch.create', { draftId, recipe: { ...recipe, template }, options })
+  await ask(page, 'batch.run', { batchId })
+  await page.keyboard.press('Control+5')
+  await expect(page.getByRole('button', { name: /^Used by \d+ images?$/ })).toBeVisible({ timeout: 60_000 })
+  await expect(strip(page)).toHaveCount(16)
+  await page.getByRole('textbox', { name: 'Title' }).fill('Mira')
+  await expectAccessibleInBoth(page)
+  await shoot(desktop, 'long')
+  const made = (await ask(page, 'characters.list', {}))[0]?.images ?? 0
+  await page.getByRole('button', { name: /^Used by/ }).click()
+  await expect(page.getByRole('textbox', { name: 'Search pictures' }).or(page.getByRole('searchbox'))).toHaveValue(
+    `character:${name}`,
+  )
+  await expect(page.getByText(`${made} found`)).toBeVisible()
 })

@@ -86,7 +86,7 @@ function OldVersion({ detail, newest }: { readonly detail: CharacterDetail; read
   return (
     <>
       <section className="cr-main" aria-labelledby="cr-name">
-        <Head character={character} images={imagesOf(detail)}>
+        <Head character={character} images={imagesOf(detail)} isOld>
           <Button
             variant="ghost"
             onPress={() => {
