@@ -140,14 +140,9 @@ export function toBatchOptions(flags: BatchFlags): BatchOptions {
   if (flags.provider !== undefined && !providers.includes(flags.provider)) {
     throw failed('bad_request', `There is no provider "${flags.provider}".`, `Choose ${providers.join(' or ')}.`)
   }
-  const { model, size, aspect, quality, complexity, background, format, compression, moderation } = flags
-  const extra = flags.param && extraFrom(flags.param)
   const parsed = batchOptionsSchema.safeParse({
     provider: flags.provider,
-    parameters: {
-      ...{ model, size, aspect, quality, complexity, background, format, compression, moderation, extra },
-      ...{ lock: flags.lock, partialImages: flags.partialImages, frames: flags.frames },
-    },
+    parameters: parametersFrom(flags),
     referenceFolders: flags.referenceFolder?.map((folder) => resolve(folder)),
     variants: flags.variants,
     sample: flags.sample,
@@ -157,6 +152,13 @@ export function toBatchOptions(flags: BatchFlags): BatchOptions {
   })
   if (!parsed.success) throw failed('bad_request', flagMessage(parsed.error), 'See `proofsheet run --help`.')
   return withoutUndefined(parsed.data)
+}
+
+function parametersFrom(flags: BatchFlags): Readonly<Record<string, unknown>> {
+  const { model, size, aspect, quality, complexity, background, format, compression, moderation } = flags
+  const { lock, partialImages, frames } = flags
+  const usual = { model, size, aspect, quality, complexity, background, format, compression, moderation }
+  return { ...usual, lock, partialImages, frames, extra: flags.param && extraFrom(flags.param) }
 }
 
 /** The schema's path in the user's own words: "--cap: Too small". */

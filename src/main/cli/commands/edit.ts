@@ -88,8 +88,9 @@ async function wantedOf(engine: Engine, imageId: number, flags: EditFlags): Prom
   const own = `image:${imageId}`
   const others = flags.reference && (await inTurn(flags.reference, (word) => keptSource(engine, word)))
   const { model, size, quality, complexity, background, format, partialImages, lock } = flags
+  const settings = { model, size, quality, complexity, background, format, partialImages, lock }
   const change = {
-    ...{ model, size, quality, complexity, background, format, partialImages, lock },
+    ...settings,
     ...(flags.prompt !== undefined && { prompt: await textOrFile(flags.prompt) }),
     ...(others && { references: others.includes(own) ? others : [own, ...others] }),
     ...(flags.mask !== undefined && { mask: await keptSource(engine, flags.mask) }),
@@ -100,6 +101,9 @@ async function wantedOf(engine: Engine, imageId: number, flags: EditFlags): Prom
   const message = z.prettifyError(parsed.error)
   throw failed('bad_request', `${message}. Nothing was sent.`, 'See `proofsheet edit --help`.')
 }
+
+/** To millionths of a dollar. */
+const micros = (usd: number): number => Math.round(usd * 1e6) / 1e6
 
 async function inTurn<Item, Result>(items: readonly Item[], work: (item: Item) => Promise<Result>): Promise<Result[]> {
   const results: Result[] = []
@@ -154,7 +158,6 @@ async function summaryOf(
     held: count('held'),
     waiting: count('waiting', 'running'),
   }
-  const micros = (usd: number) => Math.round(usd * 1e6) / 1e6
   return {
     ...batchSummary(after),
     rows: 1,

@@ -10,14 +10,15 @@ export type PictureChange = Pick<JobChange, 'references' | 'mask' | 'markup'>
 export function changedWants(change: PictureChange, pinned: JobInputs | null): PictureWants | null {
   const { references, mask, markup } = change
   if (references === undefined && mask === undefined && markup === undefined) return null
-  const kept = (picture: InputPicture | null | undefined): PictureSource | null =>
-    picture ? `ref:${picture.sha256}` : null
   return {
     images: references?.filter(isPicture) ?? ownOf(pinned).map(({ sha256 }) => `ref:${sha256}`),
     mask: mask === undefined ? kept(pinned?.mask) : mask,
     markup: markup === undefined ? kept(pinned?.markup) : markup,
   }
 }
+
+const kept = (picture: InputPicture | null | undefined): PictureSource | null =>
+  picture ? `ref:${picture.sha256}` : null
 
 /** Pictures that are not a character's: those come with their character. */
 function ownOf(inputs: JobInputs | null): readonly InputPicture[] {

@@ -109,15 +109,18 @@ function recompose(
   const found = foundAgain(looked, pinned, pictures)
   const wanted = { framed, rendered, found, characters, columns: noColumns, role: pinned?.matte ?? null }
   const made = requestOf(wanted, { models: input.models, pictures, pins })
-  const settings = framed.issues.map((issue) => ({ ...issue, column: columnOf(issue, change, columns) }))
   const issues = distinctIssues([
-    ...settings,
-    ...made.issues.map((issue) => ({ ...issue, column: fieldOf(issue, change) })),
+    ...framed.issues.map((issue) => at(issue, columnOf(issue, change, columns))),
+    ...made.issues.map((issue) => at(issue, fieldOf(issue, change))),
   ])
   const place: Place = { file: fileName, row: row.number, key: keyOf(row, columns).value }
   const problems = issues.map((issue) => problemAt(place, issue))
   const isStopped = problems.some(({ severity }) => severity === 'error')
   return { request: isStopped ? null : made.request, prompt: made.prompt, problems }
+}
+
+function at({ code, severity, message, fix, remedy = null }: Issue, column: string | null): Issue {
+  return { code, severity, message, fix, remedy, column }
 }
 
 function versionsOf(pinned: JobInputs | null): Readonly<Record<string, number>> {

@@ -26,36 +26,40 @@ export interface FurtherJob extends Rewrite {
 /** Edits that can still be undone. */
 const editsKept = 50
 
-/** All SQL that rewrites or doubles jobs that are not running, and remembers it. States change through `Jobs` alone. */
-export function makeJobEdits(db: Db) {
-  const many = db.prepare<[string], JobRecord>('SELECT * FROM job WHERE id IN (SELECT value FROM json_each(?))')
-  const rewrite = db.prepare(
+const jobStatements = (db: Db) => ({
+  many: db.prepare<[string], JobRecord>('SELECT * FROM job WHERE id IN (SELECT value FROM json_each(?))'),
+  rewrite: db.prepare(
     `UPDATE job SET model = @model, body = @body, hash = @hash, low_micros = @lowMicros, high_micros = @highMicros,
        change = @change, endpoint = @endpoint, inputs = @inputs, crop = @crop WHERE id = @id AND state = @state AND hash = @was AND change IS @changed`,
-  )
-  const clone = db.prepare(
+  ),
+  clone: db.prepare(
     `INSERT INTO job (batch_id, row_id, variant, repeat, state, model, body, hash, low_micros, high_micros, change, endpoint, inputs, crop)
      SELECT batch_id, row_id, variant,
        (SELECT MAX(repeat) + 1 FROM job other WHERE other.row_id = job.row_id AND other.variant = job.variant),
        CASE state WHEN 'waiting' THEN 'waiting' ELSE 'held' END, model, body, hash, low_micros, high_micros, change,
        endpoint, inputs, crop
      FROM job WHERE id = ? AND (state = 'held' OR state = 'waiting' OR state = 'done')`,
-  )
-  const further = db.prepare(
+  ),
+  further: db.prepare(
     `INSERT INTO job (batch_id, row_id, variant, repeat, state, model, body, hash, low_micros, high_micros, change, endpoint, inputs, crop)
      SELECT @batchId, @rowId, @variant,
        (SELECT COALESCE(MAX(repeat), 0) + 1 FROM job WHERE row_id = @rowId AND variant = @variant),
        @state, @model, @body, @hash, @lowMicros, @highMicros, @change, @endpoint, @inputs, @crop`,
-  )
-  const countNew = db.prepare(
+  ),
+  countNew: db.prepare(
     `INSERT INTO job_count SELECT batch_id, state, 1, low_micros, high_micros FROM job WHERE id = ?
      ON CONFLICT DO UPDATE SET n = n + 1, low_micros = low_micros + excluded.low_micros,
        high_micros = high_micros + excluded.high_micros`,
-  )
-  const remove = db.prepare(
+  ),
+  remove: db.prepare(
     `DELETE FROM job WHERE id = ? AND (state = 'held' OR state = 'waiting')
        AND NOT EXISTS (SELECT 1 FROM attempt WHERE job_id = job.id)`,
-  )
+  ),
+})
+
+/** All SQL that rewrites or doubles jobs that are not running, and remembers it. States change through `Jobs` alone. */
+export function makeJobEdits(db: Db) {
+  const { many, rewrite, further, clone, countNew, remove } = jobStatements(db)
   const insertEdit = db.prepare('INSERT INTO queue_edit (made_at, kind, before) VALUES (?, ?, ?)')
   const updateEdit = db.prepare('UPDATE queue_edit SET before = ? WHERE id = ?')
   const editById = db.prepare<[number], string>('SELECT before FROM queue_edit WHERE id = ?').pluck()
