@@ -1,7 +1,7 @@
 import type { InputPicture } from '../../contract/reference.ts'
 import { classNames } from '../ui/class-names.ts'
 import { sizeText } from '../ui/format.ts'
-import { referenceUrl } from './use-sources.ts'
+import { nameOf, referenceUrl } from './use-sources.ts'
 
 interface ReferenceThumbProps {
   readonly picture: InputPicture
@@ -12,8 +12,8 @@ interface ReferenceThumbProps {
 
 /** A picture that goes along, small, whole, on the checkerboard where it is see-through. */
 export function ReferenceThumb({ picture, plate, className }: ReferenceThumbProps) {
-  const { name, width, height } = picture
-  const words = `${name}, ${sizeText(`${width}x${height}`)}`
+  const { width, height } = picture
+  const words = `${nameOf(picture)}, ${sizeText(`${width}x${height}`)}`
   return (
     <span className={classNames('ref-thumb', className)} title={words}>
       <img

@@ -1,5 +1,5 @@
 import { ArrowDown, ArrowUp, AtSign, ImagePlus, Trash2, TriangleAlert } from 'lucide-react'
-import { useState } from 'react'
+import { useRef, useState } from 'react'
 import type { LookedAt, PictureSource } from '../../contract/reference.ts'
 import { useCharacterNames } from '../characters/use-character-names.ts'
 import { Button, IconButton } from '../ui/button.tsx'
@@ -10,7 +10,7 @@ import { Icon } from '../ui/icon.tsx'
 import { Menu } from '../ui/menu.tsx'
 import { ReferenceThumb } from './reference-thumb.tsx'
 import './sources.css'
-import { addFiles, useLookedAt } from './use-sources.ts'
+import { addFiles, nameOf, useLookedAt } from './use-sources.ts'
 
 interface SourceListProps {
   readonly draftId: string
@@ -67,7 +67,7 @@ interface SourceLineProps {
 
 function SourceLine({ source, looked, at, isLast, onMove, onRemove }: SourceLineProps) {
   const [picture] = looked?.pictures ?? []
-  const name = picture?.name ?? source
+  const name = picture === undefined ? source : nameOf(picture)
   return (
     <li className="source">
       <span className="t3 num">{at + 1}</span>
@@ -121,9 +121,22 @@ interface AddSourceProps {
 function AddSource({ full, most, onAdd }: AddSourceProps) {
   const characters = useCharacterNames()
   const [written, setWritten] = useState('')
+  const input = useRef<HTMLInputElement>(null)
   const source = written.trim()
+  const addWritten = (): void => {
+    if (full !== null || source === '') return
+    onAdd([source])
+    setWritten('')
+    input.current?.focus()
+  }
   return (
-    <div className="row source-add">
+    <form
+      className="row source-add"
+      onSubmit={(event) => {
+        event.preventDefault()
+        addWritten()
+      }}
+    >
       <Button
         size="small"
         icon={ImagePlus}
@@ -151,17 +164,15 @@ function AddSource({ full, most, onAdd }: AddSourceProps) {
         className="grow"
         value={written}
         onChange={setWritten}
+        inputRef={input}
       />
       <Button
         size="small"
         disabledReason={full ?? (source === '' ? 'Write what to add first.' : null)}
-        onPress={() => {
-          onAdd([source])
-          setWritten('')
-        }}
+        onPress={addWritten}
       >
         Add
       </Button>
-    </div>
+    </form>
   )
 }

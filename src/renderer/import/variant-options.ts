@@ -28,11 +28,7 @@ export function variantOptions(models: readonly ModelInfo[], model: string, isCu
 }
 
 /** A transparent background is there for every model that makes one, and for the others where it can be cut out. */
-function backgroundsOf(
-  info: ModelInfo,
-  models: readonly ModelInfo[],
-  isCut: boolean,
-): readonly Choice<string>[] {
+function backgroundsOf(info: ModelInfo, models: readonly ModelInfo[], isCut: boolean): readonly Choice<string>[] {
   return offers([info], 'background', models).map((choice) => {
     const { value, label, disabledReason } = choice
     const isCutOut = isCut && value === 'transparent' && disabledReason !== undefined

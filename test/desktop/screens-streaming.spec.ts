@@ -1,0 +1,157 @@
+import { once } from 'node:events'
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import type { Page } from 'playwright'
+import type { EngineEvent } from '../../src/contract/events.ts'
+import { ask, engineReady, expect, screenshot, test, type Desktop } from '../support/electron.ts'
+import { createBatch, expectAccessibleInBoth, paint, smallSheet, writeSheet } from '../support/screens.ts'
+
+const run = (page: Page) => page.getByRole('button', { name: /^Run \d/ })
+const partials = (page: Page) => page.locator('.mx-partial')
+
+/** Asks for three partial pictures of every row through the settings of the import. */
+async function wantPartials(page: Page): Promise<void> {
+  await page.getByRole('button', { name: 'For all…' }).press('Enter')
+  const dialog = page.getByRole('dialog', { name: 'Settings of all variants' })
+  await dialog.getByRole('radio', { name: '3', exact: true }).press('Space')
+  await expect(dialog).toContainText('Each adds $0.003; fewer may come')
+  await dialog.getByRole('button', { name: 'Done' }).press('Enter')
+}
+
+test('partial pictures show in their cell, sharper each time, in a box that never changes, until the final is there', async ({
+  launch,
+  profile,
+}) => {
+  const desktop = await launch()
+  const { page } = desktop
+  await engineReady(page)
+  const file = await writeSheet(profile, 'streamed.csv', smallSheet(6))
+  await desktop.app.evaluate(({ dialog }, chosen) => {
+    dialog.showOpenDialog = () => Promise.resolve({ canceled: false, filePaths: [chosen] })
+  }, file)
+  await page.getByRole('button', { name: 'Choose a CSV…' }).click()
+  await wantPartials(page)
+  await page.keyboard.press('Control+Enter')
+  await expect(page.getByRole('grid')).toBeVisible()
+  await watchCells(page)
+  await run(page).press('Enter')
+  await expect(partials(page).first()).toBeVisible({ timeout: 30_000 })
+  await expect(page.locator('.mx-elapsed[data-step]').first()).toHaveAttribute('data-step', /^[123] of 3$/)
+  await screenshot(desktop, 'streaming-dark', { width: 1440, height: 900 })
+  await paint(page, 'light')
+  await screenshot(desktop, 'streaming-light', { width: 1100, height: 720 })
+  await expect(page.locator('.mx-cell.is-picture')).toHaveCount(6, { timeout: 60_000 })
+  await expect(partials(page)).toHaveCount(0)
+  const seen = await page.evaluate(() => (window as unknown as { seen: Seen }).seen)
+  expect([...new Set(seen.steps)].sort()).toEqual(['1', '2', '3'])
+  expect(seen.blurs['1']).toBe('blur(12px)')
+  expect(seen.blurs['2']).toBe('blur(8px)')
+  expect(seen.blurs['3']).toBe('blur(5px)')
+  expect(new Set(seen.boxes)).toEqual(new Set(['80x80']))
+  await expectAccessibleInBoth(page)
+})
+
+interface Seen {
+  readonly steps: string[]
+  readonly boxes: string[]
+  readonly blurs: Record<string, string>
+}
+
+/** Notes each partial picture that is shown, the blur it comes to, and the box it stands in. */
+async function watchCells(page: Page): Promise<void> {
+  await page.emulateMedia({ reducedMotion: 'reduce' })
+  await page.evaluate(() => {
+    const seen: Seen = { steps: [], boxes: [], blurs: {} }
+    Object.assign(window, { seen })
+    const note = (): void => {
+      for (const picture of document.querySelectorAll<HTMLImageElement>('.mx-partial > img[data-step]')) {
+        const step = picture.dataset['step'] ?? ''
+        const box = picture.parentElement?.getBoundingClientRect()
+        seen.steps.push(step)
+        seen.boxes.push(`${box?.width}x${box?.height}`)
+        seen.blurs[step] = getComputedStyle(picture).filter
+      }
+      requestAnimationFrame(note)
+    }
+    note()
+  })
+}
+
+test('48 partial pictures redraw the cells they are for and nothing else', async ({ launch, profile, pageErrors }) => {
+  const silent = createServer(() => undefined).listen(0, '127.0.0.1')
+  await once(silent, 'listening')
+  const desktop = await launch({ environment: { OPENAI_API_KEY: 'sk-test-streaming' } })
+  const { page } = desktop
+  await engineReady(page)
+  const { port } = silent.address() as AddressInfo
+  await ask(page, 'settings.set', { provider: 'openai', baseUrl: `http://127.0.0.1:${port}/v1`, confirmUsd: null })
+  const batchId = await createBatch(desktop, await writeSheet(profile, 'many.csv', smallSheet(16)))
+  await ask(page, 'batch.run', { batchId })
+  const running = page.locator('.mx-cell.is-running')
+  await expect.poll(() => running.count()).toBeGreaterThan(5)
+  const rowIds = await ask(page, 'batch.rowIds', { batchId })
+  const rows = await ask(page, 'batch.rows', { batchId, rowIds: [...rowIds] })
+  const jobs = rows.flatMap(({ rowId, cells }) => cells.flat().map(({ jobId }) => ({ jobId, rowId })))
+  await watchFrames(page)
+  for (const index of [1, 2, 3]) {
+    for (const { jobId, rowId } of jobs) {
+      await push(desktop, [{ name: 'job.partial', data: { batchId, jobId, rowId, index, of: 3 } }])
+    }
+  }
+  await expect(page.locator('.mx-elapsed[data-step="3 of 3"]')).toHaveCount(await running.count())
+  const { outside, inside, frames } = await page.evaluate(() => (window as unknown as { watched: Watched }).watched)
+  expect([...new Set(outside)]).toEqual([])
+  expect(inside).toBeGreaterThan(0)
+  const slow = frames.filter((ms) => ms > 34).length
+  test.info().annotations.push({
+    type: 'frames',
+    description: `${frames.length} frames, ${slow} over 34 ms, longest ${Math.round(Math.max(...frames))} ms`,
+  })
+  // None of these pictures exists: what the page says of that is meant.
+  pageErrors.length = 0
+  silent.closeAllConnections()
+  silent.close()
+})
+
+interface Watched {
+  /** Names of elements that were drawn again though no partial picture is theirs. */
+  readonly outside: string[]
+  inside: number
+  readonly frames: number[]
+}
+
+/** Notes what is drawn again in the grid, and how long each frame takes, ms. */
+async function watchFrames(page: Page): Promise<void> {
+  await page.evaluate(() => {
+    const watched: Watched = { outside: [], inside: 0, frames: [] }
+    Object.assign(window, { watched })
+    new MutationObserver((changes) => {
+      for (const { target, attributeName } of changes) {
+        const element = target as Element
+        // The seconds go on in each running cell by themselves.
+        if (attributeName === 'data-text') continue
+        if (element.closest('.mx-cell.is-running')) watched.inside += 1
+        else watched.outside.push(element.className)
+      }
+    }).observe(document.querySelector('[role=grid]') ?? document.body, {
+      subtree: true,
+      childList: true,
+      attributes: true,
+      characterData: true,
+    })
+    let last = performance.now()
+    const frame = (now: number): void => {
+      watched.frames.push(now - last)
+      last = now
+      requestAnimationFrame(frame)
+    }
+    requestAnimationFrame(frame)
+  })
+}
+
+/** Tells the window events as the shell would. */
+async function push({ app }: Desktop, events: readonly EngineEvent[]): Promise<void> {
+  await app.evaluate(({ BrowserWindow }, sent) => {
+    BrowserWindow.getAllWindows()[0]?.webContents.send('proofsheet:event', { kind: 'events', events: sent })
+  }, events)
+}
