@@ -20,8 +20,8 @@ export interface EventAnswer {
   settled(): Promise<void>
 }
 
-/** Previews beyond this number are nobody's wish. */
-const mostPartials = 10
+/** Previews beyond this number are nobody's wish, and have no address. */
+const mostPartials = 9
 const longestError = 64 * 1024
 /** A piece of base64 that is decoded at once: whole groups of four, a few milliseconds. */
 const pieceChars = 4 * 512 * 1024

@@ -5,23 +5,27 @@ import { failed } from '../../../../contract/failure.ts'
 import type { PictureOrder, PictureSource } from './picture.ts'
 
 /** Draws practice pictures in a child process, since sharp never runs where paid sockets are held. */
-export interface Artist extends PictureSource {
+export interface Artist extends Required<PictureSource> {
   /** The child's, while there is one. */
   readonly pid: number | null
   /** Kills the child. Waiting orders reject. */
   close(): Promise<void>
 }
 
-/** To the child: an order with a number. Back: the same number with the bytes, or a reason. */
+/** A picture to draw, or one to look at. */
+export type ArtistWork =
+  { readonly kind: 'draw'; readonly order: PictureOrder } | { readonly kind: 'look'; readonly picture: Uint8Array }
+
+/** To the child: work with a number. Back: the same number with the bytes (of a look: one, 1 for see-through), or a reason. */
 export interface ArtistTask {
   readonly id: number
-  readonly order: PictureOrder
+  readonly work: ArtistWork
 }
 export type ArtistResult =
   { readonly id: number; readonly bytes: Uint8Array } | { readonly id: number; readonly error: string }
 
 interface Job {
-  readonly order: PictureOrder
+  readonly work: ArtistWork
   readonly resolve: (bytes: Buffer) => void
   readonly reject: (error: Error) => void
   /** Times the child died with this job in hand. */
@@ -55,9 +59,17 @@ class ChildArtist implements Artist {
   }
 
   draw(order: PictureOrder): Promise<Buffer> {
+    return this.#do({ kind: 'draw', order })
+  }
+
+  async isSeeThrough(picture: Buffer): Promise<boolean> {
+    return (await this.#do({ kind: 'look', picture }))[0] === 1
+  }
+
+  #do(work: ArtistWork): Promise<Buffer> {
     return new Promise((resolve, reject) => {
       if (this.#closed) reject(artistError('it is closed'))
-      else this.#waiting.push({ order, resolve, reject, crashes: 0 })
+      else this.#waiting.push({ work, resolve, reject, crashes: 0 })
       this.#pump()
     })
   }
@@ -80,7 +92,7 @@ class ChildArtist implements Artist {
       this.#nextId += 1
       this.#inFlight.set(id, job)
       this.#child.channel?.ref()
-      this.#child.send({ id, order: job.order } satisfies ArtistTask)
+      this.#child.send({ id, work: job.work } satisfies ArtistTask)
     }
   }
 

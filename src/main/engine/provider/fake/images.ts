@@ -39,7 +39,7 @@ export function imageEndpoints(
       if (form === null) return invalid('We could not parse the body of your request.', null, 'invalid_body')
       const wanted = readParameters(form.fields, edit, models)
       if ('wire' in wanted) return wanted
-      const wrong = edit ? checkFiles(form, wanted) : null
+      const wrong = edit ? (checkFiles(form, wanted) ?? (await checkMarkup(form.markup, pictures))) : null
       if (wrong !== null) return wrong
       const behaviour = player.behaviour(number, wanted.prompt)
       const delayMs = latencyOf(behaviour) ?? player.latency(number)
@@ -63,6 +63,14 @@ export function imageEndpoints(
       return { ...spoilt, headers: { ...told, ...spoilt.headers }, delayMs }
     },
   }
+}
+
+/** What covers everything leaves nothing to mark. */
+async function checkMarkup(markup: EditForm['markup'], pictures: PictureSource): Promise<FakeAnswer | null> {
+  const isSeeThrough = markup?.bytes ? await pictures.isSeeThrough?.(markup.bytes) : undefined
+  return isSeeThrough === false
+    ? invalid('Invalid markup: it must contain some transparent pixels.', 'markup', 'invalid_image_file')
+    : null
 }
 
 interface Drawn {

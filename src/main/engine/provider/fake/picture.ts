@@ -27,4 +27,6 @@ export interface PictureOrder {
 
 export interface PictureSource {
   draw(order: PictureOrder): Promise<Buffer>
+  /** Whether an encoded picture lets anything through anywhere; absent: nobody can look. */
+  isSeeThrough?(picture: Buffer): Promise<boolean>
 }
