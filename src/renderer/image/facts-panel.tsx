@@ -31,7 +31,7 @@ export function FactsPanel({ image, onOpen, onEdit }: FactsPanelProps) {
           Edit…
         </Button>
         <Button icon={Download} onPress={() => setExporting(true)}>
-          Export…
+          <span className="fp-label">Export…</span>
         </Button>
         <IconButton icon={Pin} label="Use as reference" shortcut="F" onPress={() => toggleAtHand(image.imageId)} />
         <IconButton

@@ -1,4 +1,4 @@
-import { useCallback } from 'react'
+import { useCallback, useEffect } from 'react'
 import type { ImageDetail } from '../../contract/image.ts'
 import { cache, useEngine, useEngineEvent } from '../engine.ts'
 import { counted } from '../ui/format.ts'
@@ -17,6 +17,8 @@ interface LineageSectionProps {
 export function LineageSection({ image, onOpen, onEdit }: LineageSectionProps) {
   const { imageId, batchId } = image
   const lineage = useEngine('image.lineage', { imageId }, { keepLast: true })
+  // Whatever was made since it was last looked at was made somewhere else.
+  useEffect(() => void cache.invalidateQueries({ queryKey: ['image.lineage', { imageId }] }), [imageId])
   const refresh = useCallback(
     (rows: { readonly batchId: number }) => {
       if (rows.batchId === batchId) void cache.invalidateQueries({ queryKey: ['image.lineage'] })

@@ -25,14 +25,14 @@ export function JobReferences({ jobId, isFree }: JobReferencesProps) {
   const words = useEngine('queue.words', { jobId })
   const jobs = useEngine('queue.jobs', { jobIds: [jobId] })
   // An undo or a change made elsewhere: what goes along may be another now.
-  useEffect(
-    () =>
-      onQueueEdited(() => {
-        void cache.invalidateQueries({ queryKey: ['queue.words'] })
-        void cache.invalidateQueries({ queryKey: ['queue.jobs'] })
-      }),
-    [],
-  )
+  useEffect(() => {
+    const refresh = (): void => {
+      void cache.invalidateQueries({ queryKey: ['queue.words', { jobId }] })
+      void cache.invalidateQueries({ queryKey: ['queue.jobs', { jobIds: [jobId] }] })
+    }
+    refresh()
+    return onQueueEdited(refresh)
+  }, [jobId])
   if (words.data === undefined) return null
   const { inputs } = words.data
   const key = JSON.stringify([inputs, jobs.data?.[0]?.model])
