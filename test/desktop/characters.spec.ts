@@ -114,6 +114,9 @@ test('a character is made, ordered, saved and changed by keyboard alone', async 
   await tabTo(page, /^Never change$/)
   await page.keyboard.type('the white tip of the tail')
   await expect(page.getByText('Unsaved changes')).toBeVisible()
+  // The older places keep their digits.
+  await page.keyboard.press('Control+4')
+  await expect(page.getByRole('heading', { name: 'Settings', exact: true })).toBeVisible()
   await page.keyboard.press('Control+1')
   await expect(page.getByRole('heading', { name: 'Batches', exact: true })).toBeVisible()
   await page.keyboard.press('Control+5')
@@ -126,7 +129,7 @@ test('a character is made, ordered, saved and changed by keyboard alone', async 
 
   await tabTo(page, /^Version 1/)
   await page.keyboard.press('Enter')
-  await expect(page.getByText(/^Version 1, saved .*, only to look at$/)).toBeVisible()
+  await expect(page.getByText('Version 1, only to look at')).toBeVisible()
   await expect(page.getByRole('textbox')).toHaveCount(0)
   await expect(page.locator('blockquote')).not.toContainText('Never change')
   await expectAccessibleInBoth(page)

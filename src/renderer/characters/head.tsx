@@ -25,8 +25,7 @@ export function Head({ character, images, isOld = false, children }: HeadProps) 
         @{name}
       </h2>
       <span className={classNames('t3 s12 cr-saved', isOld && 'old')}>
-        Version {version}, saved {moment(savedAt)}
-        {isOld ? ', only to look at' : ''}
+        Version {version}, {isOld ? 'only to look at' : `saved ${moment(savedAt)}`}
       </span>
       {images === 0 ? null : (
         <Button className="cr-link s12" onPress={() => go({ screen: 'gallery', query: `character:${name}` })}>
