@@ -181,14 +181,15 @@ const at = (pixels: Buffer | undefined, x: number, y: number) => [
   ...(pixels?.subarray((y * 1024 + x) * 3, (y * 1024 + x) * 3 + 3) ?? []),
 ]
 
+const draw = async (ground: string): Promise<Buffer> => {
+  const { data } = await generate({ prompt: on(ground) })
+  return await sharp(Buffer.from(data?.[0]?.b64_json ?? '', 'base64'))
+    .removeAlpha()
+    .raw()
+    .toBuffer()
+}
+
 test('what is to be cut out stands on the flat ground its words ask for, the same subject on each', async () => {
-  const draw = async (ground: string): Promise<Buffer> => {
-    const { data } = await generate({ prompt: on(ground) })
-    return await sharp(Buffer.from(data?.[0]?.b64_json ?? '', 'base64'))
-      .removeAlpha()
-      .raw()
-      .toBuffer()
-  }
   const [white, black, key] = await Promise.all(
     [
       'a perfectly flat, pure white background (#ffffff)',

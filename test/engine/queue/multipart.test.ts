@@ -5,6 +5,7 @@ import sharp from 'sharp'
 import { expect, test } from 'vitest'
 import { recipeSchema } from '../../../src/contract/recipe.ts'
 import type { Engine } from '../../../src/main/engine/index.ts'
+import { weightOf } from '../../../src/main/engine/queue/pace/weight.ts'
 import { runBatch, startEngine, startFake } from '../../support/engine.ts'
 import { makePicture } from '../../support/pictures.ts'
 import { tempFolder } from '../../support/temp.ts'
@@ -95,3 +96,23 @@ test('practice edits too: outside the mask it is nearly the picture that went al
   expect(await moved(524)).toBeLessThan(0.05)
   expect(await moved(524)).toBeGreaterThan(0.005)
 }, 30_000)
+
+test('a request counts as one picture and those that go along, not their mask', () => {
+  const picture = { sha256: '', format: 'png', bytes: 1, width: 1, height: 1, name: '', source: '' }
+  const inputs = { images: [picture, picture], mask: picture, markup: null, characters: [], lock: false, matte: null }
+  expect(weightOf({ high_micros: 60_000, inputs: JSON.stringify(inputs) })).toEqual({ images: 3, tokens: 2_000 })
+  expect(weightOf({ high_micros: 0, inputs: null })).toEqual({ images: 1, tokens: 0 })
+})
+
+test('references count against the pictures a minute: what does not fit is refused free and sent later', async () => {
+  const { sheet } = await studio()
+  const fake = await startFake({ script: { imagesPerMinute: 200, burst: 3 } })
+  const engine = await startEngine(fake)
+  const batchId = await createEdit(engine, sheet, {
+    references,
+    variants: [{ name: 'Picture', repeats: 2, parameters: {} }],
+  })
+  const batch = await runBatch(engine, batchId)
+  expect(batch.jobs).toMatchObject({ done: 2, failed: 0 })
+  expect(fake.ledger()).toHaveLength(2)
+})
