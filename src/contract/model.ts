@@ -41,6 +41,8 @@ export interface ModelInfo {
   readonly maxPartialImages: number
   /** What each partial image adds, USD; null where the model has no price. */
   readonly partialUsd: number | null
+  /** Formats of a preview that not every account has. */
+  readonly previewFormats: readonly string[]
   /** Frames of a GIF; null where it makes none. */
   readonly frames: { readonly min: number; readonly max: number } | null
   /** USD per million tokens. */

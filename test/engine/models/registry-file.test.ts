@@ -114,8 +114,21 @@ describe("a user's file", () => {
     ['a day that is none', { ...inventedFile, version: 'tomorrow' }, ['version']],
     [
       'a format that cannot be stored',
-      { ...inventedFile, models: [{ ...gptImage9, formats: ['png', 'gif'] }] },
+      { ...inventedFile, models: [{ ...gptImage9, formats: ['png', 'tiff'] }] },
       ['models[0].formats[1]', 'stored as png'],
+    ],
+    [
+      'GIF and no number of frames',
+      { ...inventedFile, models: [{ ...gptImage9, formats: ['png', 'gif'] }] },
+      ['models[0].frames', 'how many frames'],
+    ],
+    [
+      'sheets that do not hold their frames',
+      {
+        ...inventedFile,
+        models: [{ ...gptImage9, frames: { min: 2, max: 9, sheets: [{ upTo: 6, columns: 2, rows: 2 }] } }],
+      },
+      ['models[0].frames.sheets', 'too few places', 'more than 6 frames'],
     ],
     [
       'a size that cannot be stored',

@@ -26,6 +26,7 @@ export function modelMistakes(model: ModelEntry, place: string): readonly Mistak
   for (const quality of model.qualities) {
     if (quality !== 'auto' && !isPriced(model, quality)) say('output', `nothing is said of the quality "${quality}"`)
   }
+  framesMistakes(model, say)
   if (model.output.kind === 'formula') {
     for (const [quality, { times }] of Object.entries(model.output.uncertain)) {
       if (times[0] > times[1]) say(`output.uncertain.${quality}.times`, 'the first must be the smaller')
@@ -33,6 +34,22 @@ export function modelMistakes(model: ModelEntry, place: string): readonly Mistak
     }
   }
   return mistakes
+}
+
+function framesMistakes({ frames, formats }: ModelEntry, say: (field: string, what: string) => void): void {
+  if (frames === null) {
+    if (formats.includes('gif')) say('frames', 'it makes GIF: say how many frames')
+    return
+  }
+  const { min, max, usual = max, sheets } = frames
+  if (min > max) say('frames', 'min must not be above max')
+  if (usual < min || usual > max) say('frames.usual', `${usual} is not between ${min} and ${max}`)
+  const ends = sheets.map(({ upTo }) => upTo)
+  if (ends.some((end, index) => end <= (ends[index - 1] ?? 0))) say('frames.sheets', 'fewest frames first')
+  if (sheets.some(({ upTo, columns, rows }) => columns * rows < upTo))
+    say('frames.sheets', 'a sheet has too few places')
+  const last = ends.at(-1)
+  if (last !== undefined && last < max) say('frames.sheets', `nothing is said of more than ${last} frames`)
 }
 
 function isPriced({ output }: ModelEntry, quality: string): boolean {

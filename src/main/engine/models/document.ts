@@ -71,6 +71,26 @@ const patchesSchema = z.strictObject({
   leastLongEdge: px,
 })
 
+const frameCount = z.number().int().min(1).max(100)
+
+/** How many frames, and the sheets they are laid out on: a whole sheet keeps to the model's rule for sizes. */
+const framesSchema = z.strictObject({
+  min: frameCount,
+  max: frameCount,
+  usual: frameCount.optional().describe('Frames made when nothing is said.'),
+  sheets: z
+    .array(z.strictObject({ upTo: frameCount, columns: frameCount, rows: frameCount }))
+    .max(20)
+    .default([])
+    .describe('Fewest frames first. None: a frame is as large as a picture.'),
+})
+
+/** `each`: at worst every frame costs as much as a picture, or only the whole. `addUsd`: besides, at best and at worst. */
+const formatCostSchema = z.strictObject({
+  each: z.enum(['picture', 'frame']).default('picture'),
+  addUsd: z.tuple([usd, usd]).default([0, 0]),
+})
+
 const day = z.iso.date()
 
 /** One model as a registry file writes it. What may be left out has a cautious default. */
@@ -109,11 +129,12 @@ export const modelSchema = z.strictObject({
   maxReferences: z.number().int().min(0).max(100).default(0),
   masks: z.boolean().default(false),
   markup: z.boolean().default(false).describe('Takes an overlay drawn over the first reference.'),
-  frames: z
-    .strictObject({ min: z.number().int().min(1).max(100), max: z.number().int().min(1).max(100) })
-    .nullable()
-    .default(null)
-    .describe('Frames a GIF may have; null where the model makes none.'),
+  previewFormats: words.default([]).describe('Formats of a preview that not every account has; plans say so.'),
+  frames: framesSchema.nullable().default(null).describe('Frames a GIF may have; null where the model makes none.'),
+  formatCosts: z
+    .partialRecord(z.enum(['gif', 'svg']), formatCostSchema)
+    .default({})
+    .describe('What such a file may cost, where that is not simply one picture.'),
   maxPartialImages: z.number().int().min(0).max(10).default(0),
   partialImageTokens: tokens.default(100).describe('Output tokens that each partial image of a stream adds.'),
   inputImages: patchesSchema.nullable().default(null).describe('Null: not known; held at the dearest known.'),
@@ -155,6 +176,7 @@ export const registryFileSchema = z
   .describe('Models for Proofsheet: replaces or adds whole models by id, and any of the other lists.')
 
 export type ModelEntry = z.output<typeof modelSchema>
+export type FormatCost = z.output<typeof formatCostSchema>
 export type OutputTokens = z.output<typeof outputSchema>
 export type Prices = z.output<typeof pricesSchema>
 export type Patches = z.output<typeof patchesSchema>

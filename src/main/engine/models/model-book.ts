@@ -2,8 +2,18 @@ import type { DroppedParameter, Learnt, ModelInfo, SizeRule, SizeVerdict } from 
 import type { UsdRange } from '../../../contract/money.ts'
 import { mostPixels, type ModelEntry, type Registry } from './document.ts'
 import { correctedTokens, learntFrom, tokensSeen, type TokensSeen } from './learnt.ts'
+import { frameRule, framesOf, type GifAsked } from './frames.ts'
 import { noPriceList, readPriceList, writePriceList } from './price-list.ts'
-import { dearestOf, inputUsd, pictureTokens, pictureUsd, unlistedUsd, usageUsd, type CostlyExtras } from './price.ts'
+import {
+  dearestOf,
+  fileUsd,
+  inputUsd,
+  pictureTokens,
+  pictureUsd,
+  unlistedUsd,
+  usageUsd,
+  type CostlyExtras,
+} from './price.ts'
 import type { TokenUsage } from './price.ts'
 import { registry as shipped } from './registry.ts'
 import { area, brokenBy, nameOf, parseSize } from './size-rule.ts'
@@ -26,9 +36,13 @@ export interface ModelBook {
   /** Parameters providers said the model does not have; they are left out of requests there. */
   dropped(model: string): readonly DroppedParameter[]
   /** What a size cell may hold: see `checkSizeRule`. An unlisted model is taken to make any size that can be stored. */
-  checkSize(model: string, size: string): SizeVerdict
+  checkSize(model: string, size: string, gif?: GifAsked | null): SizeVerdict
   /** "16:9" -> "1536x864", with what to cut it to where its ratio is another; null when it is no ratio or too wide. */
-  sizeForAspect(model: string, aspect: string): { readonly size: string; readonly crop: string | null } | null
+  sizeForAspect(
+    model: string,
+    aspect: string,
+    gif?: GifAsked | null,
+  ): { readonly size: string; readonly crop: string | null } | null
   /** USD for one picture with its prompt and what else is sent. An unlisted model costs between 0 and the dearest known. */
   estimate(model: string, quality: string, size: string, prompt: string, extras?: CostlyExtras): UsdRange
   /** What stored pictures say about that estimate; null when there are none. */
@@ -77,7 +91,7 @@ export function openModelBook(options: BookOptions = {}): ModelBook {
   }
   const infoOf = (id: string, entry: ModelEntry): ModelInfo => {
     const { snapshots: _snapshots, output: _output, slowQualities: _slow, inputImages: _patches, ...facts } = entry
-    const { partialImageTokens, ...info } = facts
+    const { partialImageTokens, formatCosts: _costs, frames, ...info } = facts
     const partialUsd = entry.prices && (partialImageTokens * entry.prices.imageOut) / 1_000_000
     const usd = (quality: string) =>
       pictureUsd(entry, quality, entry.defaultSize, pictureTokens(entry, quality, entry.defaultSize), dearest)
@@ -85,6 +99,7 @@ export function openModelBook(options: BookOptions = {}): ModelBook {
       ...info,
       id,
       partialUsd,
+      frames: frames && { min: frames.min, max: frames.max },
       examplePrices: Object.fromEntries(entry.qualities.map((name) => [name, usd(name)])),
     }
   }
@@ -119,8 +134,9 @@ export function openModelBook(options: BookOptions = {}): ModelBook {
         )
         return pictureUsd(entry, quality, size, tokens, dearest)
       })
+      const file = fileUsd(entry, extras, picture, dearest)
       const { low, high } = inputUsd(entry, prompt, extras, dearest)
-      return { low: picture.low + low, high: picture.high + high }
+      return { low: file.low + low, high: file.high + high }
     },
     learnt: (model, quality, size, complexity = null) => {
       const entry = entries.get(model)
@@ -140,22 +156,32 @@ function sizeAnswers(registry: Registry, entries: ReadonlyMap<string, ModelEntry
   const aspects = new Map<string, ReturnType<ModelBook['sizeForAspect']>>()
   const free = registry.models.find((model) => model.sizes.kind === 'free')?.sizes
   const usual: SizeRule = free ?? { kind: 'fixed', sizes: ['1024x1024'] }
-  const ruleOf = (model: string): SizeRule => entries.get(model)?.sizes ?? usual
-  const check = (model: string, size: string): SizeVerdict => {
-    const plain = entries.has(model) ? null : parseSize(size)
-    if (!plain || area(plain) === 0 || area(plain) > mostPixels)
-      return checkSizeRule(ruleOf(model), model, size, registry)
+  const ruleOf = (model: string, gif: GifAsked | null): SizeRule => {
+    const entry = entries.get(model)
+    if (!entry) return usual
+    return gif ? frameRule(entry, framesOf(entry, gif)) : entry.sizes
+  }
+  const check = (model: string, size: string, gif: GifAsked | null): SizeVerdict => {
+    const entry = entries.get(model) ?? null
+    const plain = entry ? null : parseSize(size)
+    if (!plain || area(plain) === 0 || area(plain) > mostPixels) {
+      const what = gif ? `${model} in a GIF of ${framesOf(entry, gif)} frames` : model
+      return checkSizeRule(ruleOf(model, gif), what, size, registry)
+    }
     const experimental = brokenBy(usual, plain) !== null
     return { ok: true, size: nameOf(plain), experimental, crop: null }
   }
-  const fit = (model: string, aspect: string) => {
-    const found = sizeForRatio(ruleOf(model), aspect, registry)
+  const fit = (model: string, aspect: string, gif: GifAsked | null) => {
+    const found = sizeForRatio(ruleOf(model, gif), aspect, registry)
     return found && { size: nameOf(found.size), crop: found.crop && nameOf(found.crop) }
   }
+  const question = (model: string, value: string, gif: GifAsked | null): string =>
+    `${model}\n${value}\n${gif ? (gif.frames ?? 'usual') : ''}`
   return {
-    checkSize: (model: string, size: string) => remember(verdicts, `${model}\n${size}`, () => check(model, size)),
-    sizeForAspect: (model: string, aspect: string) =>
-      remember(aspects, `${model}\n${aspect}`, () => fit(model, aspect)),
+    checkSize: (model: string, size: string, gif: GifAsked | null = null) =>
+      remember(verdicts, question(model, size, gif), () => check(model, size, gif)),
+    sizeForAspect: (model: string, aspect: string, gif: GifAsked | null = null) =>
+      remember(aspects, question(model, aspect, gif), () => fit(model, aspect, gif)),
   }
 }
 

@@ -1,5 +1,6 @@
 import type { UsdRange } from '../../../contract/money.ts'
 import type { ModelEntry, Patches, Prices, Registry } from './document.ts'
+import { framesOf } from './frames.ts'
 import { parseSize, type Dimensions } from './size-rule.ts'
 import { inputImageTokens, outputTokens, promptTokens, type TokenRange } from './tokens.ts'
 
@@ -17,6 +18,9 @@ export interface CostlyExtras {
   readonly references?: readonly Dimensions[]
   /** Partial images of a stream. */
   readonly partialImages?: number
+  /** "gif" and "svg" may cost more than a picture. */
+  readonly format?: string
+  readonly frames?: number | null
   /** Null: the model's own. It costs nothing by any list, but what was learnt of one is not held against another. */
   readonly complexity?: string | null
 }
@@ -26,6 +30,7 @@ export interface Dearest {
   readonly prices: Prices
   readonly partialImageTokens: number
   readonly patches: readonly Patches[]
+  readonly formatCosts: ModelEntry['formatCosts']
 }
 
 const perMillion = 1_000_000
@@ -41,7 +46,29 @@ export function dearestOf({ models }: Registry): Dearest {
     },
     partialImageTokens: Math.max(0, ...models.map((model) => model.partialImageTokens)),
     patches: models.flatMap(({ inputImages }) => inputImages ?? []),
+    formatCosts: { ...dearestCost(models, 'gif'), ...dearestCost(models, 'svg') },
   }
+}
+
+function dearestCost(models: Registry['models'], format: 'gif' | 'svg'): ModelEntry['formatCosts'] {
+  const costs = models.flatMap((model) => model.formatCosts[format] ?? [])
+  if (costs.length === 0) return {}
+  const each = costs.some((cost) => cost.each === 'frame') ? 'frame' : 'picture'
+  return { [format]: { each, addUsd: [0, Math.max(...costs.map(({ addUsd }) => addUsd[1]))] } }
+}
+
+/** USD of a file that is more than one picture, from the USD of one: a GIF of frames, an SVG that is written by a second model. */
+export function fileUsd(
+  model: ModelEntry | null,
+  { format, frames = null }: CostlyExtras,
+  picture: UsdRange,
+  dearest: Dearest,
+): UsdRange {
+  if (format !== 'gif' && format !== 'svg') return picture
+  const cost = model?.formatCosts[format] ?? dearest.formatCosts[format]
+  const { each, addUsd } = cost ?? ({ each: format === 'gif' ? 'frame' : 'picture', addUsd: [0, 0] } as const)
+  const times = each === 'frame' ? framesOf(model, { frames }) : 1
+  return { low: picture.low + addUsd[0], high: picture.high * times + addUsd[1] }
 }
 
 /** Output tokens of one picture by a model's table or formula. "auto" spans everything the model might choose. */

@@ -84,8 +84,13 @@ function waitingState({ store }: QueueParts, { job, attemptId }: Claim): 'runnin
   return state === 'running' || store.attempts.ofJob(job.id).at(-1)?.id === attemptId ? state : null
 }
 
-/** Micros: what was used at the batch's prices, or the highest price where that is not known. */
+/**
+ * Micros: what was used at the batch's prices, or the highest price where that is not known. An SVG is written by a second
+ * model, whose part no answer puts a price on.
+ */
 function costOf({ store, models }: QueueParts, job: JobRecord, usage: Extracted['facts']['usage']): number {
+  const { output_format: format } = JSON.parse(job.body) as { output_format?: unknown }
+  if (format === 'svg') return job.high_micros
   const known = usage ? models.costOf(job.model, usage, store.batches.source(job.batch_id).prices) : null
   return known === null ? job.high_micros : toMicros(known)
 }

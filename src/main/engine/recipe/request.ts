@@ -54,7 +54,13 @@ export function requestOf(
   if (issues.some(({ severity }) => severity === 'error')) return { request: null, prompt, issues }
   const { inputs } = gathered
   const references = inputs?.images ?? []
-  const estimatedUsd = models.estimate(model, quality, size, prompt, { complexity, partialImages, references })
+  const estimatedUsd = models.estimate(model, quality, size, prompt, {
+    complexity,
+    partialImages,
+    references,
+    format,
+    frames: settings.frames,
+  })
   const fallbackUsd = followUps(settings, role) * estimatedUsd.high
   return {
     request: { model, ...bodyOf(frame, prompt, inputs), inputs, crop, estimatedUsd, fallbackUsd },

@@ -75,10 +75,12 @@ export function settle(
   const format = one('format', info?.formats ?? storable) ?? 'png'
   const fitting = fittingBeside(beside, format, model, info)
   for (const issue of fitting.issues) report('format', choices.format, issue)
+  const gif = format === 'gif' ? { frames: fitting.beside.frames } : null
+  if (info?.previewFormats.includes(format)) report('format', choices.format, previewIssue(format, model))
   const ground = groundFor(choices, info, beside)
   const settings: Settings = {
     model,
-    ...sizeFor(choices, model, info, models, report),
+    ...sizeFor(choices, model, info, gif, models, report),
     quality: one('quality', info?.qualities) ?? info?.defaultQuality ?? unlisted.quality,
     complexity: one('complexity', info?.complexities),
     background: ground.matte === 'none' ? one('background', info?.backgrounds) : ground.background,
@@ -176,15 +178,16 @@ function sizeFor(
   { size, aspect }: Choices,
   model: string,
   info: ModelInfo | null,
+  gif: { readonly frames: number | null } | null,
   models: ModelBook,
   report: Report,
 ): ChosenSize {
-  const fallback = { size: info?.defaultSize ?? unlisted.size, crop: null }
+  const fallback = { size: defaultSize(model, info, gif, models), crop: null }
   const choice = aspect ?? size
   if (!choice) return fallback
-  const fitting = aspect ? models.sizeForAspect(model, aspect.value) : null
+  const fitting = aspect ? models.sizeForAspect(model, aspect.value, gif) : null
   if (fitting) return fitting
-  const verdict = models.checkSize(model, choice.value)
+  const verdict = models.checkSize(model, choice.value, gif)
   if (verdict.ok) return { size: verdict.size, crop: verdict.crop }
   const [best] = verdict.nearest
   const crop = verdict.cropFrom === undefined ? '' : `; "${choice.value.trim()} crop" cuts it from ${verdict.cropFrom}`
@@ -196,6 +199,27 @@ function sizeFor(
     remedy: aspect || best === undefined ? null : { label: `Use ${best}`, value: best, safe: false },
   })
   return fallback
+}
+
+/** A frame of a GIF may have to be smaller than a picture is by default. */
+function defaultSize(
+  model: string,
+  info: ModelInfo | null,
+  gif: { readonly frames: number | null } | null,
+  models: ModelBook,
+): string {
+  const size = info?.defaultSize ?? unlisted.size
+  const verdict = gif && models.checkSize(model, size, gif)
+  return verdict?.ok === false ? (verdict.nearest[0] ?? size) : size
+}
+
+function previewIssue(format: string, model: string): Issue {
+  return {
+    code: 'not_supported',
+    severity: 'warning',
+    message: `${format.toUpperCase()} is a preview of ${model} that not every account has, and its price is a guess.`,
+    fix: 'Try one row first: a request that is refused costs nothing.',
+  }
 }
 
 function aspectFix(info: ModelInfo | null): string {
