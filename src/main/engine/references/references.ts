@@ -2,7 +2,7 @@ import { writeFile } from 'node:fs/promises'
 import { basename } from 'node:path'
 import type { Character } from '../../../contract/character.ts'
 import { failed } from '../../../contract/failure.ts'
-import type { InputPicture, LookedAt, PictureSource } from '../../../contract/reference.ts'
+import type { CharacterVersion, InputPicture, LookedAt, PictureSource } from '../../../contract/reference.ts'
 import { diskFailure } from '../disk-failure.ts'
 import type { Preparer } from '../imaging/prepare-job.ts'
 import { makeBook, type SheetBook } from './book.ts'
@@ -122,7 +122,11 @@ function ofCharacter(given: string, desk: Desk): Outcome<readonly InputPicture[]
   if (!character)
     return refused(`There is no character @${given} in this library.`, 'Make the character, or correct its name.')
   const { name, version, references } = character
-  return found(references.map(({ picture }) => ({ ...picture, character: { name, version } })))
+  return found(references.map(({ picture }) => shownIn(picture, { name, version })))
+}
+
+function shownIn(picture: InputPicture, character: CharacterVersion): InputPicture {
+  return { ...picture, character }
 }
 
 function lookedAt(source: PictureSource, outcome: Outcome<readonly InputPicture[]>): LookedAt {

@@ -9,7 +9,6 @@ import type { LoadedRegistry } from '../models/load-registry.ts'
 import type { ModelBook } from '../models/model-book.ts'
 import type { Received } from '../queue/finish.ts'
 import type { QueueParts } from '../queue/ports.ts'
-import { noPictures, type PictureBook } from '../recipe/picture-book.ts'
 import type { References } from '../references/references.ts'
 import type { Secrets } from '../secrets.ts'
 import { backupRequests } from './backup.ts'
@@ -102,8 +101,8 @@ export function libraryHandlers(parts: {
     ...editRequests({ ...parts, ...composing }),
     ...lineageRequests(store),
     ...droppedRequests(store),
-    ...triageRequests({ store }),
-    ...jobWordsRequests(store),
+    ...triageRequests(composing),
+    ...jobWordsRequests(composing),
     ...imageRequests(store),
     ...doctorRequests({ ...parts, ...parts.queue }),
     ...backupRequests(parts.backups),
