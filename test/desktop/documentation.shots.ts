@@ -1,43 +1,16 @@
-import path from 'node:path'
-import { ask, engineReady, expect, repository, test, type Desktop } from '../support/electron.ts'
+import { ask, engineReady, expect, test } from '../support/electron.ts'
 import { fakeApi } from '../support/fake-api.ts'
-import { paint, resize } from '../support/screens.ts'
+import { resize } from '../support/screens.ts'
+import { shoot } from '../support/shots.ts'
 
-const folder = path.join(repository, 'test-results', 'screenshots', 'docs')
 /** Height of a row of the grid, px. */
 const mediumRow = 96
-const sizes = [
-  { width: 1440, height: 900 },
-  { width: 1100, height: 720 },
-]
-
-/** The screen as it stands, in both sizes and themes. */
-async function shoot(desktop: Desktop, name: string, before = async () => {}): Promise<void> {
-  const { page } = desktop
-  for (const size of sizes) {
-    await resize(desktop, size)
-    for (const theme of ['dark', 'light'] as const) {
-      await paint(page, theme)
-      await page.mouse.move(700, 8)
-      await before()
-      await picturesDrawn(desktop)
-      await page.screenshot({ path: path.join(folder, `${name}-${theme}-${size.width}x${size.height}.png`) })
-    }
-  }
-  await resize(desktop, sizes[0]!)
-}
-
-/** Waits for the pictures in view, and for what a changed size still draws. */
-async function picturesDrawn({ page }: Desktop): Promise<void> {
-  await expect.poll(() => page.evaluate(() => [...document.images].every((image) => image.complete))).toBe(true)
-  await page.waitForTimeout(200)
-}
 
 test('practice: from an empty library to delivered pictures', async ({ launch }) => {
   const desktop = await launch()
   const { page } = desktop
   await engineReady(page)
-  await resize(desktop, sizes[0]!)
+  await resize(desktop, { width: 1440, height: 900 })
   await page.emulateMedia({ reducedMotion: 'reduce' })
   await expect(page.getByText('No batches yet')).toBeVisible()
   await shoot(desktop, 'batches-empty')
@@ -102,7 +75,7 @@ test('OpenAI’s API as it can be: running, refused, and without an answer', asy
   const desktop = await launch({ environment: { OPENAI_BASE_URL: api.url, OPENAI_API_KEY: 'sk-not-a-real-key' } })
   const { page } = desktop
   await engineReady(page)
-  await resize(desktop, sizes[0]!)
+  await resize(desktop, { width: 1440, height: 900 })
   await page.keyboard.press('Control+,')
   await page.getByRole('radio', { name: 'OpenAI' }).click({ force: true })
   await expect(page.getByRole('radio', { name: 'OpenAI' })).toBeChecked()
