@@ -38,6 +38,21 @@ describe('the stickers', () => {
     }
   })
 
+  it('are delivered once: what was cut out instead of a picture that was no use, not that picture', async () => {
+    const fake = await startFake({ pictures: 'card', script: { rules: [{ when: { to: 1 }, do: { kind: 'opaque' } }] } })
+    const engine = await startEngine(fake)
+    const opened = cheaply(await openExample(engine, 'stickers', 'openai'))
+    const [native] = opened.recipe.variants
+    const draft = { ...opened, recipe: { ...opened.recipe, variants: native ? [native] : [] } }
+    const batch = await runRows(engine, draft, ['lemon'])
+    expect(batch).toMatchObject({ state: 'finished', images: 2, jobs: { failed: 0, unknown: 0 } })
+    const { images } = await engine.request('delivery.plan', { source: { batchId: batch.id } })
+    expect(images).toBe(1)
+    const { ids } = await engine.request('gallery.find', { query: '' })
+    const all = await engine.request('delivery.plan', { source: { imageIds: [...ids] } })
+    expect(all.images).toBe(2)
+  })
+
   it('are made in practice mode, with a file to deliver for each', async () => {
     const engine = await startEngine(null)
     const draft = await openExample(engine, 'stickers', 'practice')

@@ -63,6 +63,18 @@ export function imagesPerBatch(
   return new Map(counts.map(({ batch_id, n }) => [batch_id, n]))
 }
 
+/**
+ * Not the first half of a pair, which is a means, and not a picture whose background was no use where another was made and
+ * cut out in its place. Whoever asks for them by number or by a query gets them.
+ */
+const isResult = `NOT EXISTS (
+  SELECT 1 FROM job half WHERE half.id = image.job_id AND json_extract(half.inputs, '$.matte.kind') = 'pair_light'
+) AND NOT (json_extract(image.facts, '$.alpha.grade') IS 'unusable' AND EXISTS (
+  SELECT 1 FROM job first JOIN job later ON later.row_id = first.row_id AND later.variant = first.variant
+    JOIN image better ON better.job_id = later.id
+  WHERE first.id = image.job_id AND json_extract(better.facts, '$.matte.grade') = 'good'
+))`
+
 function filterOf({ store }: DeliveryParts, source: z.output<typeof deliverySourceSchema>): GalleryFilter {
   if ('query' in source) return compileQuery(source.query)
   if ('imageIds' in source) {
@@ -72,7 +84,7 @@ function filterOf({ store }: DeliveryParts, source: z.output<typeof deliverySour
     return { where, parameters: [JSON.stringify(source.imageIds)] }
   }
   store.batches.source(source.batchId)
-  return { where: 'image.batch_id = ?', parameters: [source.batchId] }
+  return { where: `image.batch_id = ? AND ${isResult}`, parameters: [source.batchId] }
 }
 
 /** Opens batches once each, with the renditions and names the export asks for. */
