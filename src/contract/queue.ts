@@ -220,7 +220,7 @@ export interface QueueChangePreview {
 
 /** The words and pictures behind one job: what a change of them starts from. */
 export interface JobWords {
-  /** As it is sent. */
+  /** As a person wrote it: @names are names, and what they add when it is sent is not in it. */
   readonly prompt: string
   /** LiquidJS template the prompt was composed with. */
   readonly template: string

@@ -97,7 +97,7 @@ describe('pictures that go along', () => {
   })
 
   it('a mask for a GIF is refused, and so is cutting one out', () => {
-    const parameters = { model: 'gpt-image-with-gif', format: 'gif' }
+    const parameters = { model: 'gpt-image-2.6-flare', format: 'gif' }
     const masked = make({ references: 'a.png', mask: 'mask.png' }, { parameters })
     expect(masked.problems).toMatchObject([{ column: 'mask', message: 'A GIF cannot be made with a mask.' }])
     const { problems } = composer(['a'], { template: 'x', parameters, transparency: 'key' }, {}, book).recompose(

@@ -120,6 +120,28 @@ describe('composing again', () => {
     expect(maker.recompose(row, 0, { size: '1024x1024' }, null).request?.crop).toBeNull()
   })
 
+  it('exactly as it was leaves out whoever a cell names and nobody pinned', () => {
+    const row = { number: 2, cells: ['mug', '', '', 'bear', '', ''] }
+    const { request, problems } = maker.recompose(row, 0, {}, null, { isExact: true })
+    expect(problems).toEqual([])
+    expect(request).toMatchObject({ inputs: null, endpoint: 'images/generations' })
+  })
+
+  it('starts from the words as they were written', () => {
+    const row = { number: 2, cells: ['@fox', '', '', 'bear', 'transparent', ''] }
+    expect(maker.words(row, 0, {})).toBe('A @fox')
+    expect(maker.words(row, 0, { template: '{{t}} sleeps' })).toBe('@fox sleeps')
+    expect(maker.words(row, 0, { prompt: 'Only @bear' })).toBe('Only @bear')
+  })
+
+  it('the pieces of a job count the pictures that were pinned with it, not those that are there now', () => {
+    const row = { number: 2, cells: ['@fox', 'a.png', '', '', '', ''] }
+    const [made] = maker.compose(row).requests
+    const gone = composer(columns, recipe, {}, shelf({}, [fox]))
+    const shown = gone.segments(row, 0, asStored(made?.inputs ?? null)).map(({ text }) => text)
+    expect(shown.join('')).toBe((JSON.parse(made?.bodyText ?? '') as { prompt: string }).prompt)
+  })
+
   it('the second of a pair stays the second', () => {
     const row = { number: 2, cells: ['mug', '', '', '', '', ''] }
     const light = maker.recompose(row, 0, { matte: 'pair' }, null).request?.inputs

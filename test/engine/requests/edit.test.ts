@@ -82,6 +82,12 @@ describe('another picture from an image', () => {
     const again = await engine.request('image.get', { imageId: next })
     expect(again.inputs?.images.map(({ sha256 }) => `ref:${sha256}`).slice(1)).toEqual([fox, fox])
     expect(again.prompt).toContain('fox (image 3): Red fur.')
+    // What a person starts from when the words are changed, and the row's own prompt as it was sent.
+    const [firstJob, secondJob] = jobRows(engine).map(({ id }) => id)
+    expect(await engine.request('queue.words', { jobId: firstJob! })).toMatchObject({ prompt: '@fox with thing 1' })
+    expect(await engine.request('queue.words', { jobId: secondJob! })).toMatchObject({ prompt: 'Now at night' })
+    const [row] = await engine.request('batch.rows', { batchId: 1, rowIds: [again.rowId] })
+    expect(row?.prompt.map(({ text }) => text).join('')).toContain('fox (image 1): Red fur.')
     // The character's pictures are no parents.
     const { nodes } = await engine.request('image.lineage', { imageId: next })
     const [first, second, third] = jobRows(engine).map(({ id }) => id)

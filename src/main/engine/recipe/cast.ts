@@ -3,7 +3,7 @@ import { characterLine } from '../../../contract/character-words.ts'
 import type { Issue } from './issue.ts'
 import type { PictureBook } from './picture-book.ts'
 
-/** Versions to use by `characterKey`; a name that is not here is used in its newest. */
+/** Versions to use by `keyOfName`; a name that is not here is used in its newest. */
 export type CastPins = Readonly<Record<string, number>>
 
 /** A character that is named outside the prompt. */
@@ -37,15 +37,12 @@ export function castOf(prompt: string, beside: readonly NamedCharacter[], book: 
   const found = new Map<string, Character>()
   const issues: Issue[] = []
   const add = (name: string): boolean => {
-    const key = characterKey(name)
+    const key = keyOfName(name)
     const character = found.get(key) ?? book.character(key, pins[key] ?? null)
     if (character) found.set(key, character)
     return character !== null
   }
-  for (const { name, column } of beside) {
-    const plain = name.replace(/^@/, '')
-    if (!add(plain)) issues.push(unknown(plain, 'error', column))
-  }
+  for (const { name, column } of beside) if (!add(name)) issues.push(unknown(name.replace(/^@/, ''), 'error', column))
   for (const [, name = ''] of prompt.matchAll(mention)) if (!add(name)) issues.push(unknown(name, 'warning', null))
   return { characters: [...found.values()], issues }
 }
@@ -63,8 +60,8 @@ function unknown(name: string, severity: Issue['severity'], column: string | nul
 /** Each mention of a known character becomes its title. */
 export function withTitles(text: string, { characters }: Cast): string {
   if (characters.length === 0) return text
-  const titles = new Map(characters.map(({ name, title }) => [characterKey(name), title || name]))
-  return text.replace(mention, (whole, name: string) => titles.get(characterKey(name)) ?? whole)
+  const titles = new Map(characters.map(({ name, title }) => [keyOfName(name), title || name]))
+  return text.replace(mention, (whole, name: string) => titles.get(keyOfName(name)) ?? whole)
 }
 
 /**
@@ -82,7 +79,7 @@ export function castWords({ characters }: Cast, first: number): string {
   return `\n\nCharacters, each to be kept exactly as in its images:\n${lines.join('\n')}`
 }
 
-/** The same for a name in any case and Unicode form. */
-export function characterKey(name: string): string {
-  return name.normalize('NFC').toLowerCase()
+/** The same for a name in any case and Unicode form, with or without its @. */
+export function keyOfName(name: string): string {
+  return name.replace(/^@/, '').normalize('NFC').toLowerCase()
 }

@@ -79,8 +79,10 @@ export interface Composer {
    * request they were pinned by.
    */
   recompose(row: SourceRow, variant: number, change: JobChange, pinned: JobInputs | null, again?: Again): Recomposed
-  /** The prompt of one variant in pieces, for showing. */
-  segments(row: SourceRow, variant: number): readonly PromptSegment[]
+  /** The words a change leaves, as a person wrote them: @names are names, and nothing is added. What a change starts from. */
+  words(row: SourceRow, variant: number, change: JobChange): string
+  /** The prompt of one variant in pieces, for showing; of a job with what was pinned with it, else as it would be now. */
+  segments(row: SourceRow, variant: number, pinned?: JobInputs | null): readonly PromptSegment[]
   /** What one variant of a row is made at and cut to, whatever else is wrong with the row; null for no such variant. */
   sizeOf(row: SourceRow, variant: number): { readonly size: string; readonly crop: string | null } | null
   /** The exported file's base name (no extension, not yet sanitised) for a picture of the row. */

@@ -1,6 +1,7 @@
 import type { PlannedVariant, PromptSegment } from '../../../contract/plan.ts'
 import type { Problem } from '../../../contract/problem.ts'
 import type { BatchOptions, Recipe } from '../../../contract/recipe.ts'
+import type { JobInputs } from '../../../contract/reference.ts'
 import { makeArms, makeFrames, type Arm, type Framed } from './arms.ts'
 import { readColumns, type Columns } from './columns.ts'
 import type { ComposedRequest, ComposedRow, Composer, SourceRow } from './composer.ts'
@@ -8,11 +9,11 @@ import { fileNamer } from './file-name.ts'
 import { roleOf } from './ground.ts'
 import { distinctIssues, problemAt, type Issue, type Place } from './issue.ts'
 import type { ModelBook } from './model-book.ts'
-import { castOf, characterKey, type CastPins } from './cast.ts'
+import { castOf, keyOfName, type CastPins } from './cast.ts'
 import { noPictures, type PictureBook } from './picture-book.ts'
 import type { PromptMaker } from './prompt.ts'
 import { makeRecomposer } from './recompose.ts'
-import { changedWants } from './pictures-again.ts'
+import { changedWants, ownOf, versionsOf } from './pictures-again.ts'
 import { requestOf, spoken } from './request.ts'
 import { foundFor, namedBy, placedIssues, wantsAny, type Named } from './row-pictures.ts'
 import { keyOf, repeatsOf } from './row-rules.ts'
@@ -71,8 +72,8 @@ export function makeComposer(input: ComposerInput): Composer {
       const composed = composeRow(row, fileName, parts)
       return blocked ? { ...composed, requests: [] } : composed
     },
-    recompose: makeRecomposer({ ...input, pictures, columns, arms, named, pins }),
-    segments: (row, variant) => segmentsOf(row, variant, parts),
+    ...makeRecomposer({ ...input, pictures, columns, arms, named, pins }),
+    segments: (row, variant, pinned) => segmentsOf(row, variant, pinned, parts),
     sizeOf: (row, variant) => frames(row.cells)[variant]?.settings ?? null,
     fileName: (row, facts) => namer.name(row, keyOf(row, columns).value, facts),
   }
@@ -151,21 +152,27 @@ function plannedVariant(arm: Arm, framed: Framed | undefined, models: ModelBook)
 
 /** Names of characters are found however they are spelt. */
 function pinsByKey(pins: Readonly<Record<string, number>>): CastPins {
-  return Object.fromEntries(Object.entries(pins).map(([name, version]) => [characterKey(name), version]))
+  return Object.fromEntries(Object.entries(pins).map(([name, version]) => [keyOfName(name), version]))
 }
 
 /** The prompt in pieces, with what characters and a ground to be cut away add to it. */
-function segmentsOf({ cells }: SourceRow, variant: number, parts: Parts): readonly PromptSegment[] {
+function segmentsOf(
+  { cells }: SourceRow,
+  variant: number,
+  pinned: JobInputs | null | undefined,
+  parts: Parts,
+): readonly PromptSegment[] {
   const arm = parts.arms[variant]
   if (!arm) return []
   const segments = arm.prompt.segments(cells)
   const { wants, characters } = parts.named(cells, arm)
   const { text } = arm.prompt.render(cells)
-  const cast = castOf(text, characters, parts.pictures, parts.pins)
+  const cast = castOf(text, characters, parts.pictures, { ...parts.pins, ...versionsOf(pinned ?? null) })
   const matte = parts.frames(cells)[variant]?.settings.matte ?? 'none'
   const role = roleOf(matte, text, cast, parts.pictures, null)
   if (cast.characters.length === 0 && role === null) return segments
-  return spokenSegments(segments, cast, spoken(text, cast, role, foundFor(wants, parts.pictures).images.length))
+  const own = pinned === undefined ? foundFor(wants, parts.pictures).images : ownOf(pinned)
+  return spokenSegments(segments, cast, spoken(text, cast, role, own.length))
 }
 
 const noSettings = {

@@ -1,5 +1,6 @@
 import type { JobChange } from '../../../contract/queue.ts'
 import type { InputPicture, JobInputs, PictureSource } from '../../../contract/reference.ts'
+import { keyOfName, type CastPins } from './cast.ts'
 import type { PictureBook, PictureWants, PicturesFound } from './picture-book.ts'
 import { foundFor, isPicture } from './row-pictures.ts'
 
@@ -20,8 +21,13 @@ export function changedWants(change: PictureChange, pinned: JobInputs | null): P
 const kept = (picture: InputPicture | null | undefined): PictureSource | null =>
   picture ? `ref:${picture.sha256}` : null
 
+/** The versions that were pinned. */
+export function versionsOf(pinned: JobInputs | null): CastPins {
+  return Object.fromEntries(pinned?.characters.map(({ name, version }) => [keyOfName(name), version]) ?? [])
+}
+
 /** Pictures that are not a character's: those come with their character. */
-function ownOf(inputs: JobInputs | null): readonly InputPicture[] {
+export function ownOf(inputs: JobInputs | null): readonly InputPicture[] {
   return inputs?.images.filter(({ character }) => character === null) ?? []
 }
 

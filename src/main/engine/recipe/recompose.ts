@@ -3,13 +3,13 @@ import type { BatchOptions, Recipe } from '../../../contract/recipe.ts'
 import type { JobInputs } from '../../../contract/reference.ts'
 import { makeFrames, type Arm, type Framed } from './arms.ts'
 import type { RowValues } from './choices.ts'
-import { characterKey } from './cast.ts'
+import { keyOfName } from './cast.ts'
 import type { Columns } from './columns.ts'
 import type { Again, Composer, Recomposed, SourceRow } from './composer.ts'
 import { distinctIssues, problemAt, type Issue, type Place } from './issue.ts'
 import type { ModelBook } from './model-book.ts'
 import type { PictureBook } from './picture-book.ts'
-import { foundAgain } from './pictures-again.ts'
+import { foundAgain, versionsOf } from './pictures-again.ts'
 import { promptMaker, type PromptMaker } from './prompt.ts'
 import { requestOf } from './request.ts'
 import { isCharacter, type Named, type PictureColumns } from './row-pictures.ts'
@@ -41,11 +41,9 @@ interface ChangedArm {
 const mostKept = 100
 
 /** Composes single requests again, with a change by hand before every other choice. */
-export function makeRecomposer(input: RecomposerInput): Composer['recompose'] {
+export function makeRecomposer(input: RecomposerInput): Pick<Composer, 'recompose' | 'words'> {
   const kept = new Map<string, ChangedArm>()
-  return (row, variant, change, pinned, again = {}) => {
-    const arm = input.arms[variant]
-    if (!arm) return { request: null, prompt: '', problems: [] }
+  const changedTo = (variant: number, arm: Arm, change: JobChange): ChangedArm => {
     // Pictures are looked up for every job; they do not change how words and settings are read.
     const { references: _references, mask: _mask, markup: _markup, ...read } = change
     const name = `${variant} ${JSON.stringify(read)}`
@@ -53,7 +51,18 @@ export function makeRecomposer(input: RecomposerInput): Composer['recompose'] {
     if (!known && kept.size >= mostKept) kept.clear()
     const changed = known ?? changedArm(arm, change, input)
     kept.set(name, changed)
-    return recompose(row, arm, changed, { change, pinned, ...again }, input)
+    return changed
+  }
+  return {
+    recompose: (row, variant, change, pinned, again = {}) => {
+      const arm = input.arms[variant]
+      if (!arm) return { request: null, prompt: '', problems: [] }
+      return recompose(row, arm, changedTo(variant, arm, change), { change, pinned, ...again }, input)
+    },
+    words: (row, variant, change) => {
+      const arm = input.arms[variant]
+      return arm ? changedTo(variant, arm, change).prompt.render(row.cells).text : ''
+    },
   }
 }
 
@@ -102,10 +111,11 @@ function recompose(
   const rendered = arm.prompt.render(row.cells)
   const pictures = isExact ? onlyPinned(input.pictures) : input.pictures
   const pins = { ...(isExact ? {} : input.pins), ...versionsOf(pinned) }
-  const characters = [
+  const beside = [
     ...input.named(row.cells, spec).characters,
     ...(change.references ?? []).filter(isCharacter).map((name) => ({ name, column: null })),
   ]
+  const characters = isExact ? beside.filter(({ name }) => Object.hasOwn(pins, keyOfName(name))) : beside
   const found = foundAgain(looked, pinned, pictures)
   const wanted = { framed, rendered, found, characters, columns: noColumns, role: pinned?.matte ?? null }
   const made = requestOf(wanted, { models: input.models, pictures, pins })
@@ -121,10 +131,6 @@ function recompose(
 
 function at({ code, severity, message, fix, remedy = null }: Issue, column: string | null): Issue {
   return { code, severity, message, fix, remedy, column }
-}
-
-function versionsOf(pinned: JobInputs | null): Readonly<Record<string, number>> {
-  return Object.fromEntries(pinned?.characters.map(({ name, version }) => [characterKey(name), version]) ?? [])
 }
 
 /** Who is not pinned is not there. */

@@ -256,7 +256,8 @@ function oneOf(
 
 function illegal(field: RowField, written: string, value: string, model: string, allowed: readonly string[]): Issue {
   const transparent = field === 'background' && value === 'transparent'
-  const near = transparent ? null : nearestTo(value, allowed, 2)
+  // Names of formats are so short that two letters off is another format.
+  const near = transparent ? null : nearestTo(value, allowed, field === 'format' ? 1 : 2)
   return {
     code: transparent ? 'not_supported' : 'bad_value',
     severity: 'error',

@@ -1,13 +1,13 @@
 import { failed } from '../../../contract/failure.ts'
 import type { JobWords } from '../../../contract/queue.ts'
-import type { JobInputs } from '../../../contract/reference.ts'
-import { promptOf } from '../queue/finish.ts'
+import { inputsOf, type ComposingParts } from '../queue/edit/recompose-jobs.ts'
+import { wordsOf } from '../queue/edit/words-of.ts'
 import type { BatchSource } from '../store/batches.ts'
-import type { Store } from '../store/index.ts'
 import type { Handlers } from './handlers.ts'
 
 /** The words of one job, what they were composed with, and what goes along. Throws `not_found`. */
-export function jobWordsRequests(store: Store): Handlers<'queue.words'> {
+export function jobWordsRequests(parts: Pick<ComposingParts, 'store' | 'composerFor'>): Handlers<'queue.words'> {
+  const { store } = parts
   return {
     'queue.words'({ jobId }): JobWords {
       const job = store.jobs.get(jobId)
@@ -15,10 +15,10 @@ export function jobWordsRequests(store: Store): Handlers<'queue.words'> {
       const source = store.batches.source(job.batch_id)
       const changed = job.change === null ? {} : (JSON.parse(job.change) as { readonly template?: string })
       return {
-        prompt: promptOf(job.body),
+        prompt: wordsOf(parts, job),
         template: changed.template ?? source.recipe.variants[job.variant]?.template ?? source.recipe.template,
         columns: namesOf(source),
-        inputs: job.inputs === null ? null : (JSON.parse(job.inputs) as JobInputs),
+        inputs: inputsOf(job),
       }
     },
   }

@@ -2,10 +2,10 @@ import type { Failure } from '../../../contract/failure.ts'
 import type { JobCell } from '../../../contract/job.ts'
 import { fromMicros } from '../../../contract/money.ts'
 import type { PromptSegment } from '../../../contract/plan.ts'
-import type { JobChange } from '../../../contract/queue.ts'
 import type { JobInputs } from '../../../contract/reference.ts'
 import type { RowDisplay, RowView } from '../../../contract/row.ts'
 import { assertNever } from '../../../contract/assert-never.ts'
+import { inputsOf } from '../queue/edit/recompose-jobs.ts'
 import { promptOf } from '../queue/finish.ts'
 import type { Partials } from '../queue/partials.ts'
 import type { Composer } from '../recipe/composer.ts'
@@ -33,7 +33,7 @@ export function rowRequests(parts: {
       key: row.key,
       display: row.display,
       note: noteOf(row.display, jobs),
-      prompt: ownWords(jobs) ?? composer.segments({ number: row.number, cells: JSON.parse(row.cells) as string[] }, 0),
+      prompt: promptShown(row, jobs, composer),
       cells,
     }
   }
@@ -55,12 +55,14 @@ export function rowRequests(parts: {
   }
 }
 
-/** The words of the first picture where they were changed by hand; where each came from is then no longer told. */
-function ownWords(jobs: readonly JobRecord[]): PromptSegment[] | null {
+/** The words of the first picture in pieces; where they were changed by hand, where each came from is no longer told. */
+function promptShown(row: RowRecord, jobs: readonly JobRecord[], composer: Composer): readonly PromptSegment[] {
   const first = jobs.find(({ variant }) => variant === 0)
-  if (!first || first.change === null) return null
-  const { template, prompt } = JSON.parse(first.change) as JobChange
-  return template === undefined && prompt === undefined ? null : [{ kind: 'text', text: promptOf(first.body) }]
+  const source = { number: row.number, cells: JSON.parse(row.cells) as string[] }
+  if (!first) return composer.segments(source, 0)
+  const prompt = promptOf(first.body)
+  const segments = composer.segments(source, 0, inputsOf(first))
+  return segments.map(({ text }) => text).join('') === prompt ? segments : [{ kind: 'text', text: prompt }]
 }
 
 function cellOf(store: Store, partials: Pick<Partials, 'newest'>, job: JobRecord): JobCell {

@@ -3,7 +3,8 @@ import type { Failure, FailureCode } from '../../../contract/failure.ts'
 import { fromMicros } from '../../../contract/money.ts'
 import type { TriageAction, TriageGroup, TriageJob } from '../../../contract/queue.ts'
 import type { ModelBook } from '../models/model-book.ts'
-import { promptOf } from '../queue/finish.ts'
+import type { ComposingParts } from '../queue/edit/recompose-jobs.ts'
+import { wordsOf } from '../queue/edit/words-of.ts'
 import type { JobRecord } from '../store/jobs.ts'
 import type { Store } from '../store/index.ts'
 import type { TroubleRecord } from '../store/trouble.ts'
@@ -19,12 +20,15 @@ interface TriageParts {
 }
 
 /** The jobs behind a group of failures. */
-export function triageRequests({ store }: { readonly store: Store }): Handlers<'triage.jobs' | 'triage.ids'> {
+export function triageRequests(
+  parts: Pick<ComposingParts, 'store' | 'composerFor'>,
+): Handlers<'triage.jobs' | 'triage.ids'> {
+  const { store } = parts
   return {
     'triage.jobs': ({ state, cause, parameter = null, batchId = null, jobIds }) => {
       const only = jobIds ? JSON.stringify(jobIds) : null
       const ids = store.trouble.ids({ state, cause, parameter, batchId, only }, jobsShown)
-      return jobsInOrder(store, ids).map((job) => triageJob(store, job))
+      return jobsInOrder(store, ids).map((job) => triageJob(parts, job))
     },
     'triage.ids': ({ state, cause, parameter = null, batchId = null }) =>
       store.trouble.ids({ state, cause, parameter, batchId, only: null }),
@@ -35,13 +39,14 @@ function jobsInOrder({ jobs }: Store, ids: readonly number[]): JobRecord[] {
   return ids.flatMap((id) => jobs.get(id) ?? [])
 }
 
-function triageJob(store: Store, job: JobRecord): TriageJob {
+function triageJob(parts: Pick<ComposingParts, 'store' | 'composerFor'>, job: JobRecord): TriageJob {
+  const { store } = parts
   const attempt = store.attempts.ofJob(job.id).at(-1)
   const end = attempt?.settled_at ?? null
   const sentAt = attempt?.sent_at ?? null
   return {
     ...describeJob(store, job),
-    prompt: promptOf(job.body),
+    prompt: wordsOf(parts, job),
     failure: job.failure === null ? null : (JSON.parse(job.failure) as Failure),
     heldUsd: fromMicros(job.reserved_micros),
     attempt: attempt

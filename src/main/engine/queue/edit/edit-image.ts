@@ -61,10 +61,11 @@ export async function makeEdits(
 
 async function composeEdit(parts: ComposingParts, { imageId, change }: EditWanted): Promise<ComposedEdit> {
   const parent = parentOf(parts, imageId)
-  const inputs = inputsOf(parent)
+  const described = describedBy(parts, parent)
+  const inputs = inputsOf(described)
   // Mask and markup were drawn for what the image was made from, and a ground to be cut away is chosen anew.
   const pinned = inputs && { ...inputs, mask: null, markup: null, matte: null }
-  const { references: _references, mask: _mask, markup: _markup, ...earlier } = changeOf(parent)
+  const { references: _references, mask: _mask, markup: _markup, ...earlier } = changeOf(described)
   const references = referencesOf(change.references ?? [`image:${imageId}`], inputs)
   const whole = withChange(JSON.stringify(earlier), { ...change, references: [...references] })
   await loadPictures(parts, [{ batch_id: parent.batch_id, inputs: pinned && JSON.stringify(pinned) }], whole)
@@ -76,6 +77,12 @@ function parentOf({ store }: ComposingParts, imageId: number): JobRecord {
   const job = image && store.jobs.get(image.job_id)
   if (job) return job
   throw failed('not_found', `There is no image ${imageId} in this library. Nothing was sent.`, 'Refresh the gallery.')
+}
+
+/** The job whose words and characters are those of the picture: the second of a pair says only how it differs from the first. */
+function describedBy(parts: ComposingParts, job: JobRecord): JobRecord {
+  const role = inputsOf(job)?.matte
+  return role?.kind === 'pair_dark' ? parentOf(parts, role.lightImageId) : job
 }
 
 function changeOf(job: JobRecord): JobChange {
