@@ -188,6 +188,35 @@ test('pictures come from the gallery, are dragged into order, and a removed name
   expect((await ask(page, 'characters.get', { name: 'mug', version: 1 })).character.references).toHaveLength(3)
 })
 
+test('pictures that are dropped are added to the character on screen, and what is none is named', async ({
+  launch,
+  profile,
+}) => {
+  const { page } = await launch()
+  await engineReady(page)
+  const notes = path.join(profile.folder, 'notes.txt')
+  await writeFile(notes, 'A fox.')
+  const files = [await drawFox(profile, 'fox.png', 0, '#8a8f6a'), notes]
+  await page.keyboard.press('Control+5')
+  await page.getByRole('button', { name: 'Make a character' }).click()
+  await page.getByRole('textbox', { name: 'Name' }).fill('fox')
+  const devtools = await page.context().newCDPSession(page)
+  const data = { items: [], files, dragOperationsMask: 1 }
+  for (const type of ['dragEnter', 'dragOver'] as const)
+    await devtools.send('Input.dispatchDragEvent', { type, x: 700, y: 300, data })
+  await expect(page.getByText('Drop to add to @fox')).toBeVisible()
+  await devtools.send('Input.dispatchDragEvent', { type: 'drop', x: 700, y: 300, data })
+  await expect(page.getByText('Drop to add to @fox')).toHaveCount(0)
+  await expect(strip(page)).toHaveCount(1)
+  await expect(strip(page)).toHaveAccessibleName(/^1 fox.png/)
+  await expect(page.getByText(/notes\.txt/)).toBeVisible()
+  // Elsewhere a dropped file is a sheet again.
+  await page.keyboard.press('Control+1')
+  await devtools.send('Input.dispatchDragEvent', { type: 'dragEnter', x: 700, y: 300, data })
+  await expect(page.getByText('Drop to read this sheet')).toBeVisible()
+  await devtools.send('Input.dispatchDragEvent', { type: 'dragCancel', x: 700, y: 300, data })
+})
+
 test('sixteen pictures and long words have room, and images lead back to their character', async ({ launch }) => {
   const desktop = await launch()
   const { page } = desktop

@@ -15,7 +15,9 @@ export function Preview({ edit }: { readonly edit: CharacterEdit }) {
       </p>
       {isEmpty ? null : (
         <>
-          <blockquote className="prompt-text selectable" tabIndex={0}>{words}</blockquote>
+          <blockquote className="prompt-text selectable" tabIndex={0}>
+            {words}
+          </blockquote>
           <p className="t3 s12">
             {edit.pictures.length === 0
               ? 'No pictures go along.'

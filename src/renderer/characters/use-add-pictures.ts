@@ -56,7 +56,11 @@ interface Looked {
 
 async function lookAtDropped(files: readonly File[]): Promise<Looked> {
   const chosen = await Promise.all(files.map((file) => chooseDropped(file)))
-  return lookAtFiles(chosen.filter((path) => path !== null))
+  const { added, problems } = await lookAtFiles(chosen.filter((path) => path !== null))
+  const elsewhere = files.flatMap(({ name }, at) =>
+    chosen[at] === null ? [`“${name}” is not a file on this disk.`] : [],
+  )
+  return { added, problems: [...problems, ...elsewhere] }
 }
 
 async function lookAtFiles(chosen: readonly ChosenPath[]): Promise<Looked> {
