@@ -40,8 +40,11 @@ export function foundAgain(change: PictureChange, pinned: JobInputs | null, book
   const known = new Map(
     [...ownOf(pinned), pinned?.mask, pinned?.markup].flatMap((one) => (one ? [[one.sha256, one]] : [])),
   )
-  const named = (picture: InputPicture): InputPicture =>
-    picture.source.startsWith('ref:') ? (known.get(picture.sha256) ?? picture) : picture
+  // Its bytes may be others now: with a mask the first picture becomes a PNG. Where it came from stays what it was.
+  const named = (picture: InputPicture): InputPicture => {
+    const before = picture.source.startsWith('ref:') ? known.get(picture.source.slice('ref:'.length)) : undefined
+    return before ? { ...picture, name: before.name, source: before.source, imageId: before.imageId } : picture
+  }
   return {
     images: found.images.map(named),
     mask: found.mask && named(found.mask),
