@@ -8,8 +8,12 @@ export interface ProblemFound {
 
 type Fields = Readonly<Record<string, unknown>>
 
-const leastFrames = 2
-const mostFrames = 16
+interface FrameRule {
+  readonly min: number
+  readonly max: number
+}
+
+const usualRule: FrameRule = { min: 2, max: 16 }
 const usualFrames = 9
 const usualFrameMs = 200
 const longestFrameMs = 655_350
@@ -27,7 +31,7 @@ export function sheetOf(frames: number, width: number, height: number): { width:
 }
 
 /** What GIF and SVG have of their own, and cannot have. Null for all other formats, and when all is well. */
-export function formatProblem(fields: Fields): ProblemFound | null {
+export function formatProblem(fields: Fields, frames: FrameRule = usualRule): ProblemFound | null {
   const format = fields['output_format']
   if (format !== 'gif') {
     const stray = ['frame_count', 'frame_duration_ms'].find((name) => fields[name] !== undefined)
@@ -43,13 +47,13 @@ export function formatProblem(fields: Fields): ProblemFound | null {
   if (barred !== undefined) return { param: barred, message: `'${barred}' is not supported for ${name} output.` }
   if (fields['stream'] === true || fields['stream'] === 'true')
     return { param: 'stream', message: `Streaming is not supported for ${name} output.` }
-  return format === 'gif' ? gifProblem(fields) : svgProblem(fields)
+  return format === 'gif' ? gifProblem(fields, frames) : svgProblem(fields)
 }
 
-function gifProblem(fields: Fields): ProblemFound | null {
+function gifProblem(fields: Fields, { min, max }: FrameRule): ProblemFound | null {
   const { frames, frameMs } = framesOf(fields)
-  if (!Number.isInteger(frames) || frames < leastFrames || frames > mostFrames)
-    return { param: 'frame_count', message: `'frame_count' must be between ${leastFrames} and ${mostFrames}.` }
+  if (!Number.isInteger(frames) || frames < min || frames > max)
+    return { param: 'frame_count', message: `'frame_count' must be between ${min} and ${max}.` }
   if (!(frameMs > 0 && frameMs <= longestFrameMs))
     return { param: 'frame_duration_ms', message: `'frame_duration_ms' must be at most ${longestFrameMs}.` }
   return null

@@ -13,7 +13,12 @@ export interface FakeModel {
   readonly moderations: readonly string[]
   readonly parameters: readonly string[]
   readonly maxPromptChars: number
-  readonly markup?: boolean | undefined
+  /** What is left out here is as with the models the fake API knows. */
+  readonly maxReferences?: number
+  readonly masks?: boolean
+  readonly markup?: boolean
+  readonly maxPartialImages?: number
+  readonly frames?: { readonly min: number; readonly max: number } | null
   /** USD per million tokens. */
   readonly prices: { readonly textIn: number; readonly imageIn: number; readonly imageOut: number } | null
   readonly output:

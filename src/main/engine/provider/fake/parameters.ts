@@ -71,7 +71,9 @@ export function readParameters(
     const message = 'The model does not support the input_fidelity parameter.'
     return invalid(message, 'input_fidelity', 'invalid_input_fidelity_model')
   }
-  const problem = findProblem(fields, isOpen ? null : (listed ?? rulesOf(model))) ?? formatProblem(fields)
+  const problem =
+    findProblem(fields, isOpen ? null : (listed ?? rulesOf(model))) ??
+    formatProblem(fields, listed?.frames ?? undefined)
   if (problem !== null) return invalid(problem.message, problem.param, 'invalid_value', 'image_generation_user_error')
   return decide(fields, model, prompt, listed)
 }
@@ -94,7 +96,10 @@ export function invalid(
   return apiError(400, { message, type, param, code })
 }
 
-type Rules = Pick<FakeModel, 'qualities' | 'complexities' | 'backgrounds' | 'formats' | 'moderations' | 'sizes'>
+type Rules = Pick<
+  FakeModel,
+  'qualities' | 'complexities' | 'backgrounds' | 'formats' | 'moderations' | 'sizes' | 'maxPartialImages'
+>
 
 /** `rules` null: whatever the model takes. */
 function findProblem(fields: Readonly<Record<string, unknown>>, rules: Rules | null): ProblemFound | null {
@@ -120,7 +125,7 @@ function findProblem(fields: Readonly<Record<string, unknown>>, rules: Rules | n
       'Compression less than 100 is not supported for PNG output format',
     ],
     allowed('moderation', rules?.moderations),
-    ['partial_images', wholeNumber(fields['partial_images'], 0, 3)],
+    ['partial_images', wholeNumber(fields['partial_images'], 0, rules?.maxPartialImages ?? 3)],
   ]
   const failedCheck = checks.find(([, holds]) => !holds)
   if (failedCheck !== undefined) {

@@ -12,8 +12,9 @@ const mostMaskBytes = 4 * 1024 * 1024
 /** Checks the files of an edit as the API does. Null when all is well. */
 export function checkFiles({ images, mask, markup }: EditForm, wanted: Wanted): FakeAnswer | null {
   if (images.length === 0) return invalid("Missing required parameter: 'image'.", 'image', 'missing_required_parameter')
-  if (images.length > mostImages)
-    return invalid(`Too many images. Expected at most ${mostImages}.`, 'image', 'array_above_max_length')
+  const most = wanted.listed?.maxReferences ?? mostImages
+  if (images.length > most)
+    return invalid(`Too many images. Expected at most ${most}.`, 'image', 'array_above_max_length')
   for (const [index, image] of images.entries()) {
     const wrong = checkPicture(image, 'image', `image ${index + 1}`)
     if (wrong !== null) return wrong
@@ -23,6 +24,8 @@ export function checkFiles({ images, mask, markup }: EditForm, wanted: Wanted): 
   if (!overlay) return null
   const param = mask ? 'mask' : 'markup'
   if (mask && wanted.format === 'gif') return invalid('Masks are not supported for GIF.', 'mask', 'invalid_value')
+  if (mask && wanted.listed?.masks === false)
+    return invalid('Masks are not supported for this model.', 'mask', 'invalid_value')
   if (markup && !wanted.takesMarkup)
     return invalid('Markup is not supported for this model.', 'markup', 'invalid_value')
   return checkPicture(overlay, param, param) ?? checkOverlay(overlay, param, headOf(images[0]))
