@@ -3,7 +3,7 @@ import path from 'node:path'
 import type { Locator, Page } from 'playwright'
 import sharp from 'sharp'
 import { ask, engineReady, expect, runExample, screenshot, test, type Desktop } from '../support/electron.ts'
-import { expectAccessibleInBoth, folderIn, paint, resize } from '../support/screens.ts'
+import { createBatch, expectAccessibleInBoth, folderIn, paint, resize, writeSheet } from '../support/screens.ts'
 
 /** Makes the two pictures of the first row of the example and opens one large. */
 async function openPicture(desktop: Desktop): Promise<number> {
@@ -216,22 +216,14 @@ test('a mask file is loaded in place of painting, and markup is drawn where the 
   await expect(panel.getByRole('button', { name: 'Draw markup…' })).toBeVisible()
 })
 
-test('a stroke over a picture of 3840×2160 is marked while it is made', async ({ launch }) => {
+test('a stroke over a picture of 3840×2160 is marked while it is made', async ({ launch, profile }) => {
   const desktop = await launch()
   const { page } = desktop
   await engineReady(page)
   await resize(desktop, { width: 1440, height: 900 })
-  const { draftId, recipe } = await ask(page, 'sheet.example', { name: 'products' })
-  const variants = recipe.variants
-    .slice(0, 1)
-    .map((variant) => ({ ...variant, parameters: { ...variant.parameters, size: '3840x2160' } }))
-  const { batchId } = await ask(page, 'batch.create', {
-    draftId,
-    recipe: { ...recipe, variants },
-    options: { provider: 'practice' },
-  })
-  const [rowId = 0] = await ask(page, 'batch.rowIds', { batchId })
-  await ask(page, 'batch.run', { batchId, rowIds: [rowId] })
+  const sheet = await writeSheet(profile, 'mural.csv', 'sku,prompt,size\nM-1,A mural of a harbour,3840x2160\n')
+  const batchId = await createBatch(desktop, sheet)
+  await ask(page, 'batch.run', { batchId })
   await expect.poll(async () => (await ask(page, 'batch.get', { batchId })).images, { timeout: 60_000 }).toBe(1)
   await page.keyboard.press('Control+3')
   await page.getByRole('listbox', { name: 'Pictures' }).getByRole('option').first().dblclick()

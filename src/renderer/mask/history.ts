@@ -1,5 +1,5 @@
-import { invertAll, type Plane, type Rect } from './plane.ts'
-import { areaOf, copyTile, pasteTile, sizeOf, tilesIn, type TileCopy } from './tiles.ts'
+import { invertAll, wholeOf, type Plane, type Rect } from './plane.ts'
+import { copyTile, pasteTile, sizeOf, tilesIn, type TileCopy } from './tiles.ts'
 
 /** One step that can be taken back: the tiles it touched as they were before, or that everything was inverted. */
 type Step = { readonly kind: 'tiles'; readonly tiles: Map<number, TileCopy> } | { readonly kind: 'invert' }
@@ -36,11 +36,13 @@ export class History {
     }
   }
 
-  /** Ends the step under way, if there is one. */
-  end(): void {
-    if (this.#open === null) return
+  /** Ends the step under way. Returns the tiles it touched. */
+  end(): readonly number[] {
+    if (this.#open === null) return []
+    const tiles = [...this.#open.keys()]
     this.#push({ kind: 'tiles', tiles: this.#open })
     this.#open = null
+    return tiles
   }
 
   /** Everything is about to be inverted, which needs no copy: it is its own way back. */
@@ -48,21 +50,21 @@ export class History {
     this.#push({ kind: 'invert' })
   }
 
-  /** Takes the last step back. Returns what changed on the plane; null when nothing did. */
-  undo(): Rect | null {
+  /** Takes the last step back. Returns the tiles that changed; null when there is no step. */
+  undo(): readonly number[] | null {
     this.end()
     const step = this.#done.pop()
     if (step === undefined) return null
     this.#undone.push(this.#swap(step))
-    return this.#areaOf(step)
+    return this.#tilesOf(step)
   }
 
-  redo(): Rect | null {
+  redo(): readonly number[] | null {
     this.end()
     const step = this.#undone.pop()
     if (step === undefined) return null
     this.#done.push(this.#swap(step))
-    return this.#areaOf(step)
+    return this.#tilesOf(step)
   }
 
   #push(step: Step): void {
@@ -95,10 +97,8 @@ export class History {
     return { kind: 'tiles', tiles }
   }
 
-  #areaOf(step: Step): Rect {
-    if (step.kind === 'invert') return { left: 0, top: 0, right: this.#plane.width, bottom: this.#plane.height }
-    const areas = [...step.tiles.keys()].map((tile) => areaOf(this.#plane, tile))
-    return areas.reduce((all, area) => union(all, area))
+  #tilesOf(step: Step): readonly number[] {
+    return step.kind === 'invert' ? tilesIn(this.#plane, wholeOf(this.#plane)) : [...step.tiles.keys()]
   }
 }
 

@@ -3,13 +3,15 @@ import {
   fillAll,
   invertAll,
   makePlane,
-  markedShare,
   reach,
   stroke,
+  sumOf,
+  wholeOf,
   type Plane,
   type Point,
   type Rect,
 } from './plane.ts'
+import { areaOf, tilesIn } from './tiles.ts'
 
 /** mask: where the picture may change. markup: notes in colour, drawn over it for the model to read. */
 export type PaintKind = 'mask' | 'markup'
@@ -34,7 +36,8 @@ export class Painting {
   readonly #listeners = new Set<() => void>()
   #at: Point | null = null
   #version = 0
-  #share = 0
+  /** Marks of each tile: only the touched ones are counted again. */
+  readonly #sums = new Map<number, number>()
   settings: PaintSettings
 
   constructor(kind: PaintKind, width: number, height: number) {
@@ -52,7 +55,9 @@ export class Painting {
 
   /** Marked part of the picture after the last finished step, 0 to 1. */
   get share(): number {
-    return this.#share
+    let sum = 0
+    for (const each of this.#sums.values()) sum += each
+    return sum / 255 / (this.plane.width * this.plane.height)
   }
 
   get canUndo(): boolean {
@@ -106,8 +111,7 @@ export class Painting {
   endStroke(): void {
     if (this.#at === null) return
     this.#at = null
-    this.#history.end()
-    this.#counted()
+    this.#counted(this.#history.end())
   }
 
   fill(): void {
@@ -122,7 +126,7 @@ export class Painting {
     this.endStroke()
     invertAll(this.plane)
     this.#history.inverted()
-    this.#counted()
+    this.#counted(tilesIn(this.plane, wholeOf(this.plane)))
   }
 
   /** Takes over marks from elsewhere, one byte a pixel, as large as the picture. */
@@ -140,21 +144,21 @@ export class Painting {
 
   #all(change: () => void): void {
     this.endStroke()
-    this.#history.touch({ left: 0, top: 0, right: this.plane.width, bottom: this.plane.height })
+    this.#history.touch(wholeOf(this.plane))
     change()
-    this.#history.end()
-    this.#counted()
+    this.#counted(this.#history.end())
   }
 
-  #step(take: () => Rect | null): boolean {
+  #step(take: () => readonly number[] | null): boolean {
     this.endStroke()
-    if (take() === null) return false
-    this.#counted()
+    const tiles = take()
+    if (tiles === null) return false
+    this.#counted(tiles)
     return true
   }
 
-  #counted(): void {
-    this.#share = markedShare(this.plane)
+  #counted(tiles: readonly number[]): void {
+    for (const tile of tiles) this.#sums.set(tile, sumOf(this.plane, areaOf(this.plane, tile)))
     this.#changed()
   }
 

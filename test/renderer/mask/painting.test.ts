@@ -40,6 +40,8 @@ test('every step can be taken back and done again, to the byte, at least twenty 
       for (const each of acts) {
         each(painting)
         states.push(snapshot())
+        const sum = painting.plane.marked.reduce((all, level) => all + level, 0)
+        expect(painting.share).toBeCloseTo(sum / 255 / (640 * 300), 9)
       }
       for (const state of states.slice(0, -1).toReversed()) {
         expect(painting.undo()).toBe(true)

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { makePlane, markedShare, reach, stroke, type Plane, type Point } from '../../../src/renderer/mask/plane.ts'
+import { makePlane, reach, stroke, sumOf, wholeOf, type Plane, type Point } from '../../../src/renderer/mask/plane.ts'
 
 const point = fc.record({
   x: fc.double({ min: -20, max: 80, noNaN: true }),
@@ -12,6 +12,10 @@ function distance(x: number, y: number, from: Point, to: Point): number {
   const length = dx * dx + dy * dy
   const t = length === 0 ? 0 : Math.max(0, Math.min(1, ((x - from.x) * dx + (y - from.y) * dy) / length))
   return Math.hypot(x - from.x - t * dx, y - from.y - t * dy)
+}
+
+function shareOf(plane: Plane): number {
+  return sumOf(plane, wholeOf(plane)) / 255 / plane.marked.length
 }
 
 function levels(plane: Plane): number[] {
@@ -54,9 +58,9 @@ test('nothing outside the reach of a stroke is touched', () => {
 test('erasing the same stroke leaves nothing but the seam of its edge, and erasing wider leaves nothing', () => {
   const plane = makePlane(200, 100, false)
   stroke(plane, { x: 30, y: 50 }, { x: 160, y: 40 }, { radius: 20, paints: 0 })
-  expect(markedShare(plane)).toBeGreaterThan(0.25)
+  expect(shareOf(plane)).toBeGreaterThan(0.25)
   stroke(plane, { x: 30, y: 50 }, { x: 160, y: 40 }, { radius: 22, paints: 'erase' })
-  expect(markedShare(plane)).toBe(0)
+  expect(shareOf(plane)).toBe(0)
 })
 
 test('a pen leaves its own colour where it paints and keeps those beside it', () => {

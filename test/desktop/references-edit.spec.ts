@@ -1,0 +1,127 @@
+import path from 'node:path'
+import type { Locator, Page } from 'playwright'
+import sharp from 'sharp'
+import { ask, engineReady, expect, screenshot, test, type Desktop, type Profile } from '../support/electron.ts'
+import { createBatch, expectAccessibleInBoth, paint, resize, smallSheet, writeSheet } from '../support/screens.ts'
+
+const files = { 'fox.png': '#c0561f', 'hat.png': '#2b66d6', 'room.png': '#4f7d3a' } as const
+
+async function writePictures({ folder }: Profile): Promise<string[]> {
+  return Promise.all(
+    Object.entries(files).map(async ([name, background]) => {
+      const file = path.join(folder, name)
+      await sharp({ create: { width: 320, height: 200, channels: 3, background } })
+        .png()
+        .toFile(file)
+      return file
+    }),
+  )
+}
+
+/** The next time the app asks for pictures, the system's dialog answers these. */
+async function answerPictures({ app }: Desktop, chosen: readonly string[]): Promise<void> {
+  await app.evaluate(
+    ({ dialog }, filePaths) => {
+      dialog.showOpenDialog = () => Promise.resolve({ canceled: false, filePaths })
+    },
+    [...chosen],
+  )
+}
+
+async function openInspector(desktop: Desktop, profile: Profile): Promise<Locator> {
+  const { page } = desktop
+  await engineReady(page)
+  await resize(desktop, { width: 1440, height: 900 })
+  await createBatch(desktop, await writeSheet(profile, 'mugs.csv', smallSheet(3)))
+  return page.getByRole('complementary', { name: 'Inspector' })
+}
+
+/** The names of what the first job takes along, in order. */
+async function sent(page: Page): Promise<readonly string[]> {
+  const [batch] = await ask(page, 'batch.list', {})
+  const batchId = batch?.id ?? 0
+  const rowIds = await ask(page, 'batch.rowIds', { batchId })
+  const [row] = await ask(page, 'batch.rows', { batchId, rowIds: rowIds.slice(0, 1) })
+  const words = await ask(page, 'queue.words', { jobId: row?.cells[0]?.[0]?.jobId ?? 0 })
+  return words.inputs?.images.map(({ name }) => name) ?? []
+}
+
+test('pictures that go along with a waiting job: added, ordered by keys and by dragging, priced, changed and undone', async ({
+  launch,
+  profile,
+}) => {
+  const desktop = await launch()
+  const { page } = desktop
+  const inspector = await openInspector(desktop, profile)
+  await answerPictures(desktop, await writePictures(profile))
+  await inspector.getByRole('button', { name: 'Pictures…' }).click()
+  const list = inspector.getByRole('listbox', { name: 'Pictures that go along, in order' })
+  const names = () => list.getByRole('option').allTextContents()
+  await expect(list.getByRole('option')).toHaveCount(3)
+  await expect(inspector.getByText('3 of 16')).toBeVisible()
+  expect(await sent(page)).toEqual([])
+
+  await list.getByRole('option').nth(0).focus()
+  await page.keyboard.press('Alt+ArrowRight')
+  await expect(list.getByRole('option').nth(1)).toBeFocused()
+  await expect(inspector.getByText('fox.png, now image 2 of 3')).toBeAttached()
+  expect((await names()).map((text) => /[a-z]+\.png/.exec(text)?.[0])).toEqual(['hat.png', 'fox.png', 'room.png'])
+
+  const from = await list.getByRole('option').nth(2).boundingBox()
+  const to = await list.getByRole('option').nth(0).boundingBox()
+  if (from === null || to === null) throw new Error('There are no tiles.')
+  await page.mouse.move(from.x + 40, from.y + 40)
+  await page.mouse.down()
+  await page.mouse.move(to.x + 30, to.y + 44, { steps: 8 })
+  await page.mouse.move(to.x + 8, to.y + 44)
+  await expect(page.locator('.rf-line')).toBeVisible()
+  await screenshot(desktop, 'references-drag')
+  await page.mouse.up()
+  await expect(inspector.getByText('room.png, now image 1 of 3')).toBeAttached()
+
+  const change = inspector.getByRole('button', { name: /^Change 1 picture/ })
+  await expect(change).not.toHaveAttribute('aria-disabled', 'true')
+  await expectAccessibleInBoth(page)
+  for (const theme of ['light', 'dark'] as const) {
+    await paint(page, theme)
+    for (const size of [
+      { width: 1100, height: 720 },
+      { width: 1440, height: 900 },
+    ]) {
+      await resize(desktop, size)
+      await screenshot(desktop, `references-${theme}-${size.width}`)
+    }
+  }
+  await change.click()
+  await expect.poll(() => sent(page)).toEqual(['room.png', 'hat.png', 'fox.png'])
+  await page.getByRole('button', { name: /^Undo/ }).click()
+  await expect.poll(() => sent(page)).toEqual([])
+  await expect(list).toHaveCount(0)
+})
+
+test('a picture is removed by Delete, one that is there is not added twice, and a mask is painted over image 1', async ({
+  launch,
+  profile,
+}) => {
+  const desktop = await launch()
+  const { page } = desktop
+  const inspector = await openInspector(desktop, profile)
+  await answerPictures(desktop, await writePictures(profile))
+  const add = inspector.getByRole('button', { name: 'Pictures…' })
+  await add.click()
+  const tiles = inspector.getByRole('listbox', { name: 'Pictures that go along, in order' }).getByRole('option')
+  await expect(tiles).toHaveCount(3)
+  await add.click()
+  await expect(page.getByText(/3 are there already/).first()).toBeVisible()
+  await tiles.nth(1).focus()
+  await page.keyboard.press('Delete')
+  await expect(tiles).toHaveCount(2)
+  await expect(tiles.nth(1)).toBeFocused()
+  await inspector.getByRole('button', { name: 'Paint a mask…' }).click()
+  await page.keyboard.press(' ')
+  await page.getByRole('button', { name: 'Use this mask' }).click()
+  await expect(inspector.getByRole('checkbox', { name: 'Lock everything outside the mask' })).toBeChecked()
+  await expect(tiles.nth(0)).toContainText('is changed')
+  await inspector.getByRole('button', { name: /^Change 1 picture/ }).click()
+  await expect.poll(() => sent(page)).toEqual(['fox.png', 'room.png'])
+})
