@@ -89,7 +89,10 @@ describe('an SVG', () => {
       svgOf(
         'width="9" height="9"',
         '<text>&j;</text>',
-        `<!DOCTYPE svg [<!ENTITY a "aaaaaaaaaa">${[...'bcdefghij'].map((name, index) => `<!ENTITY ${name} "${`&${'abcdefghi'[index]};`.repeat(10)}">`).join('')}]>`,
+        `<!DOCTYPE svg [<!ENTITY a "aaaaaaaaaa">${'bcdefghij'
+          .split('')
+          .map((name, index) => `<!ENTITY ${name} "${`&${'abcdefghi'[index]};`.repeat(10)}">`)
+          .join('')}]>`,
       ),
     ],
     [

@@ -10,10 +10,13 @@ import { tempFolder } from '../../support/temp.ts'
 /** The day so many days from now, UTC. */
 const dayIn = (days: number): string => new Date(Date.now() + days * 86_400_000).toISOString().slice(0, 10)
 
+const model = (id: string, days: number) => {
+  return { ...gptImage9, id, snapshots: [`${id}-dated`], shutdown: dayIn(days) }
+}
+
 /** An engine with models that end in 10 and in 31 days, beside those that are shipped. */
 async function engineWithEnds(): Promise<Engine> {
   const folder = tempFolder()
-  const model = (id: string, days: number) => ({ ...gptImage9, id, snapshots: [`${id}-dated`], shutdown: dayIn(days) })
   const models = join(folder, 'models.json')
   writeFileSync(
     models,

@@ -4,17 +4,8 @@ import { mostPixels, type ModelEntry, type Registry } from './document.ts'
 import { correctedTokens, learntFrom, tokensSeen, type TokensSeen } from './learnt.ts'
 import { frameRule, framesOf, type GifAsked } from './frames.ts'
 import { noPriceList, readPriceList, writePriceList } from './price-list.ts'
-import {
-  dearestOf,
-  fileUsd,
-  inputUsd,
-  pictureTokens,
-  pictureUsd,
-  unlistedUsd,
-  usageUsd,
-  type CostlyExtras,
-} from './price.ts'
-import type { TokenUsage } from './price.ts'
+import { dearestOf, fileUsd, inputUsd, pictureTokens, pictureUsd, unlistedUsd, usageUsd } from './price.ts'
+import type { CostlyExtras, Dearest, TokenUsage } from './price.ts'
 import { registry as shipped } from './registry.ts'
 import { area, brokenBy, nameOf, parseSize } from './size-rule.ts'
 import { checkSizeRule, sizeForRatio } from './sizes.ts'
@@ -89,21 +80,7 @@ export function openModelBook(options: BookOptions = {}): ModelBook {
       entries.set(id, then && model.prices ? { ...model, prices: then } : model)
     }
   }
-  const infoOf = (id: string, entry: ModelEntry): ModelInfo => {
-    const { snapshots: _snapshots, output: _output, slowQualities: _slow, inputImages: _patches, ...facts } = entry
-    const { partialImageTokens, formatCosts: _costs, frames, ...info } = facts
-    const partialUsd = entry.prices && (partialImageTokens * entry.prices.imageOut) / 1_000_000
-    const usd = (quality: string) =>
-      pictureUsd(entry, quality, entry.defaultSize, pictureTokens(entry, quality, entry.defaultSize), dearest)
-    return {
-      ...info,
-      id,
-      partialUsd,
-      frames: frames && { min: frames.min, max: frames.max },
-      examplePrices: Object.fromEntries(entry.qualities.map((name) => [name, usd(name)])),
-    }
-  }
-  const infos = new Map([...entries].map(([id, entry]) => [id, infoOf(id, entry)]))
+  const infos = new Map([...entries].map(([id, entry]) => [id, infoOf(id, entry, dearest)]))
   const pricesOf = (model: string) => entries.get(model)?.prices ?? dearest.prices
   const sizes = sizeAnswers(registry, entries)
   const pictures = pictureAnswers()
@@ -113,13 +90,7 @@ export function openModelBook(options: BookOptions = {}): ModelBook {
     list: () => registry.models.flatMap(({ id }) => infos.get(id) ?? []),
     find: (id) => infos.get(id) ?? null,
     retired: (id) => (Object.hasOwn(registry.retired, id) ? (registry.retired[id] ?? null) : null),
-    ending: (days) =>
-      [...entries]
-        .flatMap(([id, { shutdown: day }]) => {
-          const daysLeft = daysUntil(day, clock())
-          return day === null || daysLeft === null || daysLeft > days ? [] : [{ id, day, daysLeft }]
-        })
-        .sort((a, b) => a.daysLeft - b.daysLeft),
+    ending: (days) => endingOf(entries, days, clock()),
     dropped: (model) => dropped().filter((one) => one.model === model),
     daysLeft: (id) => daysUntil(entries.get(id)?.shutdown ?? null, clock()),
     ...sizes,
@@ -151,6 +122,33 @@ export function openModelBook(options: BookOptions = {}): ModelBook {
   }
 }
 
+/** What is told of a model. */
+function infoOf(id: string, entry: ModelEntry, dearest: Dearest): ModelInfo {
+  const { snapshots: _snapshots, output: _output, slowQualities: _slow, inputImages: _patches, ...facts } = entry
+  const { partialImageTokens, formatCosts: _costs, frames, ...info } = facts
+  const usd = (quality: string) =>
+    pictureUsd(entry, quality, entry.defaultSize, pictureTokens(entry, quality, entry.defaultSize), dearest)
+  return {
+    ...info,
+    id,
+    partialUsd: entry.prices && (partialImageTokens * entry.prices.imageOut) / 1_000_000,
+    frames: frames && { min: frames.min, max: frames.max },
+    examplePrices: Object.fromEntries(entry.qualities.map((name) => [name, usd(name)])),
+  }
+}
+
+function endingOf(
+  entries: ReadonlyMap<string, ModelEntry>,
+  days: number,
+  now: number,
+): ReturnType<ModelBook['ending']> {
+  const found = [...entries].flatMap(([id, { shutdown: day }]) => {
+    const daysLeft = daysUntil(day, now)
+    return day === null || daysLeft === null || daysLeft > days ? [] : [{ id, day, daysLeft }]
+  })
+  return found.sort((a, b) => a.daysLeft - b.daysLeft)
+}
+
 function sizeAnswers(registry: Registry, entries: ReadonlyMap<string, ModelEntry>) {
   const verdicts = new Map<string, SizeVerdict>()
   const aspects = new Map<string, ReturnType<ModelBook['sizeForAspect']>>()
@@ -175,14 +173,16 @@ function sizeAnswers(registry: Registry, entries: ReadonlyMap<string, ModelEntry
     const found = sizeForRatio(ruleOf(model, gif), aspect, registry)
     return found && { size: nameOf(found.size), crop: found.crop && nameOf(found.crop) }
   }
-  const question = (model: string, value: string, gif: GifAsked | null): string =>
-    `${model}\n${value}\n${gif ? (gif.frames ?? 'usual') : ''}`
   return {
     checkSize: (model: string, size: string, gif: GifAsked | null = null) =>
       remember(verdicts, question(model, size, gif), () => check(model, size, gif)),
     sizeForAspect: (model: string, aspect: string, gif: GifAsked | null = null) =>
       remember(aspects, question(model, aspect, gif), () => fit(model, aspect, gif)),
   }
+}
+
+function question(model: string, value: string, gif: GifAsked | null): string {
+  return `${model}\n${value}\n${gif ? (gif.frames ?? 'usual') : ''}`
 }
 
 /** Answers about pictures, kept as long as no more of them were seen. */

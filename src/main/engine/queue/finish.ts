@@ -135,8 +135,17 @@ function insertImage(
   const row = store.rows.get(job.batch_id, job.row_id)
   const imageId = store.images.insert(
     {
-      ...{ attemptId, jobId: job.id, batchId: job.batch_id, rowId: job.row_id, path },
-      ...{ sha256, bytes, width, height, format, hasAlpha },
+      attemptId,
+      jobId: job.id,
+      batchId: job.batch_id,
+      rowId: job.row_id,
+      path,
+      sha256,
+      bytes,
+      width,
+      height,
+      format,
+      hasAlpha,
       costMicros: cost,
       facts: kept,
       createdAt: now,

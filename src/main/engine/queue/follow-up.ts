@@ -59,8 +59,15 @@ async function darkOf(parts: QueueParts, answer: Published): Promise<FollowUp> {
   }
   const { sha256, bytes, width, height } = extracted
   const light: InputPicture = {
-    ...{ sha256, format, bytes, width, height },
-    ...{ name: 'the light one', source: `ref:${sha256}`, imageId: null, character: null },
+    sha256,
+    format,
+    bytes,
+    width,
+    height,
+    name: 'the light one',
+    source: `ref:${sha256}`,
+    imageId: null,
+    character: null,
   }
   const kept = openKeptFiles(parts.root)
   await kept.put(light, join(parts.root, answer.path))

@@ -159,10 +159,10 @@ async function write(name: string, { data, width, height, channels }: Pixels): P
   return desk.path(name)
 }
 
-describe('in the converter', () => {
-  const finish = (matte: Finish['matte']): Finish => ({ alpha: false, lock: null, matte })
-  const standIn = (name: string) => ({ rendition: standInRendition('cutout', []), path: desk.path(name) })
+const finish = (matte: Finish['matte']): Finish => ({ alpha: false, lock: null, matte })
+const standIn = (name: string) => ({ rendition: standInRendition('cutout', []), path: desk.path(name) })
 
+describe('in the converter', () => {
   test('the second of a pair becomes one PNG with alpha, and a report; what is unusable leaves none', async () => {
     const truth = await paint('glass')
     const light = await write('light.png', laidOn(truth, white))
