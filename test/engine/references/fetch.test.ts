@@ -208,7 +208,10 @@ test('four are asked at once, and no more', async () => {
   const waiting: (() => void)[] = []
   let most = 0
   const { port } = await serve((_, response) => {
-    most = Math.max(most, waiting.push(() => response.end(picture)))
+    most = Math.max(
+      most,
+      waiting.push(() => response.end(picture)),
+    )
     // Nobody is answered before four have asked: fewer would wait for ever.
     if (waiting.length >= 4) for (const answer of waiting.splice(0)) answer()
   })

@@ -29,13 +29,13 @@ export async function checkReferences(parts: DoctorParts, repair: boolean): Prom
   const { needed, named } = await namesOf(parts.store)
   for (const hash of await namedByCharacters(parts.root)) named.add(hash)
   const faults = await mapSome([...needed.values()], (picture) => faultOf(parts.root, picture))
-  const lacking = faults.flatMap((fault) => (fault === null ? [] : [wrong('references', fault, restore)]))
+  const lacking = faults.flatMap((fault) => (fault === null ? [] : [wrong('pictures', fault, restore)]))
   const unused = await unusedFiles(parts, named)
   const swept = await sweep(parts.root, unused, repair)
   const findings = [...shortened(lacking), ...swept]
   return findings.length > 0
     ? findings
-    : [fine('references', `${count(needed.size, 'picture')} that jobs need, all whole.`)]
+    : [fine('pictures', `${count(needed.size, 'picture')} that jobs need, all whole.`)]
 }
 
 const restore = 'Put the file back from a backup of the library folder, or change the jobs: nothing is sent without it.'
@@ -110,7 +110,7 @@ async function unusedFiles({ root, clock }: DoctorParts, named: ReadonlySet<stri
 async function sweep(root: string, paths: readonly string[], repair: boolean): Promise<readonly DoctorFinding[]> {
   if (paths.length === 0) return []
   const message = `${count(paths.length, 'file')} in refs that no job, batch or character names.`
-  if (!repair) return [wrong('references', message, 'Repair deletes them.')]
+  if (!repair) return [wrong('pictures', message, 'Repair deletes them.')]
   const removed = await mapSome(paths, (path) => removeQuietly(join(root, path)))
-  return [wrong('references', `${message} Deleted.`, 'Repair deletes them.', removed.every(Boolean))]
+  return [wrong('pictures', `${message} Deleted.`, 'Repair deletes them.', removed.every(Boolean))]
 }
