@@ -83,6 +83,7 @@ export function openTransport(carrier: Carrier, makeRoom: MakeRoom = () => undef
     async fetch(url, init) {
       const headers = new Headers(init?.headers)
       const exchange = exchanges.get(headers.get('x-client-request-id') ?? '')
+      // The client's own question to "data:," whether this fetch takes forms ends here too; it takes the refusal for a yes.
       if (exchange === undefined || exchange.evidence.sent)
         throw new Error('Refused to send a request nobody asked for.')
       return await perform(carrier, exchange, new URL(url instanceof Request ? url.url : url), headers, init?.body)
