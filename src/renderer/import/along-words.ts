@@ -1,14 +1,12 @@
 import type { PlanSummary } from '../../contract/plan.ts'
 import { count, counted } from '../ui/format.ts'
 
-/** "24 with 3 pictures each", "24 with 1 to 5 pictures"; empty when nothing goes along. */
+/** "6 go along with all 3 images", "3 go along with 2 of 3 images"; empty when nothing goes along. */
 export function alongWords({ along, requests }: Pick<PlanSummary, 'along' | 'requests'>): string {
   if (along.requests === 0) return ''
-  const each = along.pictures / along.requests
-  const which = along.requests === requests ? 'All' : count(along.requests)
-  return Number.isInteger(each)
-    ? `${which} with ${counted(each, 'picture')}${along.requests === 1 ? '' : ' each'}`
-    : `${which}, ${counted(along.pictures, 'picture')} in all`
+  const goes = `${count(along.pictures)} ${along.pictures === 1 ? 'goes' : 'go'} along with`
+  if (requests === 1) return `${goes} the image`
+  return `${goes} ${along.requests === requests ? 'all' : `${count(along.requests)} of`} ${counted(requests, 'image')}`
 }
 
 /** "12 pictures to fetch from 3 hosts"; empty when there are none. */

@@ -1,5 +1,4 @@
 import { PixelField } from '../ui/fields.tsx'
-import { Stepper } from '../ui/stepper.tsx'
 import { isCompressed, offers, whyNone } from './capabilities.ts'
 import { parametersAt, setParameter } from './edit-recipe.ts'
 import type { MoreSettingsProps } from './more-settings.tsx'
@@ -50,11 +49,12 @@ function GifFields({ recipe, place, models, onChange }: MoreSettingsProps) {
   return (
     <SettingLine label="Frames" hint={gifWords(frames, ms ?? frameMs.usual)}>
       <div className="row">
-        <Stepper
+        <PixelField
           label={`Frames, ${min} to ${max}`}
+          placeholder={`${min}–${max}`}
           min={min}
           max={max}
-          value={frames ?? Math.min(9, max)}
+          value={frames}
           onChange={(value) => onChange(setParameter(recipe, place, 'frames', value))}
         />
         <span className="t2 s12">each shown for</span>

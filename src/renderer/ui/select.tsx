@@ -59,10 +59,7 @@ export function Select<Value extends string>(props: SelectProps<Value>) {
         <Icon of={look === 'plain' ? ChevronDown : ChevronsUpDown} size={12} />
       </Button>
       <Popover className="popover" offset={4}>
-        <ListBox
-          className="menu"
-          disabledKeys={choices.filter((choice) => choice.disabledReason !== undefined).map((choice) => choice.value)}
-        >
+        <ListBox className="menu">
           {groupsOf(choices).map(({ group, members }) =>
             group === '' ? (
               members.map((choice) => <Option key={choice.value} choice={choice} />)
@@ -83,7 +80,12 @@ export function Select<Value extends string>(props: SelectProps<Value>) {
 
 function Option({ choice }: { readonly choice: Choice<string> }) {
   return (
-    <ListBoxItem id={choice.value} textValue={choice.label} className="item">
+    <ListBoxItem
+      id={choice.value}
+      textValue={choice.label}
+      className="item"
+      isDisabled={choice.disabledReason !== undefined}
+    >
       {({ isSelected }) => (
         <>
           <span className="tick">{isSelected ? <Icon of={Check} /> : null}</span>

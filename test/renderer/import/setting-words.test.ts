@@ -47,9 +47,10 @@ test('a fallback says what it is for and what it adds, for a model that can and 
   expect([fallbackPrice(4.1), fallbackPrice(0)]).toEqual(['May add up to $4.10 to this batch.', ''])
 })
 
-test('what goes along is counted, evenly or in all', () => {
-  expect(alongWords({ requests: 24, along: { requests: 24, pictures: 72 } })).toBe('All with 3 pictures each')
-  expect(alongWords({ requests: 24, along: { requests: 10, pictures: 13 } })).toBe('10, 13 pictures in all')
+test('what goes along is counted, with how many requests', () => {
+  expect(alongWords({ requests: 24, along: { requests: 24, pictures: 72 } })).toBe('72 go along with all 24 images')
+  expect(alongWords({ requests: 24, along: { requests: 10, pictures: 13 } })).toBe('13 go along with 10 of 24 images')
+  expect(alongWords({ requests: 1, along: { requests: 1, pictures: 1 } })).toBe('1 goes along with the image')
   expect(alongWords({ requests: 24, along: { requests: 0, pictures: 0 } })).toBe('')
   expect(
     fetchWords([
