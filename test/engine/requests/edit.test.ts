@@ -145,6 +145,18 @@ describe('another picture from an image', () => {
     expect(await engine.request('batch.get', { batchId })).toMatchObject({ images: 2, spentUsd: 0 })
   })
 
+  it('of a pair starts from the words of the first, not from what the second says to differ', async () => {
+    const engine = await startEngine(await startFake())
+    const parameters = { model: 'gpt-image-2', size: '1024x1024', quality: 'low', background: 'transparent' }
+    const { batchId } = await made(engine, 1, { parameters, transparency: 'pair' })
+    await batchUntil(engine, batchId, ({ jobs }) => jobs.done === 2)
+    const [, dark] = (await engine.request('gallery.find', { query: '' })).ids.toReversed()
+    expect((await engine.request('image.get', { imageId: dark! })).inputs?.matte).toMatchObject({ kind: 'pair_dark' })
+    const preview = await engine.request('edit.preview', { imageId: dark!, change: { quality: 'high' } })
+    expect(preview.prompt).toMatch(/^A picture of thing 1 The whole subject stands alone on .* white background/)
+    expect(preview.inputs).toMatchObject({ images: [{ imageId: dark }], matte: { kind: 'pair_light' } })
+  })
+
   it('is refused whole where something is wrong with it: nothing is written', async () => {
     const engine = await startEngine(await startFake())
     const { imageId } = await made(engine)
