@@ -43,7 +43,7 @@ function Picture({ picture, label, number }: PictureProps) {
   const from = character === null ? name : `@${character.name}: ${name}`
   return (
     <li>
-      <span className="pic contain checker mw-pic" title={`${from} · ${sizeWords(picture)}`}>
+      <span className="pic contain mw-pic" title={`${from} · ${sizeWords(picture)}`}>
         <img src={thumbUrl(picture)} alt={`${label}: ${from}`} decoding="async" draggable={false} />
         <span className="over mw-number">{number}</span>
       </span>

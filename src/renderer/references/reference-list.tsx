@@ -111,7 +111,7 @@ interface TileProps {
 function Tile({ item: { picture }, index, isEdit }: TileProps) {
   return (
     <>
-      <span className="pic contain checker rf-pic">
+      <span className="pic contain rf-pic">
         <img src={thumbUrl(picture)} alt="" draggable={false} decoding="async" />
         <span className="over rf-number">
           <span className="sr">Image </span>

@@ -23,6 +23,8 @@ export interface Located {
 export interface Places {
   /** Null: no library. */
   readonly kept: KeptFiles | null
+  /** What kept pictures were called when they were added in this sitting, by SHA-256. Later a job that names one knows. */
+  readonly names: ReadonlyMap<string, string>
   /** Absolute path of an image as it is shown; null: there is no such image. Absent: no library is open. */
   readonly imagePath: ((id: number) => string | null) | null
   readonly fetched: Fetched
@@ -75,12 +77,12 @@ async function image(id: number, { imagePath }: Places): Promise<Outcome<readonl
   return found([{ origin: { path, stamp: '' }, name: `image ${id}`, source: `image:${id}`, imageId: id, sha256: null }])
 }
 
-async function keptPicture(sha256: string, { kept }: Places): Promise<Outcome<readonly Located[]>> {
+async function keptPicture(sha256: string, { kept, names }: Places): Promise<Outcome<readonly Located[]>> {
   const path = kept === null ? null : await kept.find(sha256)
   if (path === null)
     return refused(`The picture ref:${sha256.slice(0, 8)}… is not kept in this library.`, 'Add the picture again.')
   const { mtimeMs, size } = await stat(path)
-  const name = `picture ${sha256.slice(0, 8)}`
+  const name = names.get(sha256) ?? `picture ${sha256.slice(0, 8)}`
   return found([
     { origin: { path, stamp: `${mtimeMs} ${size}` }, name, source: `ref:${sha256}`, imageId: null, sha256 },
   ])

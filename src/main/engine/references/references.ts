@@ -57,6 +57,7 @@ export interface ReferenceParts {
 }
 
 interface Desk extends Places {
+  readonly names: Map<string, string>
   readonly temp: TempFolder
   readonly preparation: Preparation
   readonly writable: KeptFiles | null
@@ -72,6 +73,7 @@ export function openReferences(parts: ReferenceParts): References {
     temp,
     preparation,
     kept,
+    names: new Map(),
     writable,
     fetched,
     imagePath: parts.imagePath,
@@ -156,6 +158,8 @@ async function paintOne(
   throw failed('bad_request', picture.refusal.message, picture.refusal.fix)
 }
 
+const mostNames = 10_000
+
 /** Prepares a file and keeps it at once: from then on it is named by its hash. */
 async function kept(
   origin: Parameters<Preparation['prepare']>[0],
@@ -168,6 +172,9 @@ async function kept(
   if (!picture.ok) return picture
   const named = { ...picture.value, source: `ref:${picture.value.sha256}` }
   await keepAll([named], desk)
+  // Added by hand, so there are few; forgotten all the same before they are many.
+  if (desk.names.size >= mostNames) desk.names.clear()
+  desk.names.set(named.sha256, name)
   return found(named)
 }
 
