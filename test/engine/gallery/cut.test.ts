@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { readFileSync, writeFileSync } from 'node:fs'
+import { readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import sharp from 'sharp'
 import { expect, test } from 'vitest'
@@ -92,4 +92,39 @@ test('a job that was changed to another size is exported whole', async () => {
   const dir = tempFolder()
   await engine.request('delivery.run', { source: { batchId }, dir, deliveryId: 'changed' })
   expect(await sizeOf(join(dir, 'screen-1536x1024.png'))).toBe('png 1536x1024')
+})
+
+test('a job that was changed to a size that is cut is exported cut, and its row is not asked', async () => {
+  const engine = await startEngine(await startFake())
+  const path = join(tempFolder(), 'sheet.csv')
+  writeFileSync(path, 'sku,prompt\nscreen,A mug\n')
+  const { draftId, recipe } = await engine.request('sheet.open', { path })
+  const draft = { draftId, recipe: { ...recipe, fileName }, options: { provider: 'openai' } }
+  const { batchId } = await engine.request('batch.create', draft)
+  const rowIds = [...(await engine.request('batch.rowIds', { batchId }))]
+  const [row] = await engine.request('batch.rows', { batchId, rowIds })
+  const jobIds = (row?.cells ?? []).flat().map(({ jobId }) => jobId)
+  await engine.request('queue.change', { jobIds, change: { size: 'full-hd' } })
+  await runBatch(engine, batchId)
+  const dir = tempFolder()
+  await engine.request('delivery.run', { source: { batchId }, dir, deliveryId: 'by-hand' })
+  expect(await sizeOf(join(dir, 'screen-1920x1080.png'))).toBe('png 1920x1080')
+})
+
+test('renditions of the library are cut as well: exports copy them, and made again they are the same', async () => {
+  const web = { name: 'web', format: 'webp', quality: 80, width: 960, fit: 'inside' } as const
+  const { engine, batchId } = await made({ fileName, renditions: [{ ...web, background: '#ffffff', upscale: false }] })
+  const { ids } = await engine.request('gallery.find', { query: 'key:screen' })
+  const { renditions } = await engine.request('image.get', { imageId: ids[0] ?? 0 })
+  expect(renditions).toMatchObject([{ name: 'web', width: 960, height: 540 }])
+  const exported = async (name: string): Promise<Buffer> => {
+    const dir = join(tempFolder(), name)
+    await engine.request('delivery.run', { source: { batchId }, dir, deliveryId: name })
+    return readFileSync(join(dir, 'screen-960x540.webp'))
+  }
+  const first = await exported('copied')
+  rmSync(join(engine.library, 'renditions'), { recursive: true })
+  expect((await exported('made')).equals(first)).toBe(true)
+  expect((await engine.request('doctor.check', { repair: true })).findings.some(({ repaired }) => repaired)).toBe(true)
+  expect((await exported('repaired')).equals(first)).toBe(true)
 })

@@ -75,7 +75,9 @@ async function sizeOf(root: string, path: string): Promise<number> {
 }
 
 async function remake({ root, store, converter }: DoctorParts, image: ImageRecord, missing: Missing): Promise<void> {
-  const outputs = missing.renditions.map(({ rendition, path }) => ({ rendition, path: resolveInside(root, path) }))
+  const outputs = missing.renditions.map(({ rendition, path, cut = null }) => {
+    return { rendition, cut, path: resolveInside(root, path) }
+  })
   const thumbs = missing.thumbs.map(({ edge, path }) => ({ edge, path: resolveInside(root, path) }))
   for (const { path } of [...missing.renditions, ...missing.thumbs]) await makeFolder(root, dirname(path))
   const source = await finishedSource(root, store, image)
