@@ -10,7 +10,8 @@ export const deliverySourceSchema = z.union([
 
 /**
  * An export: renditions, names and folders. Empty renditions deliver the originals, byte-exact. A batch whose own are
- * empty delivers the originals too, but the cutout of an image whose transparency had to be repaired.
+ * empty delivers the originals too, but of an image that was repaired, cut out or locked the picture that came of it, and of
+ * one that was asked for in a size to be cut from a larger one the cut picture. GIF and SVG go byte for byte.
  */
 export const deliverySchema = z.strictObject({
   source: deliverySourceSchema,

@@ -27,7 +27,7 @@ export function fileNamer(source: string, columns: Columns): FileNamer {
     columns: template.columns.filter((column) => column < columns.names.length),
     name: ({ cells, number }, key, picture) => {
       const given = own === null ? '' : (cells[own] ?? '').trim()
-      if (given !== '') return given.replace(/\.(png|jpe?g|webp|avif)$/i, '')
+      if (given !== '') return given.replace(/\.(png|jpe?g|webp|avif|gif|svg)$/i, '')
       const { variant, repeat, rendition, width, height } = picture
       const values = [...cells, key, number, variant, repeat, rendition, width, height].map(String)
       const { text } = template.render(values)
