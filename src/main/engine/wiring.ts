@@ -59,9 +59,6 @@ export function openParts(options: EngineOptions, folder: LibraryFolder) {
   const log = openLog(folder.logsDir)
   const store = makeStore(folder.root, { backups: folder.backupsDir })
   folder.databaseCreated()
-  const characters = openCharacters(folder.root, (path) =>
-    log.logger.warn({ path }, 'a file of a character cannot be read'),
-  )
   const listeners = new Set<(event: EngineEvent) => void>()
   const secrets = openSecrets((key) => log.addSecret(key))
   const settings = (): Settings => store.settings.get()
@@ -74,14 +71,8 @@ export function openParts(options: EngineOptions, folder: LibraryFolder) {
     models: ownModels(registry),
   })
   const converter = openConverter({ concurrency: availableParallelism() })
-  const models = openModelBook({
-    registry: registry.registry,
-    clock,
-    seen: tokensReader(store.db, clock, partialTokensOf(registry.registry)),
-    dropped: store.dropped.all,
-  })
-  const references = libraryReferences(folder, store, characters)
-  const composers = batchComposers(models, references)
+  const composing = openComposing(folder, store, registry, log)
+  const { models, composers } = composing
   const pace = openPace(store, options.pacesThisMachine ?? false)
   const reader = new QueueReader(store, models, pace, clock)
   const changes = makeChanges({
@@ -108,23 +99,28 @@ export function openParts(options: EngineOptions, folder: LibraryFolder) {
     maySend: makeSendCheck(folder, ballast),
     mayStore: () => folder.stillThere(),
   }
-  return {
-    log,
-    store,
-    characters,
-    references,
-    secrets,
-    ballast,
-    providers,
-    converter,
+  const kept = { log, store, secrets, ballast, providers, converter, registry }
+  return { ...composing, ...kept, reader, changes, queue, listeners }
+}
+
+/** What requests are composed with: models and prices, pictures and characters. */
+function openComposing(
+  folder: LibraryFolder,
+  store: Store,
+  { registry }: ReturnType<typeof registryFor>,
+  { logger }: ReturnType<typeof openLog>,
+) {
+  const characters = openCharacters(folder.root, (path) =>
+    logger.warn({ path }, 'a file of a character cannot be read'),
+  )
+  const models = openModelBook({
     registry,
-    models,
-    composers,
-    reader,
-    changes,
-    queue,
-    listeners,
-  }
+    clock,
+    seen: tokensReader(store.db, clock, partialTokensOf(registry)),
+    dropped: () => store.dropped.all(),
+  })
+  const references = libraryReferences(folder, store, characters)
+  return { characters, models, references, composers: batchComposers(models, references) }
 }
 
 /** What is kept beside the database, so that it can be lost. Neither stops work when it fails. */

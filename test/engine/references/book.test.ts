@@ -28,7 +28,7 @@ test('paths, globs and kept pictures are found in the order they are named', asy
   const { images, issues } = await findIn(bench, { images: [`ref:${three}`, 'p/*.png'] })
   expect(issues).toEqual([])
   expect(images.map(({ sha256, source, name }) => [sha256, source, name])).toEqual([
-    [three, `ref:${three}`, `picture ${three.slice(0, 8)}`],
+    [three, `ref:${three}`, 'three.png'],
     [one, 'p/1.png', '1.png'],
     [two, 'p/2.png', '2.png'],
   ])

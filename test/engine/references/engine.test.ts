@@ -21,17 +21,17 @@ interface JobRow {
   readonly inputs: string | null
 }
 
-function rowsOf<Row>(engine: Engine, sql: string): readonly Row[] {
+function rowsOf(engine: Engine, sql: string): readonly unknown[] {
   const db = new Database(join(engine.library, 'library.db'), { readonly: true })
   try {
-    return db.prepare<[], Row>(sql).all()
+    return db.prepare(sql).all()
   } finally {
     db.close()
   }
 }
 
 const jobs = (engine: Engine): readonly JobRow[] =>
-  rowsOf(engine, 'SELECT body, hash, endpoint, inputs FROM job ORDER BY id')
+  rowsOf(engine, 'SELECT body, hash, endpoint, inputs FROM job ORDER BY id') as readonly JobRow[]
 
 function writeCsv(folder: string, lines: readonly string[]): string {
   const path = join(folder, 'sheet.csv')
@@ -170,7 +170,7 @@ test('the versions of characters that were used are written into the recipe, and
   await engine.request('characters.save', { ...fox, name: 'bear', identity: 'A bear.' })
   const path = writeCsv(folder, ['sku,prompt', '1,@fox in the snow', '2,A stone'])
   await engine.request('batch.create', await openDraft(engine, path))
-  const [saved] = rowsOf<{ recipe: string }>(engine, 'SELECT recipe FROM batch')
+  const [saved] = rowsOf(engine, 'SELECT recipe FROM batch') as readonly { readonly recipe: string }[]
   expect((JSON.parse(saved?.recipe ?? '') as Recipe).characters).toEqual({ fox: 1 })
   const [job] = jobs(engine)
   const { images, characters } = JSON.parse(job?.inputs ?? '') as JobInputs

@@ -40,6 +40,14 @@ function rulesFor(names: Readonly<Record<string, readonly string[]>>, more: Part
   }
 }
 
+const neverAsked = (): never => {
+  throw new Error('A name was looked up.')
+}
+
+/** Temp folders of this process. */
+const own = (): readonly string[] =>
+  readdirSync(tmpdir()).filter((name) => name.startsWith(`proofsheet-references-${process.pid}-`))
+
 async function refusal(url: string, rules?: FetchRules): Promise<string> {
   const path = join(tempFolder(), 'file')
   const answer = await fetchFile(new URL(url), path, rules)
@@ -79,10 +87,7 @@ test.each([
   'https://①②⑦.⓪.⓪.①/a.png',
   'https://127。0。0。1/a.png',
 ])('%s is refused before anybody is asked', async (url) => {
-  const resolve = (): never => {
-    throw new Error('A name was looked up.')
-  }
-  const message = await refusal(url, { ...publicOnly, resolve })
+  const message = await refusal(url, { ...publicOnly, resolve: neverAsked })
   expect(message).toMatch(/private or local address|only https|name or password/)
   expect(message).not.toContain('secret')
 })
@@ -196,8 +201,6 @@ test('a picture is fetched once, told by its bytes, found from then on, and gone
     expect.stringMatching(/is no address/),
     expect.stringMatching(/only https addresses/),
   ])
-  const own = (): readonly string[] =>
-    readdirSync(tmpdir()).filter((name) => name.startsWith(`proofsheet-references-${process.pid}-`))
   expect(own()).not.toEqual([])
   await references.close()
   expect(own()).toEqual([])

@@ -39,9 +39,10 @@ export function makePreparation(parts: {
       const known = outcomes.get(key)
       const outcome = known ?? prepareOne(parts, origin.path, as)
       remember(outcomes, key, outcome)
-      // What the disk or the child failed at may go well next time; what is wrong with the file stays wrong.
+      // What the disk or the child failed at may go well next time, and a file that never changes may have been put back.
       if (!known) outcome.catch(() => outcomes.delete(key))
       const made = await outcome
+      if (!made.ok && origin.stamp === '') outcomes.delete(key)
       if (!made.ok) return refused(`"${name}" cannot go along. ${made.refusal.message}`, made.refusal.fix)
       remember(places, made.value.sha256, made.value.path)
       return made
