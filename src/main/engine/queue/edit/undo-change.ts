@@ -17,23 +17,32 @@ export async function undoChange(
   parts: ComposingParts,
   record: Extract<EditRecord, { kind: 'change' }>,
 ): Promise<{ readonly asked: number; readonly jobs: number }> {
-  let asked = 0
+  const { store } = parts
+  const changed = record.parts.flatMap(jobsOf).sort((one, other) => one.id - other.id)
   let jobs = 0
-  for (const part of record.parts) {
-    const ids = fromRuns(part.runs)
-    asked += ids.length
-    await inSlices(ids, jobsPerSlice, (slice, from) => {
-      const hashes = new Map(
-        slice.map((id, index) => [id, part.hashes.slice((from + index) * hashKept, (from + index + 1) * hashKept)]),
-      )
-      parts.store.transaction(() => {
-        for (const job of parts.store.jobEdits.jobs(slice)) {
-          if (restore(parts, job, part, hashes.get(job.id) ?? '')) jobs += 1
-        }
-      })
+  await inSlices(changed, jobsPerSlice, (slice) => {
+    const known = new Map(slice.map((one) => [one.id, one]))
+    store.transaction(() => {
+      for (const job of store.jobEdits.jobs([...known.keys()])) {
+        const was = known.get(job.id)
+        if (was && restore(parts, job, was.part, was.hash)) jobs += 1
+      }
     })
-  }
-  return { asked, jobs }
+  })
+  return { asked: changed.length, jobs }
+}
+
+interface ChangedJob {
+  readonly id: number
+  readonly part: ChangePart
+  /** Its first characters. */
+  readonly hash: string
+}
+
+function jobsOf(part: ChangePart): readonly ChangedJob[] {
+  return fromRuns(part.runs).map((id, index) => {
+    return { id, part, hash: part.hashes.slice(index * hashKept, (index + 1) * hashKept) }
+  })
 }
 
 function restore(parts: ComposingParts, job: JobRecord, part: ChangePart, hash: string): boolean {
