@@ -9,7 +9,7 @@ const taken = path.join(root, 'test-results', 'screenshots', 'docs')
 const kept = path.join(root, 'docs', 'screenshots')
 
 /** All of them together, bytes: the repository carries them. */
-const mostBytes = 16 * 1024 * 1024
+const mostBytes = 20 * 1024 * 1024
 
 await main(async (args) => {
   rmSync(taken, { recursive: true, force: true })

@@ -46,7 +46,10 @@ test('characters, and a book whose pages take them along', async ({ launch, prof
   await resize(desktop, { width: 1440, height: 900 })
   await page.emulateMedia({ reducedMotion: 'reduce' })
   await page.keyboard.press('Control+5')
-  await page.getByText('Mira the fox').first().click()
+  await page
+    .getByRole('navigation', { name: 'Characters' })
+    .getByRole('button', { name: /^@mira/ })
+    .click()
   await expect(page.getByRole('listbox', { name: 'Pictures, in the order they are sent' })).toBeVisible()
   await shoot(desktop, 'characters')
 
