@@ -55,10 +55,10 @@ export function ListSetting({ label, value, unset, choices, reason, hint = null,
 }
 
 /** In place of a control that the model has no use for; focus or hover says why. */
-export function Impossible({ reason }: { readonly reason: string }) {
+export function Impossible({ reason, what = 'this model' }: { readonly reason: string; readonly what?: string }) {
   return (
     <Button size="small" variant="ghost" disabledReason={reason} className="impossible">
-      Not with this model
+      {`Not with ${what}`}
     </Button>
   )
 }

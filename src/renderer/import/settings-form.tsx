@@ -1,7 +1,7 @@
 import type { Parameters, Recipe } from '../../contract/recipe.ts'
 import { Button } from '../ui/button.tsx'
 import { Segmented } from '../ui/segmented.tsx'
-import { offers, partialsAllowed, whyNone, type ListedSetting } from './capabilities.ts'
+import { isDrawing, offers, partialsAllowed, whyNone, type ListedSetting } from './capabilities.ts'
 import { parametersAt, setParameter } from './edit-recipe.ts'
 import { ExtraField } from './extra-field.tsx'
 import { FileFields } from './file-fields.tsx'
@@ -73,14 +73,15 @@ function unsetAt({ recipe, place }: MoreSettingsProps): (name: ListedSetting | '
 
 function PartialsLine({ recipe, place, models, onChange }: MoreSettingsProps) {
   const parameters = parametersAt(recipe, place)
-  const { most, reason } = partialsAllowed(models, parameters.format ?? recipe.parameters.format ?? 'png')
+  const format = parameters.format ?? recipe.parameters.format ?? 'png'
+  const { most, reason } = partialsAllowed(models, format)
   const wanted = parameters.partialImages ?? recipe.parameters.partialImages ?? 0
   const prices = models.map(({ partialUsd }) => partialUsd)
   const each = prices.includes(null) || prices.length === 0 ? null : Math.max(...prices.map(Number))
   return (
-    <SettingLine label="Partial pictures" hint={reason ?? partialWords(wanted, each)}>
+    <SettingLine label="Partial pictures" hint={reason === null ? partialWords(wanted, each) : null}>
       {reason !== null ? (
-        <Impossible reason={reason} />
+        <Impossible reason={reason} {...(isDrawing(format) ? { what: format.toUpperCase() } : {})} />
       ) : (
         <Segmented
           label="Partial pictures"

@@ -4,7 +4,7 @@ import { lackWords, offers, whyNone, withoutAlpha } from './capabilities.ts'
 import { parametersAt, setParameter } from './edit-recipe.ts'
 import type { MoreSettingsProps } from './more-settings.tsx'
 import { ListSetting, SettingLine } from './setting-line.tsx'
-import { fallbackPrice, fallbackSentence, fallbackTitles } from './transparency-words.ts'
+import { fallbackPrice, fallbackSentence, fallbackTitle } from './transparency-words.ts'
 import { cutsOut } from './variant-options.ts'
 
 /** The background, and what is done where a transparent one fails or cannot be asked for. */
@@ -43,7 +43,7 @@ export function TransparencyFields(props: MoreSettingsProps & { readonly unset: 
             {matteFallbacks.map((fallback) => (
               <Radio key={fallback} value={fallback}>
                 <span>
-                  {fallbackTitles[fallback]}
+                  {fallbackTitle(fallback, lacking.length > 0)}
                   <span className="t3 s12 fallback-says">{fallbackSentence(fallback, lacking.length > 0)}</span>
                 </span>
               </Radio>

@@ -2,11 +2,18 @@ import { assertNever } from '../../contract/assert-never.ts'
 import { formatUsd } from '../../contract/money.ts'
 import type { MatteFallback } from '../../contract/reference.ts'
 
-/** The ways to a transparent picture where a model makes none, or makes one that is no use. */
-export const fallbackTitles: Readonly<Record<MatteFallback, string>> = {
-  none: 'Leave it as it came',
-  key: 'Make it on one plain colour and cut that out',
-  pair: 'Make it on white and on black and compare the two',
+/** A way to a transparent picture where a model makes none (`atOnce`), or made one that is no use. */
+export function fallbackTitle(fallback: MatteFallback, atOnce: boolean): string {
+  switch (fallback) {
+    case 'none':
+      return atOnce ? 'Not at all' : 'Leave it as it came'
+    case 'key':
+      return 'Make it on one plain colour and cut that out'
+    case 'pair':
+      return 'Make it on white and on black and compare the two'
+    default:
+      return assertNever(fallback)
+  }
 }
 
 /** What a way means for the picture and its price. `atOnce`: the model makes no transparent background at all. */

@@ -34,21 +34,25 @@ const titles = { quality: 'Quality', complexity: 'Complexity', background: 'Back
 export function ChangeSelects({ draft, facts, models, onChange }: ChangeSelectsProps) {
   return (
     <div className="ch-selects">
-      <span className="t2 s12">Model</span>
-      <Select
-        label="Model"
-        size="medium"
-        value={draft.model}
-        choices={modelChoices(facts, models)}
-        onChange={(model) => onChange(withModel(draft, model, facts, models))}
-      />
-      <span className="t2 s12 ch-top">Size</span>
-      <SizeField
-        models={modelsOf(draft, facts, models)}
-        value={draft.size === '' ? undefined : draft.size}
-        unset={keptSize(facts)}
-        onChange={(size) => onChange({ ...draft, size: size ?? '' })}
-      />
+      <div className="ch-line wide">
+        <span className="t2 s12">Model</span>
+        <Select
+          label="Model"
+          size="medium"
+          value={draft.model}
+          choices={modelChoices(facts, models)}
+          onChange={(model) => onChange(withModel(draft, model, facts, models))}
+        />
+      </div>
+      <div className="ch-line wide top">
+        <span className="t2 s12">Size</span>
+        <SizeField
+          models={modelsOf(draft, facts, models)}
+          value={draft.size === '' ? undefined : draft.size}
+          unset={keptSize(facts)}
+          onChange={(size) => onChange({ ...draft, size: size ?? '' })}
+        />
+      </div>
       {(['quality', 'complexity', 'background', 'format'] as const).map((setting) => (
         <ChangeSelect
           key={setting}
@@ -71,14 +75,14 @@ interface ChangeSelectProps {
 
 function ChangeSelect({ setting, value, offered: { choices, reason }, onChange }: ChangeSelectProps) {
   return (
-    <>
+    <div className="ch-line">
       <span className="t2 s12">{titles[setting]}</span>
       {reason === null ? (
         <Select label={titles[setting]} size="medium" value={value} choices={choices} onChange={onChange} />
       ) : (
         <Impossible reason={reason} />
       )}
-    </>
+    </div>
   )
 }
 
