@@ -157,6 +157,16 @@ describe('another picture from an image', () => {
     expect(preview.inputs).toMatchObject({ images: [{ imageId: dark }], matte: { kind: 'pair_light' } })
   })
 
+  it.each(['gif', 'svg'])('of a %s takes along its PNG rendering, and can be asked for as PNG', async (format) => {
+    const engine = await startEngine(await startFake({ pictures: 'card' }))
+    const parameters = { model: 'gpt-image-2.6-flare', size: '816x816', quality: 'low', format }
+    const { imageId } = await made(engine, 1, { parameters })
+    expect(await engine.request('image.get', { imageId })).toMatchObject({ format })
+    const [edit = 0] = await edited(engine, { imageId, change: { prompt: 'As a photograph', format: 'png' } })
+    const image = await engine.request('image.get', { imageId: edit })
+    expect(image).toMatchObject({ format: 'png', inputs: { images: [{ imageId, format: 'png' }] } })
+  })
+
   it('is refused whole where something is wrong with it: nothing is written', async () => {
     const engine = await startEngine(await startFake())
     const { imageId } = await made(engine)
