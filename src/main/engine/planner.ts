@@ -35,7 +35,7 @@ export function openPlanner(places: { readonly models?: string; readonly library
     references,
     registry,
     tell: () => undefined,
-    eta: (requests, provider) => etaSeconds(requests, provider ?? 'practice', null),
+    eta: (work, provider) => etaSeconds(work, provider ?? 'practice', null),
   })
   return { request: (name, input) => answer(handlers, name, input), close: () => references.close() }
 }

@@ -169,7 +169,7 @@ export function handlersOf(
       references,
       registry,
       tell: (event) => changes.tell(event),
-      eta: (requests, provider) => etaSeconds(requests, provider ?? store.settings.get().provider, reader.pace()),
+      eta: (work, provider) => etaSeconds(work, provider ?? store.settings.get().provider, reader.pace()),
     }),
     ...libraryHandlers({
       ...keepers,

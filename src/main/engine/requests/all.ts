@@ -19,6 +19,7 @@ import { deliveryRequests } from './delivery.ts'
 import { doctorRequests } from './doctor.ts'
 import type { Drafts } from './drafts.ts'
 import { editRequests } from './edit.ts'
+import type { Work } from './eta.ts'
 import { imageRequests } from './image.ts'
 import { lineageRequests } from './lineage.ts'
 import { lookRequests } from './look.ts'
@@ -42,7 +43,7 @@ interface PlanningParts {
   readonly references: References
   readonly registry: LoadedRegistry
   readonly tell: (event: EngineEvent) => void
-  readonly eta: (requests: number, provider: string | null) => SecondsRange | null
+  readonly eta: (work: Work, provider: string | null) => SecondsRange | null
 }
 
 /** Requests that need no library. */

@@ -18,12 +18,20 @@ const unlearnt: Readonly<Record<string, PaceRange>> = {
 /** How far a learnt pace may be off, either way. */
 const spread = 0.15
 
+/** What is to be made, and how many pictures go along with it in all. */
+export interface Work {
+  readonly requests: number
+  readonly along: number
+}
+
 /**
- * Seconds a run of `requests` will take. `learnt` is the provider's measured pace in images a minute, or null.
- * Null for a provider nobody knows anything about.
+ * Seconds a run will take. `learnt` is the provider's measured pace in images made a minute, or null; before one is, the
+ * published limits hold, which are reported to count pictures that go along as well. Null for a provider nobody knows
+ * anything about.
  */
-export function etaSeconds(requests: number, provider: string, learnt: number | null): SecondsRange | null {
+export function etaSeconds({ requests, along }: Work, provider: string, learnt: number | null): SecondsRange | null {
   const pace = learnt ? { low: learnt * (1 - spread), high: learnt * (1 + spread) } : unlearnt[provider]
   if (!pace || requests === 0) return null
-  return { low: Math.ceil((requests / pace.high) * 60), high: Math.ceil((requests / pace.low) * 60) }
+  const slowest = learnt || provider === 'practice' ? requests : requests + along
+  return { low: Math.ceil((requests / pace.high) * 60), high: Math.ceil((slowest / pace.low) * 60) }
 }

@@ -13,6 +13,7 @@ import { safeFileName } from '../files/names.ts'
 import type { ComposedRequest, Composer } from '../recipe/composer.ts'
 import type { TableRow } from '../sheet/table.ts'
 import type { Drafts } from './drafts.ts'
+import type { Work } from './eta.ts'
 import type { Handlers } from './handlers.ts'
 import {
   composeRows,
@@ -31,7 +32,7 @@ export function planRequests(
   parts: PlanningTools & {
     readonly drafts: Drafts
     /** What is known of a provider before the run; null names the one of the settings. */
-    readonly eta: (requests: number, provider: string | null) => SecondsRange | null
+    readonly eta: (work: Work, provider: string | null) => SecondsRange | null
   },
 ): Handlers<'plan.make' | 'plan.requests'> {
   const newest = new Map<string, symbol>()
@@ -50,7 +51,7 @@ export function planRequests(
         if (wanted.has(row.row.number)) tally.previews.push(previewOf(row, composer, previewVariant))
         if (row.runnable && tally.tree.length < treeShown) tally.tree.push(...treeOf(row, composer, recipe))
       }
-      return summarise(plan, tally, parts.eta(tally.requests, options.provider ?? null))
+      return summarise(plan, tally, parts.eta({ requests: tally.requests, along: tally.along.pictures }, options.provider ?? null))
     },
 
     async 'plan.requests'({ draftId, recipe, options, from, limit }) {
