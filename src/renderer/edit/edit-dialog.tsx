@@ -52,33 +52,10 @@ interface EditFormProps extends Omit<EditDialogProps, 'imageId'> {
 }
 
 function EditForm({ image, onMade, onClose }: EditFormProps) {
-  const [draft, setDraft] = useState<EditDraft>(() => draftFor(image))
-  const [paintings] = useState<Paintings>(() => new Map())
-  const [isBusy, setBusy] = useState(false)
-  const models = useEngine('models.list', {}).data ?? []
-  const model = models.find(({ id }) => id === settingOf(draft, image, 'model'))
-  const wanted = wantedOf(image.imageId, draft)
-  const state = usePreview(wanted)
-  const base = {
-    src: imageUrl(image.imageId, 'cutout'),
-    name: `image ${image.imageId}`,
-    width: image.width,
-    height: image.height,
-  }
+  const form = useEditForm(image, onMade)
+  const { draft, setDraft, model, base, paintings } = form
   const { mask, markup } = draft.painted
   const shown = mask !== null ? 'mask' : markup !== null ? 'markup' : null
-  const make = async (): Promise<void> => {
-    if (wanted === null) return
-    setBusy(true)
-    try {
-      const made = await request('edit.make', wanted)
-      showToast({ text: madeWords(made) })
-      onMade(made, image)
-    } catch (error) {
-      toastFailure(error)
-      setBusy(false)
-    }
-  }
   return (
     <>
       <PaintPreview
@@ -110,27 +87,43 @@ function EditForm({ image, onMade, onClose }: EditFormProps) {
             model={model}
             fixed={1}
             isEdit
+            takesDrops
           />
-          <EditSettings draft={draft} image={image} models={models} onChange={setDraft} />
+          <EditSettings draft={draft} image={image} models={form.models} onChange={setDraft} />
         </div>
-        <EditFoot draft={draft} state={state}>
-          <Stepper
-            label="Pictures"
-            value={draft.copies}
-            min={1}
-            max={10}
-            onChange={(copies) => setDraft({ ...draft, copies })}
-          />
-          <span className="end row">
-            <Button onPress={onClose}>Cancel</Button>
-            <Button variant="primary" isBusy={isBusy} disabledReason={whyNot(draft, state)} onPress={() => void make()}>
-              {editLabel(draft.copies, state.preview, image.provider === 'practice')}
-            </Button>
-          </span>
-        </EditFoot>
+        <EditFoot image={image} form={form} onClose={onClose} />
       </div>
     </>
   )
+}
+
+/** The draft of an edit, what it would cost, and what makes it. */
+function useEditForm(image: ImageDetail, onMade: EditDialogProps['onMade']) {
+  const [draft, setDraft] = useState<EditDraft>(() => draftFor(image))
+  const [paintings] = useState<Paintings>(() => new Map())
+  const [isBusy, setBusy] = useState(false)
+  const models = useEngine('models.list', {}).data ?? []
+  const wanted = wantedOf(image.imageId, draft)
+  const make = async (): Promise<void> => {
+    if (wanted === null) return
+    setBusy(true)
+    try {
+      const made = await request('edit.make', wanted)
+      showToast({ text: madeWords(made) })
+      onMade(made, image)
+    } catch (error) {
+      toastFailure(error)
+      setBusy(false)
+    }
+  }
+  const base = {
+    src: imageUrl(image.imageId, 'cutout'),
+    name: `image ${image.imageId}`,
+    width: image.width,
+    height: image.height,
+  }
+  const model = models.find(({ id }) => id === settingOf(draft, image, 'model'))
+  return { draft, setDraft, paintings, isBusy, models, model, base, make, state: usePreview(wanted) }
 }
 
 interface WordsProps {
@@ -159,19 +152,34 @@ function Words({ value, onChange }: WordsProps) {
 }
 
 interface EditFootProps {
-  readonly draft: EditDraft
-  readonly state: PreviewState
-  readonly children: React.ReactNode
+  readonly image: ImageDetail
+  readonly form: ReturnType<typeof useEditForm>
+  readonly onClose: () => void
 }
 
-function EditFoot({ draft, state, children }: EditFootProps) {
+/** What is wrong, how many, and the one button that spends. */
+function EditFoot({ image, form: { draft, setDraft, state, isBusy, make }, onClose }: EditFootProps) {
   return (
     <div className="edit-foot">
       <EditProblems state={state} />
       {draft.prompt.trim() === '' ? (
         <p className="t3 s12">The picture is kept. Nothing is sent before you press Edit.</p>
       ) : null}
-      <div className="row">{children}</div>
+      <div className="row">
+        <Stepper
+          label="Pictures"
+          value={draft.copies}
+          min={1}
+          max={10}
+          onChange={(copies) => setDraft({ ...draft, copies })}
+        />
+        <span className="end row">
+          <Button onPress={onClose}>Cancel</Button>
+          <Button variant="primary" isBusy={isBusy} disabledReason={whyNot(draft, state)} onPress={() => void make()}>
+            {editLabel(draft.copies, state.preview, image.provider === 'practice')}
+          </Button>
+        </span>
+      </div>
     </div>
   )
 }

@@ -69,24 +69,22 @@ function choicesOf(
 function offers(setting: Setting, model: ModelInfo | undefined, models: readonly ModelInfo[]): Choice<string>[] {
   switch (setting) {
     case 'model':
-      return models.map(({ id, endpoints }) => ({
-        value: id,
-        label: modelLabel(id),
-        ...(endpoints.includes('edits') ? {} : { disabledReason: 'makes no edits' }),
-      }))
+      return models.map(({ id, endpoints }) =>
+        endpoints.includes('edits')
+          ? { value: id, label: modelLabel(id) }
+          : { value: id, label: modelLabel(id), disabledReason: 'makes no edits' },
+      )
     case 'size':
       return [
         { value: 'auto', label: 'auto', note: 'the model chooses' },
-        ...(model === undefined ? [] : sizeChoices(model)).map(({ value, ratio }) => ({
-          value,
-          label: sizeText(value),
-          ...(ratio === '' ? {} : { note: ratio }),
-        })),
+        ...(model === undefined ? [] : sizeChoices(model)).map(({ value, ratio }) =>
+          noted(value, sizeText(value), ratio),
+        ),
       ]
     case 'quality':
       return (model?.qualities ?? []).map((value) => {
         const price = model?.examplePrices[value]
-        return { value, label: value, ...(price === undefined ? {} : { note: formatUsdRange(price, true) }) }
+        return noted(value, value, price === undefined ? '' : formatUsdRange(price, true))
       })
     case 'complexity':
       return (model?.complexities ?? []).map((value) => ({ value, label: value }))
@@ -95,4 +93,8 @@ function offers(setting: Setting, model: ModelInfo | undefined, models: readonly
     default:
       return []
   }
+}
+
+function noted(value: string, label: string, note: string): Choice<string> {
+  return note === '' ? { value, label } : { value, label, note }
 }

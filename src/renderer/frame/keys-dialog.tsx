@@ -35,6 +35,8 @@ const groups: readonly KeyGroup[] = [
       ['First or last column', 'Home', 'End'],
       ['Large view', 'Space'],
       ['Inspector', 'I'],
+      ['Edit the picture', 'E'],
+      ['Use it as a reference', 'F'],
       ['Run', 'Ctrl+Enter'],
     ],
   },

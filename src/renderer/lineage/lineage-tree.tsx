@@ -1,5 +1,5 @@
 import { PencilLine } from 'lucide-react'
-import { useEffect, useRef, useState, type KeyboardEvent } from 'react'
+import { useEffect, useRef, useState, type KeyboardEvent, type RefObject } from 'react'
 import { Thumb } from '../image/thumb.tsx'
 import { Button } from '../ui/button.tsx'
 import { classNames } from '../ui/class-names.ts'
@@ -15,43 +15,30 @@ interface LineageTreeProps {
 }
 
 /** Arrow keys move, Enter opens, E edits from the node that has the focus. */
-export function LineageTree({ lines, current, onOpen, onEdit }: LineageTreeProps) {
+export function LineageTree(props: LineageTreeProps) {
+  const { lines, current, onOpen, onEdit } = props
   const tree = useRef<HTMLDivElement>(null)
-  const here = Math.max(
-    0,
-    lines.findIndex(({ node }) => node.jobId === current),
-  )
-  const [chosen, choose] = useState<number | null>(null)
-  const known = lines.findIndex(({ node }) => node.jobId === chosen)
-  const at = known < 0 ? here : known
-  const focused = lines[at]
+  const { at, choose, onKeyDown } = useTreeKeys(props, tree)
+  const focused = lines[at]?.node.imageId ?? null
   useEffect(() => {
-    tree.current?.querySelector('[aria-current]')?.scrollIntoView({ block: 'nearest' })
+    tree.current?.querySelector(`[data-job="${current}"]`)?.scrollIntoView({ block: 'nearest' })
   }, [current])
-  const open = (imageId: number | null): void => {
-    if (imageId !== null) onOpen(imageId)
-  }
-  const onKeyDown = (event: KeyboardEvent): void => {
-    const imageId = focused?.node.imageId ?? null
-    if (event.ctrlKey || event.metaKey || event.altKey) return
-    const to = targetOf(event.key, lines, at)
-    if (to !== null) {
-      choose(lines[to]?.node.jobId ?? null)
-      tree.current?.querySelector<HTMLElement>(`[data-line="${to}"]`)?.focus()
-    } else if (event.key === 'Enter') open(imageId)
-    else if (event.key.toLowerCase() === 'e' && imageId !== null) onEdit(imageId)
-    else return
-    event.preventDefault()
-    event.stopPropagation()
-  }
-  const editable = focused?.node.imageId ?? null
   return (
     <>
-      <div className="ln-tree" role="tree" aria-label="What was made from what" ref={tree} onKeyDown={onKeyDown}>
+      <div
+        className="ln-tree"
+        role="tree"
+        aria-label="What was made from what"
+        tabIndex={-1}
+        ref={tree}
+        onKeyDown={onKeyDown}
+        onDoubleClick={() => focused !== null && onOpen(focused)}
+      >
         {lines.map((line, index) => (
           <div
             key={line.node.jobId}
             data-line={index}
+            data-job={line.node.jobId}
             className={classNames('ln-node inset-focus', line.node.jobId === current && 'here')}
             role="treeitem"
             aria-level={line.depth + 1}
@@ -59,39 +46,65 @@ export function LineageTree({ lines, current, onOpen, onEdit }: LineageTreeProps
             tabIndex={index === at ? 0 : -1}
             {...(line.node.jobId === current ? { 'aria-current': 'true' } : {})}
             onFocus={() => choose(line.node.jobId)}
-            onClick={() => choose(line.node.jobId)}
-            onDoubleClick={() => open(line.node.imageId)}
           >
             <Line line={line} isHere={line.node.jobId === current} />
           </div>
         ))}
       </div>
-      <div className="row ln-acts">
-        <Button
-          size="small"
-          icon={PencilLine}
-          shortcut="E"
-          disabledReason={editable === null ? 'There is no picture to edit yet.' : null}
-          onPress={() => editable !== null && onEdit(editable)}
-        >
-          Edit from here…
-        </Button>
-        <Button
-          size="small"
-          variant="ghost"
-          disabledReason={
-            editable === null
-              ? 'There is no picture to open yet.'
-              : focused?.node.jobId === current
-                ? 'It is the one that is shown.'
-                : null
-          }
-          onPress={() => open(editable)}
-        >
-          Open
-        </Button>
-      </div>
+      <Actions imageId={focused} isHere={lines[at]?.node.jobId === current} onOpen={onOpen} onEdit={onEdit} />
     </>
+  )
+}
+
+/** The line that has the focus: the one that is shown until another is chosen. */
+function useTreeKeys({ lines, current, onOpen, onEdit }: LineageTreeProps, tree: RefObject<HTMLElement | null>) {
+  const [chosen, choose] = useState<number | null>(null)
+  const lineOf = (jobId: number | null): number => lines.findIndex(({ node }) => node.jobId === jobId)
+  const known = lineOf(chosen)
+  const at = known < 0 ? Math.max(0, lineOf(current)) : known
+  const onKeyDown = (event: KeyboardEvent): void => {
+    const imageId = lines[at]?.node.imageId ?? null
+    if (event.ctrlKey || event.metaKey || event.altKey) return
+    const to = targetOf(event.key, lines, at)
+    if (to !== null) tree.current?.querySelector<HTMLElement>(`[data-line="${to}"]`)?.focus()
+    else if (event.key === 'Enter' && imageId !== null) onOpen(imageId)
+    else if (event.key.toLowerCase() === 'e' && imageId !== null) onEdit(imageId)
+    else return
+    event.preventDefault()
+    event.stopPropagation()
+  }
+  return { at, choose, onKeyDown }
+}
+
+interface ActionsProps extends Pick<LineageTreeProps, 'onOpen' | 'onEdit'> {
+  /** Null: the node has no picture. */
+  readonly imageId: number | null
+  /** It is the one that is shown. */
+  readonly isHere: boolean
+}
+
+function Actions({ imageId, isHere, onOpen, onEdit }: ActionsProps) {
+  const missing = imageId === null ? 'There is no picture yet.' : null
+  return (
+    <div className="row ln-acts">
+      <Button
+        size="small"
+        icon={PencilLine}
+        shortcut="E"
+        disabledReason={missing}
+        onPress={() => imageId !== null && onEdit(imageId)}
+      >
+        Edit from here…
+      </Button>
+      <Button
+        size="small"
+        variant="ghost"
+        disabledReason={missing ?? (isHere ? 'It is the one that is shown.' : null)}
+        onPress={() => imageId !== null && onOpen(imageId)}
+      >
+        Open
+      </Button>
+    </div>
   )
 }
 

@@ -48,7 +48,9 @@ async function pngOf(picture: ImageData): Promise<string> {
   const blob = await canvas.convertToBlob({ type: 'image/png' })
   return new Promise((resolve, reject) => {
     const reader = new FileReader()
-    reader.addEventListener('load', () => resolve(String(reader.result).replace(/^[^,]*,/, '')))
+    reader.addEventListener('load', () =>
+      resolve((typeof reader.result === 'string' ? reader.result : '').replace(/^[^,]*,/, '')),
+    )
     reader.addEventListener('error', () => reject(reader.error ?? new Error('The picture cannot be read.')))
     reader.readAsDataURL(blob)
   })

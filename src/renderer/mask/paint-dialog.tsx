@@ -3,7 +3,7 @@ import { useRef, useState, useSyncExternalStore } from 'react'
 import { Dialog, Modal, ModalOverlay } from 'react-aria-components'
 import type { InputPicture } from '../../contract/reference.ts'
 import { request, toastFailure } from '../engine.ts'
-import { useZoom } from '../image/use-zoom.ts'
+import { useZoom, type Zoom } from '../image/use-zoom.ts'
 import type { Box } from '../image/zoom.ts'
 import { useSize } from '../matrix/use-viewport.ts'
 import { Button, IconButton } from '../ui/button.tsx'
@@ -72,31 +72,7 @@ function Opened({ painting, src, name, size, onUse, onClose }: PaintDialogProps 
   usePaintKeys({ painting, zoomBy: zoom.zoomBy, fit: zoom.fit, onUse: () => void use() })
   return (
     <>
-      <header className="mk-head">
-        <h2>{words.title}</h2>
-        <span className="t3 clip">{words.lead}</span>
-        <span className="end row">
-          <IconButton
-            icon={Undo2}
-            label="Undo"
-            shortcut="Ctrl+Z"
-            isDisabled={!painting.canUndo}
-            onPress={() => painting.undo()}
-          />
-          <IconButton
-            icon={Redo2}
-            label="Redo"
-            shortcut="Ctrl+Shift+Z"
-            isDisabled={!painting.canRedo}
-            onPress={() => painting.redo()}
-          />
-          <span className="vr s" />
-          <IconButton icon={Minus} label="Zoom out" shortcut="-" onPress={() => zoom.zoomBy(0.8)} />
-          <span className="t2 s12 stage-percent">{Math.round(zoom.share * 100)} %</span>
-          <IconButton icon={Plus} label="Zoom in" shortcut="+" onPress={() => zoom.zoomBy(1.25)} />
-          <IconButton icon={Maximize} label="Fit" shortcut="0" onPress={zoom.fit} />
-        </span>
-      </header>
+      <Head painting={painting} zoom={zoom} />
       <PaintStage painting={painting} src={src} name={name} area={area} size={size} zoom={zoom} />
       <aside className="mk-side" aria-label="Tools">
         <div className="mk-tools">
@@ -110,5 +86,37 @@ function Opened({ painting, src, name, size, onUse, onClose }: PaintDialogProps 
         </div>
       </aside>
     </>
+  )
+}
+
+/** What is painted, and its steps and scale. */
+function Head({ painting, zoom }: { readonly painting: Painting; readonly zoom: Zoom }) {
+  const words = kindWords[painting.kind]
+  return (
+    <header className="mk-head">
+      <h2>{words.title}</h2>
+      <span className="t3 clip">{words.lead}</span>
+      <span className="end row">
+        <IconButton
+          icon={Undo2}
+          label="Undo"
+          shortcut="Ctrl+Z"
+          isDisabled={!painting.canUndo}
+          onPress={() => painting.undo()}
+        />
+        <IconButton
+          icon={Redo2}
+          label="Redo"
+          shortcut="Ctrl+Shift+Z"
+          isDisabled={!painting.canRedo}
+          onPress={() => painting.redo()}
+        />
+        <span className="vr s" />
+        <IconButton icon={Minus} label="Zoom out" shortcut="-" onPress={() => zoom.zoomBy(0.8)} />
+        <span className="t2 s12 stage-percent">{Math.round(zoom.share * 100)} %</span>
+        <IconButton icon={Plus} label="Zoom in" shortcut="+" onPress={() => zoom.zoomBy(1.25)} />
+        <IconButton icon={Maximize} label="Fit" shortcut="0" onPress={zoom.fit} />
+      </span>
+    </header>
   )
 }

@@ -27,7 +27,8 @@ export function PaintStage({ painting, src, name, area, size, zoom }: PaintStage
   const soft = useSoft(painting)
   const draw = useOverlay(canvas, painting, soft, view, size)
   const cursor = useCursor(painting, view)
-  const [place, setPlace] = useState<Point>(cursor.at)
+  const { ring } = cursor
+  const [place, setPlace] = useState<Point>({ x: painting.plane.width / 2, y: painting.plane.height / 2 })
   const [said, say] = useState(0)
   const input = usePaintInput({
     painting,
@@ -67,7 +68,7 @@ export function PaintStage({ painting, src, name, area, size, zoom }: PaintStage
           <img src={src} alt="" draggable={false} decoding="async" />
         </div>
         <canvas className="mk-canvas" ref={canvas} />
-        <div className="mk-ring" data-tool={painting.settings.tool} ref={cursor.ring} />
+        <div className="mk-ring" data-tool={painting.settings.tool} ref={ring} />
       </div>
       <PaintStatus painting={painting} place={place} said={said} />
     </>

@@ -20,7 +20,7 @@ export function Slider({ label, value, min, max, text, shortcuts, onChange }: Sl
     onChange(next === value ? value + Math.sign(at - place) : next)
   }
   return (
-    <label className="mk-slider">
+    <div className="mk-slider">
       <span className="row s12">
         <span className="t2">{label}</span>
         <span className="end">{text}</span>
@@ -30,11 +30,12 @@ export function Slider({ label, value, min, max, text, shortcuts, onChange }: Sl
         min={0}
         max={steps}
         value={place}
+        aria-label={label}
         aria-valuetext={text}
         aria-keyshortcuts={shortcuts}
         onChange={(event) => change(event.currentTarget.valueAsNumber)}
       />
-    </label>
+    </div>
   )
 }
 

@@ -6,6 +6,8 @@ import type { Painting } from './painting.ts'
 import type { Plane, Rect } from './plane.ts'
 
 interface Shown {
+  /** The step it was drawn at. */
+  readonly version: number
   readonly plane: Plane
   readonly placing: Placing
   readonly ratio: number
@@ -35,7 +37,7 @@ export function useOverlay(
     if (element.width !== width || element.height !== height) Object.assign(element, { width, height })
     const plane = soft === null ? painting.plane : { ...painting.plane, marked: soft }
     const placing = { x: view.x * ratio, y: view.y * ratio, scale: view.scale * ratio }
-    shown.current = { plane, placing, ratio }
+    shown.current = { version, plane, placing, ratio }
     paint(element, { left: 0, top: 0, right: width, bottom: height }, shown.current)
   }, [canvas, painting, soft, version, view.x, view.y, view.scale, size.width, size.height])
 

@@ -1,10 +1,10 @@
 import { ChevronLeft, ChevronRight, Trash2 } from 'lucide-react'
-import { useEffect, useRef, useState, type KeyboardEvent } from 'react'
+import { useEffect, useRef, useState, type KeyboardEvent, type RefObject } from 'react'
 import { createPortal } from 'react-dom'
 import { IconButton } from '../ui/button.tsx'
 import { classNames } from '../ui/class-names.ts'
 import { moved, movedWords, sizeWords, thumbUrl, without, type ReferenceItem, type References } from './items.ts'
-import { useReorder } from './use-reorder.ts'
+import { useReorder, type Reorder } from './use-reorder.ts'
 
 export interface ReferenceListProps {
   readonly references: References
@@ -16,8 +16,55 @@ export interface ReferenceListProps {
 }
 
 /** Pictures in the order in which they are sent: dragged, or moved with Alt and the arrow keys. */
-export function ReferenceList({ references, onChange, fixed, isEdit }: ReferenceListProps) {
+export function ReferenceList(props: ReferenceListProps) {
+  const { references, fixed, isEdit } = props
+  const { pictures } = references
   const list = useRef<HTMLDivElement>(null)
+  const { at, choose, said, move, remove, onKeyDown } = useMoves(props, list)
+  const { drag, onPointerDown } = useReorder({ list, fixed, onDrop: move })
+  const dragged = drag === null ? undefined : pictures[drag.at]
+  return (
+    <>
+      {pictures.length === 0 ? null : (
+        <div
+          ref={list}
+          className={classNames('rf-list', drag !== null && 'dragging')}
+          role="listbox"
+          aria-label="Pictures that go along, in order"
+          aria-orientation="horizontal"
+          tabIndex={-1}
+          onPointerDown={onPointerDown}
+          onKeyDown={onKeyDown}
+        >
+          {pictures.map((item, index) => (
+            <div
+              key={item.picture.sha256}
+              data-at={index}
+              className={classNames('rf-tile', drag?.at === index && 'lifted')}
+              role="option"
+              aria-selected={index === at}
+              tabIndex={index === at ? 0 : -1}
+              onFocus={() => choose(index)}
+            >
+              <Tile item={item} index={index} isEdit={isEdit} />
+            </div>
+          ))}
+          {drag === null ? null : <i className="rf-line" style={drag.line} />}
+        </div>
+      )}
+      {pictures[at] === undefined ? null : (
+        <Actions item={pictures[at]} at={at} count={pictures.length} fixed={fixed} move={move} remove={remove} />
+      )}
+      {drag === null || dragged === undefined ? null : <Copy drag={drag} item={dragged} />}
+      <span className="sr" aria-live="polite">
+        {said}
+      </span>
+    </>
+  )
+}
+
+/** Which tile has the focus, and what moves and removes tiles; what was done is said. */
+function useMoves({ references, onChange, fixed }: ReferenceListProps, list: RefObject<HTMLElement | null>) {
   const [chosen, choose] = useState(0)
   const [said, say] = useState('')
   const { pictures } = references
@@ -45,7 +92,6 @@ export function ReferenceList({ references, onChange, fixed, isEdit }: Reference
     onChange(without(references, at))
     say(`${item.picture.name} removed, ${pictures.length - 1} left`)
   }
-  const { drag, onPointerDown } = useReorder({ list, fixed, onDrop: move })
   const onKeyDown = (event: KeyboardEvent): void => {
     const act = keyAct(event, { at, count: pictures.length, perRow: perRow(list.current), move, remove, choose })
     if (act === null) return
@@ -54,51 +100,16 @@ export function ReferenceList({ references, onChange, fixed, isEdit }: Reference
     wantsFocus.current = true
     act()
   }
-  const dragged = drag === null ? undefined : pictures[drag.at]
-  return (
-    <>
-      {pictures.length === 0 ? null : (
-        <div
-          ref={list}
-          className={classNames('rf-list', drag !== null && 'dragging')}
-          role="listbox"
-          aria-label="Pictures that go along, in order"
-          aria-orientation="horizontal"
-          onPointerDown={onPointerDown}
-          onKeyDown={onKeyDown}
-        >
-          {pictures.map((item, index) => (
-            <div
-              key={item.picture.sha256}
-              data-at={index}
-              className={classNames('rf-tile', drag?.at === index && 'lifted')}
-              role="option"
-              aria-selected={index === at}
-              tabIndex={index === at ? 0 : -1}
-              onFocus={() => choose(index)}
-              onClick={() => choose(index)}
-            >
-              <Tile item={item} index={index} isEdit={isEdit} />
-            </div>
-          ))}
-          {drag === null ? null : <i className="rf-line" style={drag.line} />}
-        </div>
-      )}
-      {pictures[at] === undefined ? null : (
-        <Actions item={pictures[at]} at={at} count={pictures.length} fixed={fixed} move={move} remove={remove} />
-      )}
-      {drag === null || dragged === undefined
-        ? null
-        : createPortal(
-            <div className="rf-tile rf-copy" style={{ left: drag.left, top: drag.top }}>
-              <Tile item={dragged} index={drag.at} isEdit={false} />
-            </div>,
-            document.body,
-          )}
-      <span className="sr" aria-live="polite">
-        {said}
-      </span>
-    </>
+  return { at, choose, said, move, remove, onKeyDown }
+}
+
+/** The floating copy of a tile that is dragged. */
+function Copy({ drag, item }: { readonly drag: Reorder; readonly item: ReferenceItem }) {
+  return createPortal(
+    <div className="rf-tile rf-copy" style={{ left: drag.left, top: drag.top }}>
+      <Tile item={item} index={drag.at} isEdit={false} />
+    </div>,
+    document.body,
   )
 }
 

@@ -19,12 +19,21 @@ interface ReferencesEditorProps {
   readonly fixed?: number
   /** Image 1 is the one that is changed: there is a mask, or the request edits it. */
   readonly isEdit: boolean
+  /** What is dropped anywhere on the window is meant for it. */
+  readonly takesDrops?: boolean
 }
 
 /** Pictures that go along with a request, in order, and ways to change that. */
-export function ReferencesEditor({ references, onChange, model, fixed = 0, isEdit }: ReferencesEditorProps) {
+export function ReferencesEditor({
+  references,
+  onChange,
+  model,
+  fixed = 0,
+  isEdit,
+  takesDrops = false,
+}: ReferencesEditorProps) {
   const full = whyNotMore(references, model)
-  const { isOver, handlers } = useDrop({ references, model, full, onChange })
+  const { isOver, handlers } = useDrop({ references, model, full, onChange, isEverywhere: takesDrops })
   return (
     <div className={classNames('rf', isOver && 'over')} {...handlers}>
       <div className="row">

@@ -1,8 +1,10 @@
-import { useState, type DragEvent } from 'react'
+import { Images } from 'lucide-react'
+import { useEffect, useMemo, useRef, useState, type DragEvent } from 'react'
 import type { ChosenPath } from '../../contract/host.ts'
 import type { ModelInfo } from '../../contract/model.ts'
 import { mostReferences } from '../../contract/reference.ts'
 import { chooseDropped, request, toastFailure } from '../engine.ts'
+import { useDropTaker, type DropTaker } from '../frame/drop-taker.ts'
 import { showToast } from '../ui/toast.tsx'
 import { withLookedAt, type References } from './items.ts'
 
@@ -25,6 +27,8 @@ interface DropProps {
   /** Why nothing can be added; null when it can. */
   readonly full: string | null
   readonly onChange: (references: References) => void
+  /** What is dropped anywhere is meant for it, not only what is dropped on it. */
+  readonly isEverywhere: boolean
 }
 
 interface Drop {
@@ -32,36 +36,42 @@ interface Drop {
   readonly handlers: {
     readonly onDragOver: (event: DragEvent) => void
     readonly onDragLeave: (event: DragEvent) => void
-    readonly onDrop: (event: DragEvent) => void
   }
 }
 
-/** Picture files dropped onto an element. */
-export function useDrop({ references, model, full, onChange }: DropProps): Drop {
+/** Takes picture files that are dropped while they are held over an element, or anywhere. */
+export function useDrop({ references, model, full, onChange, isEverywhere }: DropProps): Drop {
   const [isOver, setOver] = useState(false)
   const take = async (files: readonly File[]): Promise<void> => {
+    setOver(false)
+    if (full !== null) return showToast({ text: full })
     const chosen = await Promise.all(files.map((file) => chooseDropped(file)))
     const known = chosen.filter((each) => each !== null)
     if (known.length < files.length) showToast({ text: 'What is dropped must be a file on this disk. Save it first.' })
     if (known.length > 0) await addPaths(known, references, model, onChange)
   }
+  const latest = useRef(take)
+  useEffect(() => {
+    latest.current = take
+  })
+  const taker = useMemo<DropTaker>(
+    () => ({
+      icon: Images,
+      title: 'Drop to send along',
+      hint: 'Pictures. They go along with the words, in order.',
+      take: (files) => void latest.current(files).catch(toastFailure),
+    }),
+    [],
+  )
+  useDropTaker(isOver || isEverywhere ? taker : null)
   return {
     isOver,
     handlers: {
       onDragOver: (event) => {
-        if (!event.dataTransfer.types.includes('Files')) return
-        event.preventDefault()
-        setOver(true)
+        if (event.dataTransfer.types.includes('Files')) setOver(true)
       },
       onDragLeave: (event) => {
         if (!event.currentTarget.contains(event.relatedTarget as Node | null)) setOver(false)
-      },
-      onDrop: (event) => {
-        // Prevented: the window around it would read the file as a sheet.
-        event.preventDefault()
-        setOver(false)
-        if (full !== null) showToast({ text: full })
-        else void take([...event.dataTransfer.files]).catch(toastFailure)
       },
     },
   }
