@@ -1,4 +1,4 @@
-import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 import Database from 'better-sqlite3'
@@ -98,7 +98,8 @@ test('a pair: the light one asks for the dark one as an edit of itself, and the 
   const dir = join(tempFolder(), 'out')
   await engine.request('delivery.run', { source: { batchId }, dir, deliveryId: 'pair' })
   expect(readFileSync(join(dir, '1_2.png')).equals(fileOf(engine, dark.imageId, 'cutout'))).toBe(true)
-  expect(readFileSync(join(dir, '1_1.png')).equals(white)).toBe(true)
+  // The light one was a means.
+  expect(readdirSync(dir).toSorted()).toEqual(['1_2.png', 'manifest.csv'])
 })
 
 test('a key: the picture itself is cut out; lost, it is cut out again as it was', async () => {
@@ -233,12 +234,13 @@ function booksOf(library: string): Books {
 
 /** What a start holds for the user is sent again; then the batch goes on. */
 async function goOn(engine: EngineProcess, batchId: number): Promise<void> {
-  await engine.ask('batch.retry', { batchId, unknown: 'resend' })
+  const { jobs } = await engine.ask('batch.get', { batchId })
+  if (jobs.unknown > 0) await engine.ask('batch.retry', { batchId, unknown: 'resend' })
   await engine.ask('batch.run', { batchId })
 }
 
-test('killed at any moment, each light picture has exactly one dark one', { timeout: 120_000 }, async () => {
-  const rows = 10
+test('killed at any moment, each light picture has exactly one dark one', { timeout: 240_000 }, async () => {
+  const rows = 8
   const fake = await painting()
   const library = join(tempFolder(), 'library')
   const setting = { library, url: fake.url }
@@ -249,7 +251,7 @@ test('killed at any moment, each light picture has exactly one dark one', { time
   await first.ask('batch.run', { batchId })
   const next = random(5)
   let engine = first
-  for (let kill = 0; kill < 4; kill += 1) {
+  for (let kill = 0; kill < 3; kill += 1) {
     await delay(150 + next() * 500)
     await engine.kill()
     const { lights, darks } = booksOf(library)

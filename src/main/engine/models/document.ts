@@ -176,7 +176,6 @@ export const registryFileSchema = z
   .describe('Models for Proofsheet: replaces or adds whole models by id, and any of the other lists.')
 
 export type ModelEntry = z.output<typeof modelSchema>
-export type FormatCost = z.output<typeof formatCostSchema>
 export type OutputTokens = z.output<typeof outputSchema>
 export type Prices = z.output<typeof pricesSchema>
 export type Patches = z.output<typeof patchesSchema>
