@@ -38,7 +38,18 @@ test('a library as it was left is well, and every byte of its originals was read
   )
   expect(report).toMatchObject({ ok: true, images: 3, verifiedBytes: bytes })
   const database = ['database', 'references', 'schema', 'durability', 'marker', 'money', 'counters', 'search']
-  const checks = [...database, 'original', 'orphans', 'derived', 'spool', 'ledger', 'backups', 'models']
+  const checks = [
+    ...database,
+    'original',
+    'orphans',
+    'derived',
+    'characters',
+    'pictures',
+    'spool',
+    'ledger',
+    'backups',
+    'models',
+  ]
   expect(report.findings.map(({ check }) => check)).toEqual(checks)
 })
 

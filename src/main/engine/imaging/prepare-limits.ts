@@ -1,7 +1,7 @@
 /**
  * The API takes files below 50 MB. Larger than this is converted all the same: every request carries its pictures again, up
  * to 16 of them, and models look at about 1.5 million pixels of each (see tokens.ts), so that more bytes buy nothing.
- * A PNG of 3840 x 2160 px, the largest a model makes, has 8 to 20 MB.
+ * A PNG of 3840 x 2160 px, the largest a model makes, has 8 to 10 MB as models paint them, 25 MB at worst.
  */
 export const mostSentBytes = 20 * 1024 * 1024
 
