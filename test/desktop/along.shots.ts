@@ -55,9 +55,8 @@ test('characters, and a book whose pages take them along', async ({ launch, prof
 
   await page.keyboard.press('Control+1')
   await chooseSheet(desktop, example('book/book.csv'))
-  await expect(page.getByRole('listitem').first()).toBeVisible()
-  await shoot(desktop, 'import-references')
   await runFirst(desktop, 'book', 6)
+  await page.getByRole('grid').locator('[data-index="4"] [data-variant="0"]').click()
   await shoot(desktop, 'batch-references')
 })
 
@@ -68,6 +67,8 @@ test('an edit: panel, mask, and what was made from what', async ({ launch }) => 
   await resize(desktop, { width: 1440, height: 900 })
   await page.emulateMedia({ reducedMotion: 'reduce' })
   await chooseSheet(desktop, example('room/room.csv'))
+  await expect(page.getByRole('img', { name: /^1: living-room.jpg/ }).first()).toBeVisible()
+  await shoot(desktop, 'import-references')
   const batchId = await runFirst(desktop, 'room', 1)
   await page.keyboard.press('Control+3')
   await page.getByRole('listbox', { name: 'Pictures' }).getByRole('option').first().dblclick()
