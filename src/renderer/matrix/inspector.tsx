@@ -164,7 +164,7 @@ function PictureActs({ imageId }: { readonly imageId: number }) {
   useKeys({ e: () => edit(imageId), f: () => toggleAtHand(imageId) })
   return (
     <section className="ins-acts">
-      <div className="row">
+      <div className="row wrap">
         <Button size="small" icon={PencilLine} shortcut="E" onPress={() => edit(imageId)}>
           Edit this picture…
         </Button>
