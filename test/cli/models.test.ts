@@ -120,3 +120,18 @@ test('custom parameters from the command line are JSON or text and part of the r
     expect([wrong, refused.code]).toEqual([wrong, 2])
   }
 })
+
+test('status names a model that ends soon with what still waits for it', async () => {
+  const home = tempFolder()
+  const shutdown = new Date(Date.now() + 10 * 86_400_000).toISOString().slice(0, 10)
+  const models = ['--models', writeModels(home, { ...inventedFile, models: [{ ...gptImage9, shutdown }] })]
+  const sheet = writeThings(home, 3, promptsOf)
+  expect((await run(['run', sheet, '--sample', '1', ...models], { home })).code).toBe(0)
+  const status = await run(['status', '--json', ...models], { home })
+  expect(status.ofType('shutdown')).toEqual([
+    { type: 'shutdown', model: 'gpt-image-9', day: shutdown, daysLeft: 10, jobs: 2 },
+  ])
+  expect((await run(['status', ...models], { home })).stderr).toContain(
+    `gpt-image-9 ends on ${shutdown}, in 10 days; 2 requests still wait for it.`,
+  )
+})

@@ -111,6 +111,13 @@ export const recordSchema = z.discriminatedUnion('type', [
     next: z.string(),
   }),
   z.strictObject({
+    type: z.literal('shutdown'),
+    model: z.string(),
+    day: z.iso.date(),
+    daysLeft: z.number().int(),
+    jobs: count,
+  }),
+  z.strictObject({
     type: z.literal('budget'),
     todayUsd: z.number(),
     dayCapUsd: z.number().nullable(),
