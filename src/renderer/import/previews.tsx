@@ -97,7 +97,11 @@ function References({ references }: { readonly references: Preview['references']
     <ol className="pv-refs" aria-label="Pictures that go along, in order">
       {placedItems(references).map(({ key, at, item: { role, picture } }) => (
         <li key={key}>
-          <ReferenceThumb picture={picture} plate={role === 'image' ? String(at + 1) : role} />
+          <ReferenceThumb
+            picture={picture}
+            plate={role === 'image' ? String(at + 1) : role}
+            isOverlay={role !== 'image'}
+          />
         </li>
       ))}
     </ol>

@@ -7,16 +7,19 @@ interface ReferenceThumbProps {
   readonly picture: InputPicture
   /** Words on a black plate in its corner: its number, or what it is for. */
   readonly plate?: string
+  /** A mask or markup: what is clear in it matters. */
+  readonly isOverlay?: boolean
   readonly className?: string
 }
 
-/** A picture that goes along, small, whole, on the checkerboard where it is see-through. */
-export function ReferenceThumb({ picture, plate, className }: ReferenceThumbProps) {
+/** A picture that goes along, small and whole. */
+export function ReferenceThumb({ picture, plate, isOverlay = false, className }: ReferenceThumbProps) {
   const { width, height } = picture
   const words = `${nameOf(picture)}, ${sizeText(`${width}x${height}`)}`
   return (
     <span className={classNames('ref-thumb', className)} title={words}>
       <img
+        className={isOverlay ? 'checker' : undefined}
         src={referenceUrl(picture)}
         alt={plate === undefined ? words : `${plate}: ${words}`}
         draggable={false}
