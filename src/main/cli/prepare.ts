@@ -4,6 +4,7 @@ import type { Problem } from '../../contract/problem.ts'
 import type { BatchOptions, Recipe } from '../../contract/recipe.ts'
 import type { Planner } from '../engine/index.ts'
 import type { RecipeFlags } from './options.ts'
+import type { Output } from './output.ts'
 import { recipeFor } from './recipe.ts'
 
 /** A sheet read, mapped, composed and priced. */
@@ -21,6 +22,14 @@ export async function prepare(
 ): Promise<Prepared> {
   const opened = await planner.request('sheet.open', { path: resolve(sheet) })
   const draft = { draftId: opened.draftId, recipe: await recipeFor(opened, flags), options }
+  return { draft, plan: await planner.request('plan.make', draft) }
+}
+
+/** The plan once more with what its addresses gave; what they did not is among its problems. */
+export async function fetched(planner: Planner, { draft, plan }: Prepared, output: Output): Promise<Prepared> {
+  if (plan.toFetch.length === 0) return { draft, plan }
+  output.note(`Fetching pictures from ${plan.toFetch.map(({ host }) => host).join(', ')}.`)
+  await planner.request('references.fetch', draft)
   return { draft, plan: await planner.request('plan.make', draft) }
 }
 

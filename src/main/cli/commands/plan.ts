@@ -6,24 +6,30 @@ import { exitCodes, type ExitCode } from '../exit.ts'
 import { plannerFor } from '../library.ts'
 import { batchOptions, toBatchOptions, type BatchFlags } from '../options.ts'
 import { Output } from '../output.ts'
-import { allProblems, prepare, visitRequests, type Prepared } from '../prepare.ts'
+import { allProblems, fetched, prepare, visitRequests, type Prepared } from '../prepare.ts'
 import { anyError } from '../problems.ts'
 import { durationText, planSummary, rounded } from '../summary.ts'
+
+interface PlanFlags extends BatchFlags {
+  readonly fetch?: true
+}
 
 /** `plan <sheet>`: what a run would send and cost. No library is touched and nothing is sent. */
 export function planCommand(program: Command, exit: (code: ExitCode) => void): void {
   batchOptions(program.command('plan').description('read, map, validate, compose and price; send nothing'))
     .argument('<sheet>', 'CSV, TSV or semicolon file')
-    .action(async (sheet: string, flags: BatchFlags) => exit(await plan(sheet, flags)))
+    .option('--fetch', 'fetch the pictures that addresses name')
+    .action(async (sheet: string, flags: PlanFlags) => exit(await plan(sheet, flags)))
 }
 
-async function plan(sheet: string, flags: BatchFlags): Promise<ExitCode> {
+async function plan(sheet: string, flags: PlanFlags): Promise<ExitCode> {
   const started = performance.now()
   const output = new Output(flags)
   const options = toBatchOptions(flags)
   const planner = await plannerFor(flags, output)
   try {
-    return await report(planner, await prepare(planner, sheet, flags, options), output, started)
+    const planned = await prepare(planner, sheet, flags, options)
+    return await report(planner, flags.fetch ? await fetched(planner, planned, output) : planned, output, started)
   } finally {
     await planner.close()
   }
@@ -73,11 +79,11 @@ function referenceText({ role, picture }: PlannedReference): string {
   return `${role === 'image' ? '' : `${role} `}${name} (${width}x${height})`
 }
 
-/** Nothing is fetched to make a plan. */
+/** Nothing is fetched without being asked. */
 function fetchText(hosts: PlanSummary['toFetch']): string {
   const total = hosts.reduce((sum, { pictures }) => sum + pictures, 0)
   const from = hosts.map(({ host, pictures }) => `${host} (${pictures})`).join(', ')
-  return `${count(total, 'picture')} to fetch from ${from}: \`run --fetch\` does.`
+  return `${count(total, 'picture')} to fetch from ${from}: --fetch does.`
 }
 
 /** "2 min 5 s", or "2 min 5 s to 9 min 0 s" where the pace is not known. */

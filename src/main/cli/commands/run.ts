@@ -13,7 +13,7 @@ import { onInterrupt } from '../interrupt.ts'
 import { withEngine } from '../library.ts'
 import { batchOptions, toBatchOptions, type BatchFlags } from '../options.ts'
 import { Output } from '../output.ts'
-import { allProblems, prepare, type Prepared } from '../prepare.ts'
+import { allProblems, fetched, prepare, type Prepared } from '../prepare.ts'
 import { anyError } from '../problems.ts'
 import { chooseProvider } from '../provider.ts'
 import { drive } from '../drive.ts'
@@ -58,14 +58,6 @@ async function run(sheet: string, flags: RunFlags): Promise<ExitCode> {
     }
     return send(engine, prepared, flags, output, started)
   })
-}
-
-/** The plan once more with what its addresses gave; what they did not is among its problems. */
-async function fetched(engine: Engine, { draft, plan }: Prepared, output: Output): Promise<Prepared> {
-  if (plan.toFetch.length === 0) return { draft, plan }
-  output.note(`Fetching pictures from ${plan.toFetch.map(({ host }) => host).join(', ')}.`)
-  await engine.request('references.fetch', draft)
-  return { draft, plan: await engine.request('plan.make', draft) }
 }
 
 /** Before anything is paid for: a target that cannot be written must not come to light afterwards. */

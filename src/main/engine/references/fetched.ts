@@ -84,7 +84,7 @@ function nameOf(url: URL): string {
 function notFetched(url: URL) {
   return refused(
     `${shown(url)} was not fetched yet.`,
-    'Fetch the pictures of this sheet (run --fetch on the command line); nothing is fetched without being asked.',
+    'Fetch the pictures of this sheet (--fetch on the command line); nothing is fetched without being asked.',
     'not_fetched',
   )
 }
