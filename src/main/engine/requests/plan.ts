@@ -51,7 +51,11 @@ export function planRequests(
         if (wanted.has(row.row.number)) tally.previews.push(previewOf(row, composer, previewVariant))
         if (row.runnable && tally.tree.length < treeShown) tally.tree.push(...treeOf(row, composer, recipe))
       }
-      return summarise(plan, tally, parts.eta({ requests: tally.requests, along: tally.along.pictures }, options.provider ?? null))
+      return summarise(
+        plan,
+        tally,
+        parts.eta({ requests: tally.requests, along: tally.along.pictures }, options.provider ?? null),
+      )
     },
 
     async 'plan.requests'({ draftId, recipe, options, from, limit }) {
