@@ -10,10 +10,11 @@ import { expectAccessibleInBoth, resize } from '../support/screens.ts'
 /** A batch of the example sheet whose every request has these parameters; its id. */
 async function batchWith(page: Page, provider: string, parameters: Parameters): Promise<number> {
   const { draftId, recipe } = await ask(page, 'sheet.example', { name: 'products' })
+  const mapping = { ...recipe.mapping, size: { field: 'unused' as const } }
   const variants = [{ name: 'Picture', repeats: 1, parameters }]
   const { batchId } = await ask(page, 'batch.create', {
     draftId,
-    recipe: { ...recipe, variants },
+    recipe: { ...recipe, mapping, variants },
     options: { provider },
   })
   return batchId
@@ -68,7 +69,7 @@ test('a parameter that a model turned out not to have is named in Settings and c
   await line.scrollIntoViewIfNeeded()
   await expectAccessibleInBoth(page)
   await screenshot(desktop, 'warnings-dropped', { width: 1100, height: 720 })
-  await line.getByRole('button', { name: /^Send seed to 2\.6-flare at .* again$/ }).press('Enter')
+  await line.getByRole('button', { name: /^Send it again: seed, 2\.6-flare at / }).press('Enter')
   await expect(line).toHaveCount(0)
   expect(await ask(page, 'models.dropped', {})).toEqual([])
 })

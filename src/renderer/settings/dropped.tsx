@@ -29,7 +29,7 @@ export function Dropped() {
             <Button
               size="small"
               isBusy={restore.isPending && restore.variables.parameter === one.parameter}
-              aria-label={`Send ${one.parameter} to ${modelLabel(one.model)} at ${one.host} again`}
+              aria-label={`Send it again: ${one.parameter}, ${modelLabel(one.model)} at ${one.host}`}
               onPress={() => sendAgain(one)}
             >
               Send it again
