@@ -1,6 +1,6 @@
 import { join } from 'node:path'
-import picomatch from 'picomatch'
 import { foldsCase, type Entry, type Listing } from './folders.ts'
+import { readNamePattern } from './name-pattern.ts'
 
 /** Names looked at for one glob, and how deep: a glob over a whole disk must end. */
 const mostLooked = 200_000
@@ -62,7 +62,7 @@ function matches(listing: Listing, part: string): readonly Entry[] {
   const start = /^[^*?[\]{}()!+@|\\]*/.exec(part)?.[0] ?? ''
   const candidates = listing.beginningWith(start)
   if (start === part) return candidates.filter(({ name }) => (foldsCase ? sameFolded(name, part) : name === part))
-  const fits = picomatch(part, { nocase: foldsCase, noextglob: true, nonegate: true, dot: part.startsWith('.') })
+  const fits = readNamePattern(part, foldsCase)
   return candidates.filter(({ name }) => fits(name))
 }
 
