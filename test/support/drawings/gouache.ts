@@ -16,9 +16,7 @@ const brush = `
     <feColorMatrix in="tooth" type="matrix" values="0 0 0 0 1  0 0 0 0 0.97  0 0 0 0 0.9  0 0 0 0.42 -0.18" result="chalk"/>
     <feComposite in="chalk" in2="edge" operator="in" result="chalked"/>
     <feMerge><feMergeNode in="edge"/><feMergeNode in="chalked"/></feMerge>
-  </filter>
-  <filter id="soft"><feGaussianBlur stdDeviation="14"/></filter>
-  <filter id="softer"><feGaussianBlur stdDeviation="6"/></filter>`
+  </filter>`
 
 /** A sheet of warm paper with what is painted on it. */
 export function painted(width: number, height: number, body: string): string {
