@@ -63,21 +63,26 @@ const ends: readonly [name: string, behaviour: Behaviour, outcome: string, bille
     ['no finished picture', { kind: 'no_completed' }, held, 1, ['-1.partial', '-2.partial', '.part']],
     ['cut after a preview', { kind: 'cut_after_partial', partials: 1 }, held, 1, ['-1.partial', '.part']],
     ['cut before any', { kind: 'cut_after_partial', partials: 0 }, held, 1, ['.part']],
-    error('moderation_blocked', 'image_generation_user_error', 'refused moderation_blocked not_charged'),
-    error(null, 'image_generation_user_error', 'refused invalid_parameter not_charged'),
-    error('unknown_parameter', 'invalid_request_error', 'refused invalid_parameter not_charged'),
-    error('rate_limit_exceeded', 'input-images', 'refused rate_limited not_charged'),
-    error('insufficient_quota', 'insufficient_quota', 'refused quota_exhausted not_charged'),
-    error('invalid_api_key', 'invalid_request_error', 'refused key_refused not_charged'),
-    error('server_error', 'server_error', held),
-    error(null, 'something_new', held),
+    error('moderation_blocked', 'image_generation_user_error', 'refused moderation_blocked not_charged', 1),
+    error(null, 'image_generation_user_error', 'refused invalid_parameter not_charged', 1),
+    error('unknown_parameter', 'invalid_request_error', 'refused invalid_parameter not_charged', 0),
+    error('rate_limit_exceeded', 'input-images', 'refused rate_limited not_charged', 0),
+    error('insufficient_quota', 'insufficient_quota', 'refused quota_exhausted not_charged', 0),
+    error('invalid_api_key', 'invalid_request_error', 'refused key_refused not_charged', 0),
+    // With a preview there, work was done whatever the door says: none of these may go again by itself.
+    error('unknown_parameter', 'invalid_request_error', held, 1),
+    error('rate_limit_exceeded', 'input-images', held, 1),
+    error('insufficient_quota', 'insufficient_quota', held, 1),
+    error('invalid_api_key', 'invalid_request_error', held, 1),
+    error('server_error', 'server_error', held, 1),
+    error(null, 'something_new', held, 1),
   ]
 
-function error(code: string | null, type: string, outcome: string): (typeof ends)[number] {
-  const files = outcome === held ? ['-1.partial', '.part'] : ['-1.partial']
+function error(code: string | null, type: string, outcome: string, partials: 0 | 1): (typeof ends)[number] {
+  const files = [...(partials === 1 ? ['-1.partial'] : []), ...(outcome === held ? ['.part'] : [])]
   return [
-    `error event ${code} ${type}`,
-    { kind: 'stream_error', code, type, partials: 1, billed: false },
+    `error event ${code} ${type} after ${partials} previews`,
+    { kind: 'stream_error', code, type, partials, billed: false },
     outcome,
     0,
     files,

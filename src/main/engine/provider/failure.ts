@@ -42,13 +42,17 @@ function refusalIn({ status, stream, errorBody }: Evidence, { secret }: Asked): 
   if (isRefusal(status)) return { status, error: readErrorBody(errorBody, secret) }
   if (!stream?.error) return null
   const error = readErrorBody(stream.error, secret)
-  const meant = statusMeant(error)
+  const meant = statusMeant(error, stream.partials)
   return meant === null ? null : { status: meant, error }
 }
 
-/** The status an error would have come with before the stream began; null when it does not say that nothing was made. */
-function statusMeant({ code, type }: ProviderError): number | null {
+/**
+ * The status an error would have come with before the stream began; null when it does not say that nothing was made. What is
+ * said at the door says nothing once a preview came: work was done by then, and such a request may not go again by itself.
+ */
+function statusMeant({ code, type }: ProviderError, partials: number): number | null {
   const says = (pattern: RegExp): boolean => pattern.test(code ?? '') || pattern.test(type ?? '')
+  if (partials > 0) return says(moderationCodes) || says(/^image_generation_user_error$/) ? 400 : null
   if (says(/^(rate_limit_exceeded|rate_limit_error|slow_down)$/)) return 429
   if (says(/^(invalid_api_key|authentication_error)$/)) return 401
   if (says(moderationCodes) || says(moneyCodes)) return 400
