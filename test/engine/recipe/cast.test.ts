@@ -53,6 +53,12 @@ describe('@names in a prompt', () => {
     },
   )
 
+  it('can be words that every object of the language knows', () => {
+    const site = shelf({}, [character('constructor', 3)])
+    const row = composeOne({ key: '1' }, { template: '@constructor waves', characters: { fox: 1 } }, {}, site)
+    expect(row.requests[0]?.inputs?.characters).toEqual([{ name: 'constructor', version: 3 }])
+  })
+
   it('that nobody has are sent as they are, with a warning', () => {
     const row = say('hello @foxes and @' + 'x'.repeat(50))
     expect(bodyOf(row)['prompt']).toBe('hello @foxes and @' + 'x'.repeat(50))

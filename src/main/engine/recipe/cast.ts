@@ -38,7 +38,8 @@ export function castOf(prompt: string, beside: readonly NamedCharacter[], book: 
   const issues: Issue[] = []
   const add = (name: string): boolean => {
     const key = keyOfName(name)
-    const character = found.get(key) ?? book.character(key, pins[key] ?? null)
+    const pinned = Object.hasOwn(pins, key) ? pins[key] : null
+    const character = found.get(key) ?? book.character(key, pinned ?? null)
     if (character) found.set(key, character)
     return character !== null
   }
