@@ -73,11 +73,13 @@ export interface ModelSource {
   readonly presets: readonly { readonly name: string; readonly title: string; readonly size: string }[]
 }
 
-/** What stored pictures say about the price of others like them. */
+/** What stored pictures say about the price and the time of others like them. */
 export interface Learnt {
   readonly pictures: number
   /** How much more output they took than was expected, 0.08 for 8 % more; negative for less. */
   readonly drift: number
+  /** From sending to the stored picture, on average; null where that was not noted. */
+  readonly seconds: number | null
 }
 
 /** Whether a model makes pictures of a size. `nearest`: up to three legal sizes, the best first. */

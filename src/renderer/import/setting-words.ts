@@ -3,13 +3,15 @@ import type { PlannedVariant } from '../../contract/plan.ts'
 import { counted } from '../ui/format.ts'
 
 /**
- * What is known of a complexity: whose choice it is, and what it does to price and time. Providers publish neither; the price
- * is learnt from pictures made with the same settings, the time is not.
+ * What is known of a complexity: whose choice it is, and what it does to price and time. Providers publish neither; both are
+ * learnt from pictures made with the same settings.
  */
 export function complexityWords(value: string | undefined, planned: PlannedVariant | undefined): string {
   const chosen = value ?? planned?.complexity ?? null
   const name = chosen === null ? 'The model’s own planning' : `${chosen}: how long it plans before it draws`
-  return `${name} · price ${learntBriefly(planned)} · effect on time not known`
+  const seconds = planned?.learnt?.seconds ?? null
+  const time = seconds === null ? 'effect on time not known yet' : `about ${Math.max(1, Math.round(seconds))} s a picture`
+  return `${name} · price ${learntBriefly(planned)} · ${time}`
 }
 
 function learntBriefly(planned: PlannedVariant | undefined): string {

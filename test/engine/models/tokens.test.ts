@@ -95,6 +95,7 @@ const seenOf = (pictures: number, least: number, most = least): SeenTokens => ({
   least,
   most,
   mean: (least + most) / 2,
+  seconds: 12,
 })
 
 describe('what stored pictures took', () => {
@@ -117,6 +118,7 @@ describe('what stored pictures took', () => {
     expect(learntFrom({ low: 500, high: 500 }, seenOf(12, 540))).toEqual({
       pictures: 12,
       drift: expect.closeTo(0.08, 9),
+      seconds: 12,
     })
     expect(learntFrom({ low: 500, high: 500 }, null)).toBeNull()
   })

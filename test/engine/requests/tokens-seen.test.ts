@@ -28,6 +28,7 @@ test('a library teaches what others like its pictures take, and the plan says so
   const after = await planned(engine)
   // The fake API takes 781 tokens where 588 to 784 are expected.
   expect(after?.learnt?.drift).toBeCloseTo(781 / 686 - 1, 6)
+  expect(after?.learnt?.seconds).toBeGreaterThan(0)
   expect(after?.each.low).toBeGreaterThan(before?.each.low ?? Infinity)
   expect(after?.each.high).toBeLessThanOrEqual(before?.each.high ?? 0)
   expect(after?.each.high).toBeGreaterThan((781 * 30) / 1e6)

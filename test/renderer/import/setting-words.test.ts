@@ -19,13 +19,15 @@ const planned = {
 
 test('a complexity says what is known of its price and time, and what is not', () => {
   expect(complexityWords(undefined, planned)).toBe(
-    'The model’s own planning · price not known to change; it is learnt from the first pictures · effect on time not known',
+    'The model’s own planning · price not known to change; it is learnt from the first pictures · effect on time not known yet',
   )
-  const learnt = { pictures: 14, drift: 0.031 }
+  const learnt = { pictures: 14, drift: 0.031, seconds: 41.6 }
   expect(complexityWords('high', { ...planned, complexity: 'high', learnt })).toBe(
-    'high: how long it plans before it draws · price as learnt from 14 pictures, +3 % · effect on time not known',
+    'high: how long it plans before it draws · price as learnt from 14 pictures, +3 % · about 42 s a picture',
   )
-  expect(complexityWords('low', { ...planned, learnt: { pictures: 1, drift: -0.08 } })).toContain('1 picture, −8 %')
+  expect(complexityWords('low', { ...planned, learnt: { pictures: 1, drift: -0.08, seconds: null } })).toContain(
+    '1 picture, −8 %',
+  )
 })
 
 test('partial pictures have a price each where it is known', () => {

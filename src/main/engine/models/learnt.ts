@@ -10,12 +10,14 @@ export interface Asked {
   readonly complexity: string | null
 }
 
-/** Output tokens of stored pictures that were asked for in one way. */
+/** Output tokens and time of stored pictures that were asked for in one way. */
 export interface SeenTokens extends Asked {
   readonly pictures: number
   readonly least: number
   readonly most: number
   readonly mean: number
+  /** From sending to the stored picture, on average; null where that was not noted. */
+  readonly seconds: number | null
 }
 
 /** What stored pictures took, found by the way they were asked for. */
@@ -59,9 +61,9 @@ export function correctedTokens(expected: TokenRange, seen: SeenTokens | null): 
   return { low: seen.least, high: Math.min(expected.high, high) }
 }
 
-/** How far pictures drifted from the middle of what was expected; null when nothing was seen. */
+/** How far pictures drifted from the middle of what was expected, and how long they took; null when nothing was seen. */
 export function learntFrom(expected: TokenRange, seen: SeenTokens | null): Learnt | null {
   if (!seen || seen.pictures === 0) return null
   const middle = (expected.low + expected.high) / 2
-  return { pictures: seen.pictures, drift: middle > 0 ? seen.mean / middle - 1 : 0 }
+  return { pictures: seen.pictures, drift: middle > 0 ? seen.mean / middle - 1 : 0, seconds: seen.seconds }
 }

@@ -27,13 +27,15 @@ export function tokensReader(
 ): () => TokensSeen {
   const newest = db.prepare<[], number | null>('SELECT MAX(id) FROM image').pluck()
   const read = db.prepare<[number], Reported>(
-    `SELECT model, quality, size, complexity, partials, COUNT(*) pictures, MIN(tokens) least, MAX(tokens) most, AVG(tokens) mean
+    `SELECT model, quality, size, complexity, partials, COUNT(*) pictures, MIN(tokens) least, MAX(tokens) most,
+            AVG(tokens) mean, AVG(ms) / 1000 seconds
        FROM (
        SELECT job.model, json_extract(job.body, '$.quality') quality, json_extract(job.body, '$.size') size,
               json_extract(job.body, '$.complexity') complexity,
               COALESCE(json_extract(image.facts, '$.partials'), 0) partials,
-              json_extract(image.facts, '$.usage.outputTokens') tokens
+              json_extract(image.facts, '$.usage.outputTokens') tokens, attempt.settled_at - attempt.sent_at ms
          FROM image JOIN job ON job.id = image.job_id JOIN batch ON batch.id = image.batch_id
+              JOIN attempt ON attempt.id = image.attempt_id
         WHERE image.id > ? AND batch.provider <> 'practice'
           AND COALESCE(json_extract(job.body, '$.output_format'), 'png') NOT IN ('gif', 'svg'))
       WHERE tokens > 0 AND quality IS NOT NULL AND size IS NOT NULL
@@ -70,9 +72,24 @@ function merged(seen: readonly SeenTokens[]): readonly SeenTokens[] {
   return [...groups.values()].flatMap((group) => {
     const [first] = group
     if (!first) return []
-    const pictures = group.reduce((sum, one) => sum + one.pictures, 0)
+    const pictures = countOf(group)
     const mean = group.reduce((sum, one) => sum + one.mean * one.pictures, 0) / pictures
+    const timed = group.filter(({ seconds }) => seconds !== null)
+    const seconds = timed.reduce((sum, one) => sum + (one.seconds ?? 0) * one.pictures, 0) / countOf(timed)
     const least = Math.min(...group.map((one) => one.least))
-    return [{ ...first, pictures, least, most: Math.max(...group.map((one) => one.most)), mean }]
+    return [
+      {
+        ...first,
+        pictures,
+        least,
+        most: Math.max(...group.map((one) => one.most)),
+        mean,
+        seconds: timed.length > 0 ? seconds : null,
+      },
+    ]
   })
+}
+
+function countOf(seen: readonly SeenTokens[]): number {
+  return seen.reduce((sum, one) => sum + one.pictures, 0)
 }
