@@ -66,9 +66,10 @@ test('a parameter that a model turned out not to have is named in Settings and c
   await expect(line).toContainText(
     /seed was left out for 2\.6-flare at .* since .*: it said it has no such parameter\./,
   )
+  await resize(desktop, { width: 1100, height: 720 })
   await line.scrollIntoViewIfNeeded()
   await expectAccessibleInBoth(page)
-  await screenshot(desktop, 'warnings-dropped', { width: 1100, height: 720 })
+  await screenshot(desktop, 'warnings-dropped')
   await line.getByRole('button', { name: /^Send it again: seed, 2\.6-flare at / }).press('Enter')
   await expect(line).toHaveCount(0)
   expect(await ask(page, 'models.dropped', {})).toEqual([])
