@@ -54,9 +54,9 @@ describe('@names in a prompt', () => {
   )
 
   it('can be words that every object of the language knows', () => {
-    const site = shelf({}, [character('constructor', 3)])
+    const site = shelf({}, [character('constructor', 1)])
     const row = composeOne({ key: '1' }, { template: '@constructor waves', characters: { fox: 1 } }, {}, site)
-    expect(row.requests[0]?.inputs?.characters).toEqual([{ name: 'constructor', version: 3 }])
+    expect(row.requests[0]?.inputs?.characters).toEqual([{ name: 'constructor', version: 1 }])
   })
 
   it('that nobody has are sent as they are, with a warning', () => {
