@@ -1,6 +1,7 @@
 import type { Command } from 'commander'
+import type { Learnt } from '../../../contract/model.ts'
 import { formatUsd, formatUsdRange } from '../../../contract/money.ts'
-import type { PlannedReference, PlanSummary } from '../../../contract/plan.ts'
+import type { PlannedReference, PlannedVariant, PlanSummary } from '../../../contract/plan.ts'
 import type { Planner } from '../../engine/index.ts'
 import { exitCodes, type ExitCode } from '../exit.ts'
 import { plannerFor } from '../library.ts'
@@ -53,13 +54,7 @@ function reportText(plan: PlanSummary): string {
     `${count(plan.rows, 'row')}, ${count(plan.requests, 'request')}; ${formatUsdRange(plan.estimatedUsd)}.`,
   ]
   if (plan.etaSeconds) lines.push(`Takes about ${etaText(plan.etaSeconds)}.`)
-  for (const { name, model, size: made, crop, quality, repeats, requests, each } of plan.variants) {
-    const price = formatUsdRange(each, true)
-    const size = crop === null ? made : `${made} cut to ${crop}`
-    lines.push(
-      `  ${name}: ${model}, ${size}, ${quality}, ${repeats} a row: ${count(requests, 'request')}, ${price} each`,
-    )
-  }
+  lines.push(...plan.variants.map(variantText))
   for (const { row, key, segments, references } of plan.previews) {
     lines.push(`  row ${row} (${key}): ${segments.map(({ text }) => text).join('')}`)
     if (references.length > 0) lines.push(`    with ${references.map(referenceText).join(', ')}`)
@@ -72,6 +67,22 @@ function reportText(plan: PlanSummary): string {
     lines.push(`${count(plan.problemCount, 'problem')} in ${count(plan.problemRows, 'row')}:`)
   }
   return lines.join('\n')
+}
+
+function variantText(variant: PlannedVariant): string {
+  const { name, model, size: made, crop, quality, complexity, repeats, requests, each, learnt } = variant
+  const size = crop === null ? made : `${made} cut to ${crop}`
+  const settings = [model, size, quality, ...(complexity === null ? [] : [`complexity ${complexity}`])].join(', ')
+  const seen = learnt === null ? '' : `; ${learntText(learnt)}`
+  return `  ${name}: ${settings}, ${repeats} a row: ${count(requests, 'request')}, ${formatUsdRange(each, true)} each${seen}`
+}
+
+/** "as learnt from 14 pictures, 3 % above what was expected, about 42 s each". */
+function learntText({ pictures, drift, seconds }: Learnt): string {
+  const percent = Math.round(Math.abs(drift) * 100)
+  const off = percent === 0 ? 'as expected' : `${percent} % ${drift > 0 ? 'above' : 'below'} what was expected`
+  const time = seconds === null ? '' : `, about ${Math.max(1, Math.round(seconds))} s each`
+  return `as learnt from ${count(pictures, 'picture')}, ${off}${time}`
 }
 
 function referenceText({ role, picture }: PlannedReference): string {
