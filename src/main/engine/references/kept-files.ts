@@ -1,5 +1,5 @@
-import { hash, randomUUID } from 'node:crypto'
-import { existsSync } from 'node:fs'
+import { createHash, hash, randomUUID } from 'node:crypto'
+import { createReadStream, existsSync } from 'node:fs'
 import { copyFile, open, readFile, rename, rm, stat } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { failed } from '../../../contract/failure.ts'
@@ -17,7 +17,7 @@ import { makeFolder } from '../files/publish.ts'
 export interface KeptFiles {
   /** Absolute path of a kept picture; null: there is none. */
   find(sha256: string): Promise<string | null>
-  /** True when it is there with as many bytes. Its hash is checked when it is sent, and by the library check. */
+  /** True when it is there and whole: read through once, and again when the file is another. Damaged, it can be put anew. */
   has(picture: Pick<InputPicture, 'sha256' | 'format' | 'bytes'>): Promise<boolean>
   /** Copies a file in, durable when this resolves. Rejects with `conflict` when its bytes do not have the hash. */
   put(picture: Pick<InputPicture, 'sha256' | 'format' | 'name'>, from: string): Promise<void>
@@ -26,7 +26,11 @@ export interface KeptFiles {
   hasThumb(sha256: string): Promise<boolean>
 }
 
+/** Files remembered as whole; some 200 bytes each. */
+const mostWhole = 20_000
+
 export function openKeptFiles(root: string): KeptFiles {
+  const whole = new Map<string, string>()
   const sizeOf = (path: string): Promise<number | null> =>
     stat(join(root, path)).then(
       ({ size }) => size,
@@ -40,7 +44,17 @@ export function openKeptFiles(root: string): KeptFiles {
       }
       return null
     },
-    has: async (picture) => (await sizeOf(referencePath(picture))) === picture.bytes,
+    async has(picture) {
+      const path = join(root, referencePath(picture))
+      const facts = await stat(path).catch(() => null)
+      if (facts?.size !== picture.bytes) return false
+      const stamp = `${facts.mtimeMs} ${facts.ino}`
+      if (whole.get(path) === stamp) return true
+      if ((await hashOf(path)) !== picture.sha256) return false
+      if (whole.size >= mostWhole) whole.clear()
+      whole.set(path, stamp)
+      return true
+    },
     async put(picture, from) {
       try {
         await copyIn(root, picture, from)
@@ -66,6 +80,17 @@ export function keptFile(root: string, sha256: string, size: 'small' | 'original
     size === 'small' ? [referenceThumbPath(sha256)] : inputFormats.map((format) => referencePath({ sha256, format }))
   const path = paths.find((one) => existsSync(join(root, one)))
   return path === undefined ? null : join(root, path)
+}
+
+/** SHA-256; null for what cannot be read. */
+async function hashOf(path: string): Promise<string | null> {
+  const sum = createHash('sha256')
+  try {
+    for await (const piece of createReadStream(path)) sum.update(piece as Buffer)
+    return sum.digest('hex')
+  } catch {
+    return null
+  }
 }
 
 async function copyIn(
