@@ -36,6 +36,28 @@ export function droppedFailure(failure: Failure, name: string): Failure {
   }
 }
 
+/** A body without those of `names` that it may go without; null when it has none of them. */
+function leftOut(bodyText: string, names: readonly string[]): string | null {
+  if (names.length === 0) return null
+  const body = JSON.parse(bodyText) as Body
+  const gone = names.filter((name) => mayDrop(body, name))
+  if (gone.length === 0) return null
+  return JSON.stringify(Object.fromEntries(Object.entries(body).filter(([name]) => !gone.includes(name))))
+}
+
+/** A body composed anew as it was sent where its hash begins with `start`: whole, or without what a host does not know. */
+export function bodyAsSent(
+  { dropped }: Pick<Store, 'dropped'>,
+  made: Pick<JobRecord, 'model' | 'body' | 'hash'>,
+  start: string,
+): Pick<JobRecord, 'body' | 'hash'> | null {
+  if (made.hash.startsWith(start)) return { body: made.body, hash: made.hash }
+  const hosts = new Set(dropped.all().flatMap(({ host, model }) => (model === made.model ? [host] : [])))
+  const bodies = [...hosts].flatMap((host) => leftOut(made.body, dropped.of(host, made.model)) ?? [])
+  const found = bodies.map((body) => ({ body, hash: hash('sha256', body, 'hex') }))
+  return found.find((one) => one.hash.startsWith(start)) ?? null
+}
+
 /**
  * Writes a waiting job anew without what its model is known not to have at `host`, in the caller's transaction; the price
  * stays the higher one. Returns the job as it is now, or null when somebody else changed it meanwhile.
@@ -45,12 +67,8 @@ export function withoutDropped(
   host: string,
   job: JobRecord,
 ) {
-  const known = dropped.of(host, job.model)
-  if (known.length === 0) return job
-  const body = JSON.parse(job.body) as Body
-  const names = known.filter((name) => mayDrop(body, name))
-  if (names.length === 0) return job
-  const text = JSON.stringify(Object.fromEntries(Object.entries(body).filter(([name]) => !names.includes(name))))
+  const text = leftOut(job.body, dropped.of(host, job.model))
+  if (text === null) return job
   const { model, low_micros: lowMicros, high_micros: highMicros, change, endpoint, inputs, crop } = job
   const as = {
     model,

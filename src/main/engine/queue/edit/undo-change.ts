@@ -1,6 +1,7 @@
 import type { Failure } from '../../../../contract/failure.ts'
 import type { JobChange } from '../../../../contract/queue.ts'
 import type { JobRecord } from '../../store/jobs.ts'
+import { bodyAsSent } from '../dropped.ts'
 import { hashKept } from './change.ts'
 import type { ChangePart, EditRecord } from './record.ts'
 import { inputsOf, recomposeJob, rewriteOf, type ComposingParts } from './recompose-jobs.ts'
@@ -53,8 +54,9 @@ function restore(parts: ComposingParts, job: JobRecord, part: ChangePart, hash: 
   const inputs = part.inputs === undefined ? job.inputs : part.inputs
   const again = { pinned: inputsOf({ inputs }), pictures: {}, isExact: true }
   const { request } = recomposeJob(parts, job, before ?? {}, again)
-  if (!request?.hash.startsWith(hash)) return false
-  if (!store.jobEdits.rewrite(job.id, job, { ...rewriteOf(request, before), inputs })) return false
+  const made = request && rewriteOf(request, before)
+  const sent = made && bodyAsSent(store, made, hash)
+  if (!sent || !store.jobEdits.rewrite(job.id, job, { ...made, ...sent, inputs })) return false
   if (part.state === 'failed') {
     const failure = part.failure === null ? null : (JSON.parse(part.failure) as Failure)
     store.jobs.move(job.id, 'waiting', 'failed', { settledAt: clock(), failure })
