@@ -99,6 +99,8 @@ export function settle(
   }
   if ((settings.background === 'transparent' || settings.matte !== 'none') && format === 'jpeg')
     reportJpegAlpha(choices, report)
+  const isPair = settings.matte === 'pair' || settings.fallback === 'pair'
+  if (isPair && info && !info.endpoints.includes('edits')) report('model', choices.model, unpairable(model))
   if (settings.matte !== 'none' && (format === 'gif' || format === 'svg')) reportUncuttable(choices, format, report)
   return { settings, issues }
 }
@@ -293,6 +295,16 @@ function compressionFor(choice: Choice | undefined, format: string, report: Repo
     fix: 'Choose webp or jpeg, or leave it empty.',
   })
   return null
+}
+
+/** The first would be made and paid for before the second turned out to be impossible. */
+function unpairable(model: string): Issue {
+  return {
+    code: 'not_supported',
+    severity: 'error',
+    message: `${model} takes no pictures along, and the second of a pair is an edit of the first.`,
+    fix: 'Choose key instead of pair for transparency, or a model that edits.',
+  }
 }
 
 function reportUncuttable(choices: Choices, format: string, report: Report): void {
