@@ -18,7 +18,8 @@ async function writeFox(home: string, over: Readonly<Record<string, unknown>> = 
 
 test('a character is saved from a file, shown, listed, used by a run and removed', async () => {
   const home = tempFolder()
-  expect((await run(['characters'], { home })).stdout).toContain('No characters.')
+  const none = await run(['characters'], { home })
+  expect([none.code, none.stderr]).toEqual([2, expect.stringContaining('There is no library in')])
 
   const file = await writeFox(home)
   const saved = await run(['characters', 'save', file, '--json'], { home })
@@ -47,6 +48,7 @@ test('a character is saved from a file, shown, listed, used by a run and removed
   const asked = await run(['characters', 'remove', 'fox'], { home })
   expect([asked.code, asked.stderr]).toEqual([2, expect.stringContaining('Add --yes')])
   expect((await run(['characters', 'remove', 'fox', '--yes'], { home })).code).toBe(0)
+  expect((await run(['characters'], { home })).stdout).toContain('No characters.')
   const gone = await run(['characters', 'show', 'fox', '--json'], { home })
   expect([gone.code, gone.last()]).toMatchObject([2, { type: 'error', code: 'not_found' }])
 })

@@ -29,6 +29,15 @@ test('images: the query language of the gallery, newest first, as lines and as r
   expect(human.stdout).toContain('2 images.')
 })
 
+test('a path without a library is refused and stays as it is', async () => {
+  const empty = tempFolder()
+  for (const command of [['status'], ['images'], ['spend'], ['resume'], ['edit', '1', '--quality', 'low']]) {
+    const ended = await run([...command, '--library', join(empty, 'mistyped')], { home })
+    expect([ended.code, ended.stderr], command[0]).toEqual([2, expect.stringContaining('There is no library in')])
+  }
+  expect(readdirSync(empty)).toEqual([])
+})
+
 test('status: counts, spend and nothing sent', async () => {
   const { code, records } = await run(['status', '--json'], { home })
   expect(code).toBe(0)

@@ -1,4 +1,4 @@
-import { mkdirSync, writeFileSync } from 'node:fs'
+import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import type { FakeModel } from '../../src/main/engine/provider/fake/models.ts'
@@ -68,10 +68,8 @@ describe('a model file with a model that does not exist', () => {
   test('in the library folder it needs no option; the fake API takes it from the command line', async () => {
     const home = tempFolder()
     const library = join(home, 'library')
-    mkdirSync(library, { mode: 0o700 })
     const file = join(library, 'models.json')
-    const { code } = await run(['status'], { home })
-    expect(code).toBe(0)
+    await withLibrary(home)
     writeFileSync(file, JSON.stringify(inventedFile))
     const server = start(['fake-api', '--json', '--models', file], { home })
     await server.said('listening')
@@ -82,10 +80,16 @@ describe('a model file with a model that does not exist', () => {
   })
 })
 
+/** One practice picture, so that there is a library. */
+async function withLibrary(home: string): Promise<void> {
+  const { code } = await run(['run', writeThings(home, 1), '--provider', 'practice', '--yes'], { home })
+  expect(code).toBe(0)
+}
+
 describe('a model file that is wrong', () => {
   test('in the library warns and changes nothing; doctor says where', async () => {
     const home = tempFolder()
-    expect((await run(['status'], { home })).code).toBe(0)
+    await withLibrary(home)
     writeFileSync(join(home, 'library', 'models.json'), JSON.stringify({ ...inventedFile, models: [{ id: 'half' }] }))
     const plan = await run(['plan', writeThings(home, 1)], { home })
     expect(plan.code).toBe(0)

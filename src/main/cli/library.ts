@@ -30,6 +30,13 @@ export async function withEngine<Value>(flags: LibraryFlags, work: (engine: Engi
   }
 }
 
+/** For what works on a library that is there: a mistyped path must not become a new one. Rejects with `library_missing`. */
+export async function withLibrary<Value>(flags: LibraryFlags, work: (engine: Engine) => Promise<Value>): Promise<Value> {
+  const { refuseNoLibrary } = await import('../engine/index.ts')
+  refuseNoLibrary(libraryPath(flags))
+  return withEngine(flags, work)
+}
+
 /** Sheets, recipes and models without a library: of `flags` only the model file and the folder it may be in are used. */
 export async function plannerFor(flags: LibraryFlags, output: Output): Promise<Planner> {
   const { openPlanner } = await import('../engine/index.ts')

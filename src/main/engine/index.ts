@@ -16,6 +16,7 @@ import { pictureFile } from './requests/picture-file.ts'
 import { handlersOf, openKeepers, openParts, type EngineOptions } from './wiring.ts'
 
 export { loadRegistry, ownModels } from './models/load-registry.ts'
+export { refuseNoLibrary } from './gallery/doctor/repair-library.ts'
 export { openPlanner, type Planner } from './planner.ts'
 export { startFakeApi } from './provider/fake/server.ts'
 export type { EngineOptions } from './wiring.ts'

@@ -3,7 +3,7 @@ import type { CharacterDetail } from '../../../contract/character.ts'
 import { failed } from '../../../contract/failure.ts'
 import { readCharacterFile } from '../character-file.ts'
 import { exitCodes, type ExitCode } from '../exit.ts'
-import { withEngine } from '../library.ts'
+import { withEngine, withLibrary } from '../library.ts'
 import { libraryOptions, toCount, type LibraryFlags } from '../options.ts'
 import { Output } from '../output.ts'
 
@@ -36,7 +36,7 @@ export function charactersCommand(program: Command, exit: (code: ExitCode) => vo
 
 async function list(flags: LibraryFlags): Promise<ExitCode> {
   const output = new Output(flags)
-  return withEngine(flags, async (engine) => {
+  return withLibrary(flags, async (engine) => {
     const characters = await engine.request('characters.list', {})
     for (const character of characters) {
       const { name, title, version, references, images } = character
@@ -52,7 +52,7 @@ async function list(flags: LibraryFlags): Promise<ExitCode> {
 
 async function show(given: string, version: number | undefined, flags: LibraryFlags): Promise<ExitCode> {
   const output = new Output(flags)
-  return withEngine(flags, async (engine) => {
+  return withLibrary(flags, async (engine) => {
     const name = given.replace(/^@/, '')
     const detail = await engine.request('characters.get', { name, ...(version !== undefined && { version }) })
     output.record({ type: 'character', ...detail.character, versions: detail.versions })
@@ -83,7 +83,7 @@ async function remove(given: string, flags: RemoveFlags): Promise<ExitCode> {
       'Add --yes to remove it.',
     )
   const output = new Output(flags)
-  return withEngine(flags, async (engine) => {
+  return withLibrary(flags, async (engine) => {
     await engine.request('characters.remove', { name })
     output.record({ type: 'removed', name })
     output.line(`Removed @${name}. Images that were made with it keep their pictures.`)

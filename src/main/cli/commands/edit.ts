@@ -11,7 +11,7 @@ import { exitCodes, exitOfRun, type ExitCode } from '../exit.ts'
 import { reportFailures } from '../failures.ts'
 import { nextStep } from '../finish.ts'
 import { onInterrupt } from '../interrupt.ts'
-import { withEngine } from '../library.ts'
+import { withLibrary } from '../library.ts'
 import { addressOption, collect, libraryOptions, toCount, toNumber, type LibraryFlags } from '../options.ts'
 import { Output } from '../output.ts'
 import { anyError } from '../problems.ts'
@@ -62,7 +62,7 @@ export function editCommand(program: Command, exit: (code: ExitCode) => void): v
 async function edit(imageId: number, flags: EditFlags): Promise<ExitCode> {
   const started = performance.now()
   const output = new Output(flags)
-  return withEngine(flags, async (engine) => {
+  return withLibrary(flags, async (engine) => {
     const { batchId, provider } = await engine.request('image.get', { imageId })
     const wanted = await wantedOf(engine, imageId, flags)
     const { problems, body, estimatedUsd } = await engine.request('edit.preview', wanted)
@@ -95,6 +95,13 @@ async function wantedOf(engine: Engine, imageId: number, flags: EditFlags): Prom
     ...(others && { references: others.includes(own) ? others : [own, ...others] }),
     ...(flags.mask !== undefined && { mask: await keptSource(engine, flags.mask) }),
     ...(flags.markup !== undefined && { markup: await keptSource(engine, flags.markup) }),
+  }
+  if (Object.values(change).every((value) => value === undefined)) {
+    throw failed(
+      'bad_request',
+      'Nothing is named that should be different. Nothing was sent.',
+      'Say what to change, with --prompt for instance; `resume` or `retry` send the same again.',
+    )
   }
   const parsed = editSchema.safeParse({ imageId, change, copies: flags.copies })
   if (parsed.success) return parsed.data

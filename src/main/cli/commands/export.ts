@@ -6,7 +6,7 @@ import type { deliverySchema } from '../../../contract/delivery.ts'
 import { deliver } from '../deliver.ts'
 import { exitCodes, type ExitCode } from '../exit.ts'
 import { onInterrupt } from '../interrupt.ts'
-import { withEngine } from '../library.ts'
+import { withLibrary } from '../library.ts'
 import { libraryOptions, queryOf, recipeOptions, type LibraryFlags, type RecipeFlags } from '../options.ts'
 import { Output } from '../output.ts'
 import { readRecipe } from '../recipe.ts'
@@ -32,7 +32,7 @@ async function exportTo(what: string, flags: ExportFlags): Promise<ExitCode> {
   const started = performance.now()
   const output = new Output(flags)
   const delivery = await deliveryOf(what, flags)
-  return withEngine(flags, async (engine) => {
+  return withLibrary(flags, async (engine) => {
     const plan = await engine.request('delivery.plan', delivery)
     if (plan.problems.length > 0) throw failed('bad_request', plan.problems.join(' '), 'Nothing was written.')
     const interruption = onInterrupt(output, 'Stopping after the files being written.')

@@ -1,7 +1,7 @@
 import type { Command } from 'commander'
 import { formatUsd } from '../../../contract/money.ts'
 import { exitCodes, type ExitCode } from '../exit.ts'
-import { withEngine } from '../library.ts'
+import { withLibrary } from '../library.ts'
 import { libraryOptions, queryOf, toCount, type LibraryFlags } from '../options.ts'
 import { Output } from '../output.ts'
 
@@ -25,7 +25,7 @@ export function imagesCommand(program: Command, exit: (code: ExitCode) => void):
 async function images(query: string, flags: ImagesFlags): Promise<ExitCode> {
   const output = new Output(flags)
   const limit = flags.limit ?? (output.json ? undefined : shownToPerson)
-  return withEngine(flags, async (engine) => {
+  return withLibrary(flags, async (engine) => {
     const { ids, total } = await engine.request('gallery.find', { query, ...(limit !== undefined && { limit }) })
     for (let from = 0; from < ids.length; from += pageSize) {
       const tiles = await engine.request('gallery.tiles', { ids: ids.slice(from, from + pageSize) })

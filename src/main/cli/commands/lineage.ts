@@ -1,7 +1,7 @@
 import type { Command } from 'commander'
 import type { Lineage, LineageNode } from '../../../contract/edit.ts'
 import { exitCodes, type ExitCode } from '../exit.ts'
-import { withEngine } from '../library.ts'
+import { withLibrary } from '../library.ts'
 import { libraryOptions, toCount, type LibraryFlags } from '../options.ts'
 import { Output } from '../output.ts'
 
@@ -14,7 +14,7 @@ export function lineageCommand(program: Command, exit: (code: ExitCode) => void)
 
 async function lineage(imageId: number, flags: LibraryFlags): Promise<ExitCode> {
   const output = new Output(flags)
-  return withEngine(flags, async (engine) => {
+  return withLibrary(flags, async (engine) => {
     const found = await engine.request('image.lineage', { imageId })
     for (const node of found.nodes) {
       const { jobId: job, imageId: image, state, from, key, variantName: variant, repeat, prompt, hasMask: mask } = node

@@ -8,7 +8,7 @@ import { exitOfRun, type ExitCode } from '../exit.ts'
 import { finish } from '../finish.ts'
 import { onInterrupt, type Interruption } from '../interrupt.ts'
 import { showShutdowns } from '../library-state.ts'
-import { withEngine } from '../library.ts'
+import { withLibrary } from '../library.ts'
 import { addressOption, libraryOptions, toCap, type LibraryFlags } from '../options.ts'
 import { Output } from '../output.ts'
 
@@ -32,7 +32,7 @@ async function resume(batch: string | undefined, flags: ResumeFlags): Promise<Ex
   }
   const started = performance.now()
   const output = new Output(flags)
-  return withEngine(flags, async (engine) => {
+  return withLibrary(flags, async (engine) => {
     const all = await batchesOf(engine, batch)
     const todo = all.filter(({ jobs }) => jobs.waiting + jobs.running + (flags.held ? jobs.held : 0) > 0)
     if (todo.length === 0) {

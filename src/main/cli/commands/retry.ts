@@ -4,7 +4,7 @@ import { jobChangeSchema, type JobChange } from '../../../contract/queue.ts'
 import type { Engine } from '../../engine/index.ts'
 import { batchIdOf } from '../batches.ts'
 import { exitCodes, type ExitCode } from '../exit.ts'
-import { withEngine } from '../library.ts'
+import { withLibrary } from '../library.ts'
 import { libraryOptions, type LibraryFlags } from '../options.ts'
 import { Output } from '../output.ts'
 import { anyError } from '../problems.ts'
@@ -54,7 +54,7 @@ async function retry(batch: string, flags: RetryFlags): Promise<ExitCode> {
   const output = new Output(flags)
   const which = whichOf(batch, flags)
   const change = await changeOf(flags)
-  return withEngine(flags, async (engine) => {
+  return withLibrary(flags, async (engine) => {
     const { batchId } = which
     await engine.request('batch.get', { batchId })
     const jobs = change

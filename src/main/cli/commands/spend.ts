@@ -5,7 +5,7 @@ import { spendKeys, type SpendKey, type SpendLine, type SpendReport } from '../.
 import type { RequestInput } from '../../../contract/requests.ts'
 import { batchIdOf } from '../batches.ts'
 import { exitCodes, type ExitCode } from '../exit.ts'
-import { withEngine } from '../library.ts'
+import { withLibrary } from '../library.ts'
 import { libraryOptions, toDay, type LibraryFlags } from '../options.ts'
 import { Output } from '../output.ts'
 
@@ -32,7 +32,7 @@ async function spend(flags: SpendFlags): Promise<ExitCode> {
   const output = new Output(flags)
   const { by, batch, from, to, csv } = flags
   const query = { by, ...(batch && { batchId: batchIdOf(batch) }), ...(from && { from }), ...(to && { to }) }
-  return withEngine(flags, async (engine) => {
+  return withLibrary(flags, async (engine) => {
     if (query.batchId !== undefined) await engine.request('batch.get', { batchId: query.batchId })
     const report = await engine.request('spend.report', query)
     if (csv === undefined) show(output, report)

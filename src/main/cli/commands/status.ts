@@ -6,7 +6,7 @@ import { exitCodes, type ExitCode } from '../exit.ts'
 import { nextStep } from '../finish.ts'
 import { groupsOf, showGroup, type BatchGroup } from '../groups.ts'
 import { showLibrary } from '../library-state.ts'
-import { withEngine } from '../library.ts'
+import { withLibrary } from '../library.ts'
 import { libraryOptions, type LibraryFlags } from '../options.ts'
 import { Output } from '../output.ts'
 import { batchSummary, countsText, pauseOf, sumSummaries } from '../summary.ts'
@@ -21,7 +21,7 @@ export function statusCommand(program: Command, exit: (code: ExitCode) => void):
 async function status(batch: string | undefined, flags: LibraryFlags): Promise<ExitCode> {
   const started = performance.now()
   const output = new Output(flags)
-  return withEngine(flags, async (engine) => {
+  return withLibrary(flags, async (engine) => {
     const batches = await batchesOf(engine, batch)
     const queue = await engine.request('queue.get', {})
     for (const one of batches) show(one, await groupsOf(engine, one.id, queue.triage), output)
