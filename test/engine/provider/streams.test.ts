@@ -149,6 +149,25 @@ test('previews of 20 MB that nobody can decode or place are no harm', async () =
   expect([1, 2, 99, 100].filter((index) => existsSync(request.partialPath(index)))).toEqual([2])
 })
 
+test('previews as large as pictures may be leave room for the picture they come before', async () => {
+  await using api = await fakeApi()
+  const large = 'A'.repeat(34_000_000)
+  const url = await served(async (outgoing) => {
+    outgoing.writeHead(200, { 'content-type': 'text/event-stream' })
+    for (const [index, name] of ['partial_image', 'partial_image', 'partial_image', 'completed'].entries()) {
+      const data = `{"type":"image_generation.${name}","partial_image_index":${index},"b64_json":"${large}"}`
+      await new Promise((resolve) => {
+        outgoing.write(`data: ${data}\n\n`, resolve)
+      })
+    }
+    outgoing.end()
+  })
+  const { request } = generation(api.dir, streaming)
+  expect((await sendOnce(provider(url), request)).kind).toBe('received')
+  const { facts, picture } = parseResponse(await readFile(`${request.spoolPath}.resp`))
+  expect([facts.partials, picture.length]).toEqual([3, 25_500_000])
+})
+
 async function served(answer: (outgoing: ServerResponse) => unknown): Promise<string> {
   const server = createServer((incoming, outgoing) => {
     incoming.resume()

@@ -11,13 +11,15 @@ import type { Extracted, ExtractJob, PictureFile, RenderJob } from './imaging.ts
 import { decodePicture, isTranslucent, type Pixels, sniffFormat } from './picture.ts'
 import { parseResponse } from './response.ts'
 
-/** The largest answer and original read; the transport cuts at the same size. */
+/** The largest original read. */
 const mostBytes = 128 * 1024 * 1024
+/** And answer: a stream with its previews. The transport cuts at the same size. */
+const mostAnswerBytes = 4 * mostBytes
 
 /** See `ExtractJob`. The original is written only after it decoded; nothing half done is left under a final name. */
 export async function extract(job: ExtractJob): Promise<Extracted> {
-  const body = await readCapped(job.responsePath, 'charged')
-  if (body === null) throw unreadable('it is larger than 128 MB')
+  const body = await readCapped(job.responsePath, 'charged', mostAnswerBytes)
+  if (body === null) throw unreadable('it is larger than 512 MB')
   const { picture, facts } = parseResponse(body)
   const decoded = await decodeStored(picture, 'charged')
   const { width, height } = decoded.pixels
@@ -88,9 +90,9 @@ async function deriveWhatCanBe({ format }: Decoded, finished: Finished, job: Ext
   return { renditions, unmade, alpha: alpha && { ...alpha, cutout }, lock, matte, standIn: made }
 }
 
-async function readCapped(path: string, money: MoneyFate): Promise<Buffer | null> {
+async function readCapped(path: string, money: MoneyFate, most = mostBytes): Promise<Buffer | null> {
   try {
-    return (await stat(path)).size > mostBytes ? null : await readFile(path)
+    return (await stat(path)).size > most ? null : await readFile(path)
   } catch (error) {
     throw diskFailure(error, 'reading what was received', money)
   }

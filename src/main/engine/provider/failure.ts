@@ -151,7 +151,7 @@ function whatHappened({ ending, status, stream }: Evidence, host: string): strin
     case 'cancelled':
       return `The request was given up ${answer}, after it had been sent to ${host}.`
     case 'too_large':
-      return `${host} sent more than a picture can be (over 128 MB).`
+      return `${host} sent more than a picture can be (over ${stream === null ? 128 : 512} MB).`
     case 'disk':
       return `The answer of ${host} could not be written to disk.`
     case 'not_json':

@@ -45,6 +45,8 @@ export interface Transport {
 }
 
 const maxResponseBytes = 128 * 1024 * 1024
+/** A stream may bring three previews, each as large as its picture. The converter reads as much. */
+const maxStreamBytes = 4 * maxResponseBytes
 const maxErrorBytes = 1024 * 1024
 /** A longer timer fires at once (32-bit milliseconds). */
 const longestTimerMs = 2_147_483_647
@@ -195,7 +197,7 @@ async function receiveStream(
   const events = readEvents(request)
   evidence.stream = events.seen
   try {
-    await spool.fill(events.tap(reply.body), maxResponseBytes)
+    await spool.fill(events.tap(reply.body), maxStreamBytes)
   } catch (error) {
     if (!events.seen.isCompleted || error instanceof SpoolWriteError) throw error
     evidence.ending = null
