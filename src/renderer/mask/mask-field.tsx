@@ -1,5 +1,5 @@
 import { Brush, PenLine, Trash2 } from 'lucide-react'
-import { useState } from 'react'
+import { useEffect, useRef, useState, type RefObject } from 'react'
 import type { ModelInfo } from '../../contract/model.ts'
 import type { InputPicture } from '../../contract/reference.ts'
 import { modelLabel } from '../import/variant-options.ts'
@@ -51,9 +51,15 @@ export function MaskField({ base, painted, onChange, model, paintings }: MaskFie
     onChange({ ...painted, mask: null, markup: null, [kind]: picture })
     open(null)
   }
+  const close = (): void => {
+    // What is said and drawn here is what is sent: strokes that were not used are one undo away.
+    if (opened !== null && painted[opened.kind] !== null) opened.backToUsed()
+    open(null)
+  }
   const now = painted.mask === null ? (painted.markup === null ? null : 'markup') : 'mask'
+  const field = useFocusKept(opened === null ? now : undefined)
   return (
-    <div className="mf">
+    <div className="mf" ref={field}>
       {now === null ? (
         <div className="row wrap">
           <Button size="small" icon={Brush} disabledReason={whyNot('mask', base, model)} onPress={() => paint('mask')}>
@@ -87,10 +93,22 @@ export function MaskField({ base, painted, onChange, model, paintings }: MaskFie
       )}
       {now === 'mask' ? <Lock painted={painted} onChange={onChange} /> : null}
       {opened === null || base === null ? null : (
-        <PaintDialog painting={opened} src={base.src} name={base.name} onUse={use} onClose={() => open(null)} />
+        <PaintDialog painting={opened} src={base.src} name={base.name} onUse={use} onClose={close} />
       )}
     </div>
   )
+}
+
+/** The buttons change with what is painted: the focus goes to the first when the one that had it is gone. */
+function useFocusKept(shown: PaintKind | null | undefined): RefObject<HTMLDivElement | null> {
+  const field = useRef<HTMLDivElement>(null)
+  const before = useRef(shown)
+  useEffect(() => {
+    if (shown === undefined || before.current === shown) return
+    before.current = shown
+    if (document.activeElement === document.body) field.current?.querySelector('button')?.focus()
+  }, [shown])
+  return field
 }
 
 function Lock({ painted, onChange }: Pick<MaskFieldProps, 'painted' | 'onChange'>) {

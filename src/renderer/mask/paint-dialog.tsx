@@ -63,7 +63,12 @@ function Opened({ painting, src, name, size, onUse, onClose }: PaintDialogProps 
     setBusy(true)
     try {
       const { width, height } = painting.plane
-      onUse(await request('references.paint', { kind: painting.kind, png: await pngOf(painting), width, height }))
+      // Taken before the wait: a stroke made meanwhile is not in the file.
+      const marks = painting.marks()
+      const png = await pngOf(painting)
+      const picture = await request('references.paint', { kind: painting.kind, png, width, height })
+      painting.use(marks)
+      onUse(picture)
     } catch (error) {
       toastFailure(error)
       setBusy(false)

@@ -28,6 +28,13 @@ export interface PaintSettings {
   readonly ink: number
 }
 
+/** Marks as they were at one moment. */
+export interface Marks {
+  readonly marked: Uint8Array
+  readonly ink: Uint8Array | null
+  readonly feather: number
+}
+
 /** A mask or markup being painted over one picture: its pixels, its steps, and the tool in hand. Outlives the dialog. */
 export class Painting {
   readonly kind: PaintKind
@@ -36,6 +43,8 @@ export class Painting {
   readonly #listeners = new Set<() => void>()
   #at: Point | null = null
   #version = 0
+  /** What the request takes; null while nothing painted here was used. */
+  #used: Marks | null = null
   /** Marks of each tile: only the touched ones are counted again. */
   readonly #sums = new Map<number, number>()
   settings: PaintSettings
@@ -132,6 +141,28 @@ export class Painting {
   /** Takes over marks from elsewhere, one byte a pixel, as large as the picture. */
   load(marked: Uint8Array): void {
     this.#all(() => this.plane.marked.set(marked))
+  }
+
+  /** A copy of what is painted now. */
+  marks(): Marks {
+    const { marked, ink } = this.plane
+    return { marked: marked.slice(), ink: ink === null ? null : ink.slice(), feather: this.settings.feather }
+  }
+
+  /** These marks are what the request takes from now on. */
+  use(marks: Marks): void {
+    this.#used = marks
+  }
+
+  /** Back to what the request takes, as one step that can be undone: what was painted since is not sent. */
+  backToUsed(): void {
+    const used = this.#used
+    this.#all(() => {
+      if (used === null) fillAll(this.plane, 0)
+      else this.plane.marked.set(used.marked)
+      if (used?.ink) this.plane.ink?.set(used.ink)
+    })
+    this.choose({ feather: used?.feather ?? 0 })
   }
 
   undo(): boolean {

@@ -85,3 +85,37 @@ test('what is chosen stays within what makes sense for the picture', () => {
   painting.choose({ size: 0, feather: -1 })
   expect(painting.settings).toMatchObject({ size: 1, feather: 0 })
 })
+
+test.each(['mask', 'markup'] as const)(
+  'a %s goes back to what is sent, and one undo brings back what was not',
+  (kind) => {
+    const painting = new Painting(kind, 640, 300)
+    const state = () => [
+      Buffer.from(painting.plane.marked).toString('hex'),
+      Buffer.from(painting.plane.ink ?? []).toString('hex'),
+    ]
+    painting.choose({ ink: kind === 'mask' ? 0 : 2, feather: 12 })
+    line(20, 20, 200, 40, 'brush', 30)(painting)
+    painting.use(painting.marks())
+    const [sent, share] = [state(), painting.share]
+    painting.choose({ ink: kind === 'mask' ? 0 : 1, feather: 40 })
+    line(20, 20, 400, 200, 'brush', 50)(painting)
+    const unsent = state()
+    expect(unsent).not.toEqual(sent)
+    painting.backToUsed()
+    expect(state()).toEqual(sent)
+    expect(painting.share).toBe(share)
+    expect(painting.settings.feather).toBe(12)
+    painting.undo()
+    expect(state()).toEqual(unsent)
+  },
+)
+
+test('nothing is sent of what was never used', () => {
+  const painting = new Painting('mask', 640, 300)
+  line(20, 20, 200, 40, 'brush', 30)(painting)
+  painting.backToUsed()
+  expect(painting.share).toBe(0)
+  expect(painting.undo()).toBe(true)
+  expect(painting.share).toBeGreaterThan(0)
+})
