@@ -222,6 +222,8 @@ export interface QueueChangePreview {
 export interface JobWords {
   /** As a person wrote it: @names are names, and what they add when it is sent is not in it. */
   readonly prompt: string
+  /** As it is sent. */
+  readonly sent: string
   /** LiquidJS template the prompt was composed with. */
   readonly template: string
   /** Names the template may use: the sheet's columns, by their other names where they have one. */

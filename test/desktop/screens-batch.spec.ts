@@ -147,3 +147,16 @@ test('an engine killed in the middle of a batch: the window says so, nothing is 
   const { images, jobs } = await batch()
   expect(images + jobs.unknown).toBe(48)
 })
+
+test('a cell that waits shows what its own row asks for, and nothing held in practice mode', async ({
+  launch,
+  profile,
+}) => {
+  const desktop = await launch()
+  const { page } = desktop
+  await engineReady(page)
+  await createBatch(desktop, await writeSheet(profile, 'wide.csv', 'sku,prompt,size\nP-1,A long pier,1536x1024\n'))
+  const inspector = page.getByRole('complementary', { name: 'Inspector' })
+  await expect(inspector.getByRole('row', { name: /^Size/ })).toContainText('1536×1024')
+  await expect(inspector).toContainText('Nothing is sent until you press Run. Practice mode costs nothing.')
+})

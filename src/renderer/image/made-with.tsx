@@ -47,7 +47,7 @@ function Picture({ picture, label, number }: PictureProps) {
         <img src={thumbUrl(picture)} alt={`${label}: ${from}`} decoding="async" draggable={false} />
         <span className="over mw-number">{number}</span>
       </span>
-      <span className="clip s11 t2">{from}</span>
+      <span className="clip s11 t2">{name}</span>
     </li>
   )
 }
@@ -84,7 +84,7 @@ function Cast({ image }: { readonly image: ImageDetail }) {
             type="button"
             className="row s12 mw-link"
             onClick={() => go({ screen: 'characters', name, version })}
-            aria-label={`@${name}, version ${version}`}
+            aria-label={`@${name} version ${version}`}
           >
             <Icon of={UserRound} size={13} />
             <span className="clip">{`@${name}`}</span>

@@ -19,6 +19,9 @@ const titles: Readonly<Record<string, string>> = {
   compression: 'Compression',
   moderation: 'Moderation',
   complexity: 'Complexity',
+  partial_images: 'Partials',
+  frame_count: 'Frames',
+  frame_duration_ms: 'Frame, ms',
 }
 /** Not parameters a person chose: shown elsewhere, or fixed. */
 const hidden = new Set(['prompt', 'n', 'stream', 'user', 'response_format'])

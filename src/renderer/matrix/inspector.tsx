@@ -90,7 +90,7 @@ export function Inspector(props: InspectorProps) {
         </span>
       </div>
       {row && job ? (
-        <JobView batch={batch} row={row} job={job} variant={variant} onOpen={props.onOpen} />
+        <JobView batch={batch} row={row} job={job} onOpen={props.onOpen} />
       ) : (
         <p className="ins-empty t3">Choose a cell to see its picture, prompt and cost.</p>
       )}
@@ -102,23 +102,19 @@ interface JobViewProps {
   readonly batch: BatchSummary
   readonly row: RowView
   readonly job: JobCell
-  readonly variant: number
   readonly onOpen: () => void
 }
 
-function JobView({ batch, row, job, variant, onOpen }: JobViewProps) {
+function JobView({ batch, row, job, onOpen }: JobViewProps) {
   const { image } = job
   const { backdrop, choose } = useBackdrop()
   const asked = useEngine('image.get', { imageId: image?.imageId ?? 1 }, { enabled: image !== null })
   // What is not asked for may still be known from before: a job without a picture has no details.
   const detail = image === null ? undefined : asked.data
-  const prompt = detail?.prompt
+  const unmade = useUnmade(job)
+  const prompt = detail?.prompt ?? unmade.prompt
   const composed = row.prompt.map((segment) => segment.text).join('')
   const segments = prompt === undefined || prompt === composed ? row.prompt : [{ kind: 'text' as const, text: prompt }]
-  const spec = batch.variants[variant]
-  const requested = spec
-    ? { model: spec.model, size: spec.size, quality: spec.quality, background: spec.background }
-    : {}
   return (
     <>
       <div className="view">
@@ -147,12 +143,28 @@ function JobView({ batch, row, job, variant, onOpen }: JobViewProps) {
         {detail ? (
           <ParameterFacts image={detail} />
         ) : image ? null : (
-          <ParameterFacts image={{ requested, actual: {} }} />
+          <ParameterFacts image={{ requested: unmade.requested, actual: {} }} />
         )}
         {detail ? <CostFacts image={detail} /> : null}
       </div>
     </>
   )
+}
+
+interface Unmade {
+  readonly prompt: string | undefined
+  readonly requested: Readonly<Record<string, string>>
+}
+
+/** What is asked for a picture that is not there yet: a cell, a change or an edit may ask for other than its variant. */
+function useUnmade({ jobId, image }: JobCell): Unmade {
+  const words = useEngine('queue.words', { jobId }, { enabled: image === null })
+  const jobs = useEngine('queue.jobs', { jobIds: [jobId] }, { enabled: image === null })
+  const job = image === null ? jobs.data?.[0] : undefined
+  if (job === undefined) return { prompt: undefined, requested: {} }
+  const { model, size, quality, complexity, background, format } = job
+  const own = { ...(complexity === null ? {} : { complexity }), ...(background === null ? {} : { background }) }
+  return { prompt: words.data?.sent, requested: { model, size, quality, format, ...own } }
 }
 
 /** Not sent, or refused: what goes along can still be changed. */

@@ -26,18 +26,18 @@ export function JobFacts({ batch, job }: JobFactsProps) {
       return (
         <Facts
           title="Waits for Run"
-          text={`Nothing is sent until you press Run. About ${formatUsdRange(job.estimatedUsd, true)}.`}
+          text={`Nothing is sent until you press Run. ${priceWords(batch, job)}`}
         />
       )
     case 'waiting':
       return (
         <Facts
           title="In the queue"
-          text={`Sent when its turn comes. About ${formatUsdRange(job.estimatedUsd, true)} is held for it.`}
+          text={`Sent when its turn comes. ${heldSentence(batch, job)}`}
         />
       )
     case 'running':
-      return <RunningFacts job={job} />
+      return <RunningFacts batch={batch} job={job} />
     case 'cancelled':
       return <Facts title="Cancelled" text="Taken out before it was sent. Not charged." />
     case 'failed':
@@ -67,15 +67,20 @@ function Facts({ title, text, children }: FactsProps) {
   )
 }
 
-function RunningFacts({ job }: { readonly job: JobCell }) {
+function RunningFacts({ batch, job }: JobFactsProps) {
   const now = useNow()
   const since = job.startedAt === null ? '' : ` for ${elapsed(now - job.startedAt)}`
-  return (
-    <Facts
-      title="Running"
-      text={`Being made${since}. About ${formatUsdRange(job.estimatedUsd, true)} is held for it.`}
-    />
-  )
+  return <Facts title="Running" text={`Being made${since}. ${heldSentence(batch, job)}`} />
+}
+
+const freeSentence = 'Practice mode costs nothing.'
+
+function priceWords({ provider }: BatchSummary, { estimatedUsd }: JobCell): string {
+  return provider === 'practice' ? freeSentence : `About ${formatUsdRange(estimatedUsd, true)}.`
+}
+
+function heldSentence({ provider }: BatchSummary, { estimatedUsd }: JobCell): string {
+  return provider === 'practice' ? freeSentence : `About ${formatUsdRange(estimatedUsd, true)} is held for it.`
 }
 
 /** Sent again unchanged these end the same way. */
@@ -163,6 +168,6 @@ function UnknownFacts({ batch, job }: JobFactsProps) {
 
 /** What is held for a request without an outcome, and that it stays where it is. */
 function heldWords(batch: BatchSummary, job: JobCell): string {
-  if (batch.provider === 'practice') return 'Practice mode costs nothing. It never runs again on its own.'
+  if (batch.provider === 'practice') return `${freeSentence} It never runs again on its own.`
   return `It may have been made and charged. ${formatUsd(job.estimatedUsd.high)} stays held, and it never runs again on its own.`
 }

@@ -85,7 +85,10 @@ describe('another picture from an image', () => {
     // What a person starts from when the words are changed, and the row's own prompt as it was sent.
     const [firstJob, secondJob] = jobRows(engine).map(({ id }) => id)
     expect(await engine.request('queue.words', { jobId: firstJob! })).toMatchObject({ prompt: '@fox with thing 1' })
-    expect(await engine.request('queue.words', { jobId: secondJob! })).toMatchObject({ prompt: 'Now at night' })
+    const words = await engine.request('queue.words', { jobId: secondJob! })
+    expect(words).toMatchObject({ prompt: 'Now at night' })
+    expect(words.sent).toContain('Now at night')
+    expect(words.sent).toContain('fox (image 2): Red fur.')
     const [row] = await engine.request('batch.rows', { batchId: 1, rowIds: [again.rowId] })
     expect(row?.prompt.map(({ text }) => text).join('')).toContain('fox (image 1): Red fur.')
     // The character's pictures are no parents.

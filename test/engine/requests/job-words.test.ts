@@ -19,6 +19,7 @@ test('the words of a job: as sent, the template of its own variant, and the name
   const [studio, night] = (row?.cells ?? []).map(([cell]) => cell?.jobId ?? 0)
   expect(await engine.request('queue.words', { jobId: studio! })).toEqual({
     prompt: 'A picture of thing 1',
+    sent: 'A picture of thing 1',
     template: 'A picture of {{thing}}',
     columns: ['sku', 'thing'],
     inputs: null,

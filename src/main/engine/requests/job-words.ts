@@ -2,6 +2,7 @@ import { failed } from '../../../contract/failure.ts'
 import type { JobWords } from '../../../contract/queue.ts'
 import { inputsOf, type ComposingParts } from '../queue/edit/recompose-jobs.ts'
 import { wordsOf } from '../queue/edit/words-of.ts'
+import { promptOf } from '../queue/finish.ts'
 import type { BatchSource } from '../store/batches.ts'
 import type { Handlers } from './handlers.ts'
 
@@ -16,6 +17,7 @@ export function jobWordsRequests(parts: Pick<ComposingParts, 'store' | 'composer
       const changed = job.change === null ? {} : (JSON.parse(job.change) as { readonly template?: string })
       return {
         prompt: wordsOf(parts, job),
+        sent: promptOf(job.body),
         template: changed.template ?? source.recipe.variants[job.variant]?.template ?? source.recipe.template,
         columns: namesOf(source),
         inputs: inputsOf(job),
