@@ -23,19 +23,9 @@ interface JobFactsProps {
 export function JobFacts({ batch, job }: JobFactsProps) {
   switch (job.state) {
     case 'held':
-      return (
-        <Facts
-          title="Waits for Run"
-          text={`Nothing is sent until you press Run. ${priceWords(batch, job)}`}
-        />
-      )
+      return <Facts title="Waits for Run" text={`Nothing is sent until you press Run. ${priceWords(batch, job)}`} />
     case 'waiting':
-      return (
-        <Facts
-          title="In the queue"
-          text={`Sent when its turn comes. ${heldSentence(batch, job)}`}
-        />
-      )
+      return <Facts title="In the queue" text={`Sent when its turn comes. ${heldSentence(batch, job)}`} />
     case 'running':
       return <RunningFacts batch={batch} job={job} />
     case 'cancelled':
