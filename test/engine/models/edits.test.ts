@@ -40,3 +40,10 @@ test('edits and deep planning get the time of the next slower kind', () => {
   expect(book.timeoutMs(flare, 'low', '3840x2160', { isEdit: true, complexity: 'low' })).toBe(slowest)
   expect(book.timeoutMs('gpt-image-2', 'low', '1024x1024', { isEdit: false, complexity: null })).toBe(usual)
 })
+
+test('pictures that go along get time to go up on top, at 1 Mbit/s', () => {
+  const flare = 'gpt-image-2.6-flare'
+  const work = { isEdit: true, complexity: 'low' }
+  const without = book.timeoutMs(flare, 'low', '1024x1024', work)
+  expect(book.timeoutMs(flare, 'low', '1024x1024', { ...work, uploadBytes: 50_000_000 })).toBe(without + 400_000)
+})

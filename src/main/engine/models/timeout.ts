@@ -5,15 +5,31 @@ import { area, parseSize } from './size-rule.ts'
 export interface Work {
   readonly isEdit: boolean
   readonly complexity: string | null
+  /** Of the pictures that go along; default none. */
+  readonly uploadBytes?: number
 }
+
+/** Bytes a millisecond: 1 Mbit/s, what is left to each when ten upload at once over a slow line. */
+const slowestUpload = 125
 
 /**
  * How long a request may take before it counts as lost, ms. A model, quality or size nobody knows may be the slowest. Edits,
  * whose pictures are uploaded and read first, and the highest complexity a model lists (more
  * computation before drawing, by the provider's words; how much more is published nowhere) get the time of the next slower
- * kind. Listed lowest first; left out, it may be the highest.
+ * kind. Listed lowest first; left out, it may be the highest. The time for pictures to go up comes on top, or a slow line would
+ * leave too little to make one that is paid for.
  */
 export function timeoutMs(
+  timeouts: Registry['timeouts'],
+  model: ModelEntry | null,
+  quality: string,
+  size: string,
+  work?: Work,
+): number {
+  return makingMs(timeouts, model, quality, size, work) + Math.ceil((work?.uploadBytes ?? 0) / slowestUpload)
+}
+
+function makingMs(
   timeouts: Registry['timeouts'],
   model: ModelEntry | null,
   quality: string,

@@ -11,6 +11,7 @@ import type { Partials } from './partials.ts'
 /** What makes a request slower than its quality and size tell. */
 interface Work {
   readonly isEdit: boolean
+  readonly uploadBytes: number
   readonly complexity: string | null
 }
 

@@ -5,6 +5,7 @@ import { extensions, partialPath, referencePath, spoolPath } from '../files/path
 import type { Outcome, Provider, RequestFile } from '../provider/provider.ts'
 import type { JobRecord } from '../store/jobs.ts'
 import type { Claim } from './claim.ts'
+import { inputsOf, picturesOf } from './edit/recompose-jobs.ts'
 import type { PaceEnding } from './pace/pace.ts'
 import type { QueueParts } from './ports.ts'
 
@@ -94,5 +95,7 @@ function askedFor(body: string): AskedFor {
 
 function timeoutOf(parts: QueueParts, job: JobRecord, asked: AskedFor): number {
   const { quality = 'auto', size = 'auto', complexity = null } = asked
-  return parts.models.timeoutMs(job.model, quality, size, { isEdit: job.endpoint === 'images/edits', complexity })
+  const isEdit = job.endpoint === 'images/edits'
+  const uploadBytes = isEdit ? picturesOf(inputsOf(job)).reduce((sum, { bytes }) => sum + bytes, 0) : 0
+  return parts.models.timeoutMs(job.model, quality, size, { isEdit, uploadBytes, complexity })
 }
