@@ -44,7 +44,7 @@ test('a new library has its marker and folders, closed to others, and keeps its 
   const first = openLibraryFolder(root)
   expect(first.isNew).toBe(true)
   expect(readdirSync(root).sort()).toEqual(
-    ['backups', 'library.json', 'logs', 'originals', 'renditions', 'spool', 'thumbs'].sort(),
+    ['backups', 'characters', 'library.json', 'logs', 'originals', 'refs', 'renditions', 'spool', 'thumbs'].sort(),
   )
   expect(statSync(root).mode & 0o777).toBe(0o700)
   expect(statSync(join(root, 'spool')).mode & 0o777).toBe(0o700)

@@ -35,7 +35,9 @@ export function openBallast(path: string): Ballast {
   let laying: { done: Promise<void>; isCancelled: boolean } | null = null
 
   async function layIn(work: { isCancelled: boolean }): Promise<void> {
-    const isWhole = await lay(path, () => work.isCancelled)
+    const isLaid = await lay(path, () => work.isCancelled)
+    // Given back in the moment it was whole: the file is gone.
+    const isWhole = isLaid && !work.isCancelled
     laying = null
     if (!isWhole) removeIfPossible(path)
     isThere = isWhole
