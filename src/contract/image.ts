@@ -25,6 +25,7 @@ export interface ImageTile {
   readonly repeat: number
   readonly width: number
   readonly height: number
+  /** Of what is shown: a picture that was cut out has it though its original is opaque. */
   readonly hasAlpha: boolean
   readonly costUsd: number
   readonly createdAt: number

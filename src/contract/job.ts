@@ -58,6 +58,7 @@ export interface CellImage {
   readonly imageId: number
   readonly width: number
   readonly height: number
+  /** Of what is shown, as in the gallery. */
   readonly hasAlpha: boolean
   readonly costUsd: number
 }

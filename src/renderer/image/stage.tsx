@@ -41,8 +41,9 @@ export function Stage(props: StageProps) {
 }
 
 /** What the picture that counts is called where it is not the original; null where it is. */
-function standInOf({ alpha, matte, lock }: ImageDetail): string | null {
-  if (matte?.grade === 'good') return 'Cut out'
+function standInOf({ alpha, inputs, matte, lock }: ImageDetail): string | null {
+  // What is said of the first of a pair is of the second, which holds what was cut out.
+  if (matte?.grade === 'good' && inputs?.matte?.kind !== 'pair_light') return 'Cut out'
   if (lock?.done === true) return 'Locked'
   return alpha !== null && alpha.cutout !== null ? 'Repaired' : null
 }

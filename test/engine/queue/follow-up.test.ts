@@ -85,6 +85,7 @@ test('a pair: the light one asks for the dark one as an edit of itself, and the 
   expect(sent && readFileSync(join(engine.library, referencePath(sent))).equals(white)).toBe(true)
 
   expect(dark.matte).toMatchObject({ grade: 'good' })
+  expect([light.hasAlpha, dark.hasAlpha]).toEqual([false, true])
   const { alpha, onWhite, onDark } = distance(await decode(fileOf(engine, dark.imageId, 'cutout')), truth)
   expect(Math.max(alpha, onWhite, onDark)).toBeLessThan(2)
   expect((await decode(fileOf(engine, dark.imageId, 'small'))).data.readUInt8(3)).toBe(0)
@@ -109,6 +110,10 @@ test('a key: the picture itself is cut out; lost, it is cut out again as it was'
   const [image] = await imagesOf(engine)
   if (!image) throw new Error('not made')
   expect(image.matte).toMatchObject({ grade: 'good', action: null })
+  // What is shown of it has clear parts, though it came opaque.
+  expect([image.hasAlpha, image.actual['background']]).toEqual([true, 'opaque'])
+  const [row] = await engine.request('batch.rows', { batchId, rowIds: [image.rowId] })
+  expect(row?.cells[0]?.[0]?.image?.hasAlpha).toBe(true)
   expect(image.renditions.map(({ name }) => name)).toEqual(['cutout', 'web'])
   const cutout = fileOf(engine, image.imageId, 'cutout')
   expect((await decode(cutout)).data.readUInt8(3)).toBe(0)

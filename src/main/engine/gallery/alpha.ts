@@ -27,6 +27,11 @@ export function matteOf(image: WithFacts): MatteReport | null {
   return factsOf(image).matte ?? null
 }
 
+/** Whether what is shown of an image has clear parts: as it came, or because its plain ground was cut out. */
+export function showsAlpha(image: WithFacts & Pick<ImageRecord, 'has_alpha'>): boolean {
+  return image.has_alpha === 1 || matteOf(image)?.grade === 'good'
+}
+
 /** The rendition that stands for an image where nothing else is asked for; null for the original. */
 export function standInFor(image: WithFacts): Rendition | null {
   const { standIn, alpha } = factsOf(image)

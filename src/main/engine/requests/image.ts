@@ -5,7 +5,7 @@ import type { AttemptView } from '../../../contract/job.ts'
 import { fromMicros } from '../../../contract/money.ts'
 import type { MatteRole } from '../../../contract/reference.ts'
 import { resolveInside, thumbPath } from '../files/paths.ts'
-import { alphaOf, lockOf, matteOf, standInFor } from '../gallery/alpha.ts'
+import { alphaOf, lockOf, matteOf, showsAlpha, standInFor } from '../gallery/alpha.ts'
 import { findImages } from '../gallery/find.ts'
 import { inputsOf } from '../queue/edit/recompose-jobs.ts'
 import { promptOf } from '../queue/finish.ts'
@@ -80,7 +80,7 @@ function tileOf(store: Store, image: ImageRecord): ImageTile {
     repeat: job.repeat,
     width: image.width,
     height: image.height,
-    hasAlpha: image.has_alpha === 1,
+    hasAlpha: showsAlpha(image),
     costUsd: fromMicros(image.cost_micros),
     createdAt: image.created_at,
   }

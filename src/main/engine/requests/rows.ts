@@ -5,6 +5,7 @@ import type { PromptSegment } from '../../../contract/plan.ts'
 import type { JobInputs } from '../../../contract/reference.ts'
 import type { RowDisplay, RowView } from '../../../contract/row.ts'
 import { assertNever } from '../../../contract/assert-never.ts'
+import { showsAlpha } from '../gallery/alpha.ts'
 import { inputsOf } from '../queue/edit/recompose-jobs.ts'
 import { promptOf } from '../queue/finish.ts'
 import type { Partials } from '../queue/partials.ts'
@@ -79,7 +80,7 @@ function cellOf(store: Store, partials: Pick<Partials, 'newest'>, job: JobRecord
           imageId: image.id,
           width: image.width,
           height: image.height,
-          hasAlpha: image.has_alpha === 1,
+          hasAlpha: showsAlpha(image),
           costUsd: fromMicros(image.cost_micros),
         }
       : null,
