@@ -149,6 +149,20 @@ test('previews of 20 MB that nobody can decode or place are no harm', async () =
   expect([1, 2, 99, 100].filter((index) => existsSync(request.partialPath(index)))).toEqual([2])
 })
 
+test('an event called "message" is one without a name, and says in its data what it is', async () => {
+  await using api = await fakeApi()
+  const url = await served((outgoing) => {
+    outgoing.writeHead(200, { 'content-type': 'text/event-stream' })
+    outgoing.write('event: message\ndata: {"type":"image_generation.partial_image","partial_image_index":0}\n\n')
+    const large = 'A'.repeat(400_000)
+    outgoing.end(`event: message\ndata: {"type":"image_generation.completed","b64_json":"${large}"}\n\n`)
+  })
+  const { request } = generation(api.dir, streaming)
+  expect((await sendOnce(provider(url), request)).kind).toBe('received')
+  const { facts, picture } = parseResponse(await readFile(`${request.spoolPath}.resp`))
+  expect([facts.partials, facts.pictures, picture.length]).toEqual([1, 1, 300_000])
+})
+
 test('previews as large as pictures may be leave room for the picture they come before', async () => {
   await using api = await fakeApi()
   const large = 'A'.repeat(34_000_000)

@@ -77,5 +77,6 @@ function eventFrom(name: string | null, data: readonly Buffer[]): StreamEvent | 
   if (first === undefined) return null
   const whole = data.length === 1 ? first : Buffer.concat(data.flatMap((line) => [line, Buffer.from('\n')]))
   const type = /^\s*\{\s*"type"\s*:\s*"([^"\\]{1,120})"/.exec(whole.toString('latin1', 0, 200))?.[1]
-  return { name: name ?? type ?? '', data: whole }
+  // "message" is what an event without a name is called.
+  return { name: (name === 'message' ? null : name) ?? type ?? '', data: whole }
 }

@@ -75,7 +75,7 @@ export class EventScanner {
     const field = line.toString('latin1', 0, colon === -1 ? Math.min(line.length, 16) : colon)
     // One space after the colon belongs to it.
     const value = colon === -1 ? none : line.subarray(line[colon + 1] === 0x20 ? colon + 2 : colon + 1)
-    if (field === 'event') this.#name = value.toString('utf8', 0, 200)
+    if (field === 'event') this.#name = nameIn(value)
     if (field !== 'data') return
     this.#data.push(...(this.#data.length > 0 ? [lineBreak] : []), value)
     this.#hasData = true
@@ -91,6 +91,12 @@ export class EventScanner {
     const whole = data.length === 1 ? (data[0] ?? none) : Buffer.concat(data)
     this.#onEvent({ name: name ?? typeIn(whole.toString('latin1', 0, headBytes)), data: whole })
   }
+}
+
+/** "message" is what an event without a name is called. */
+function nameIn(value: Buffer): string | null {
+  const name = value.toString('utf8', 0, 200)
+  return name === 'message' ? null : name
 }
 
 const none = Buffer.alloc(0)
