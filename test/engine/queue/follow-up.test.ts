@@ -188,6 +188,8 @@ test('a batch that is cancelled while its picture is on the way gets that pictur
   await engine.request('batch.cancel', { batchId })
   const batch = await batchUntil(engine, batchId, ({ jobs }) => jobs.done === 1)
   expect(batch.jobs).toMatchObject({ done: 1, waiting: 0, held: 0, cancelled: 0 })
+  const [light] = await imagesOf(engine)
+  expect(light?.matte?.sentence).toContain('its batch was cancelled')
 })
 
 test('a second one that waits can be changed and stays the second of its pair', async () => {

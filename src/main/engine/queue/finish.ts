@@ -8,7 +8,7 @@ import type { Extracted, Output } from '../imaging/imaging.ts'
 import type { JobRecord } from '../store/jobs.ts'
 import type { Claim } from './claim.ts'
 import { derivedOf, finishOf } from './derived.ts'
-import { followUpOf, putInLine, reportsWith, type FollowUp, type Published } from './follow-up.ts'
+import { followUpOf, putInLine, reportsWith, unlessCancelled, type FollowUp, type Published } from './follow-up.ts'
 import type { QueueParts } from './ports.ts'
 
 /** A whole answer lying in the spool. */
@@ -96,7 +96,7 @@ function costOf({ store, models }: QueueParts, job: JobRecord, usage: Extracted[
 }
 
 /** False when the job no longer waits for it. */
-function commitStored(parts: QueueParts, received: Received, answer: Answer, follow: FollowUp): boolean {
+function commitStored(parts: QueueParts, received: Received, answer: Answer, composed: FollowUp): boolean {
   const { store, clock, changes } = parts
   const { requestId, status, sentAt, provider } = received
   const { job, attemptId } = answer.claim
@@ -115,8 +115,9 @@ function commitStored(parts: QueueParts, received: Received, answer: Answer, fol
   })
   store.jobs.move(job.id, from, 'done', { settledAt: now, reservedMicros: 0, crashes: 0, failure: null })
   store.money.add(job.batch_id, { spent: cost, reserved: -job.reserved_micros, images: 1, at: now })
+  const follow = unlessCancelled(parts, answer, composed)
   const imageId = insertImage(parts, answer, { cost, now }, reportsWith(answer, follow))
-  putInLine(parts, answer, follow, imageId)
+  putInLine(parts, follow, imageId)
   store.rows.refreshDisplay(job.row_id)
   changes.row(job.batch_id, job.row_id)
   changes.image(job.batch_id, imageId)

@@ -116,18 +116,15 @@ function madeFrom(inputs: JobInputs, imageId: number): JobInputs {
   return { ...inputs, images: named ? [named, ...rest] : rest, matte: { kind: 'pair_dark', lightImageId: imageId } }
 }
 
-/**
- * Puts the job in line, in the transaction that stores the image: there is one or there is the other, or neither. Not in a
- * batch that was cancelled meanwhile.
- */
-export function putInLine(
-  { store }: QueueParts,
-  { claim: { job } }: Published,
-  follow: FollowUp,
-  imageId: number,
-): void {
-  if (follow.kind !== 'job' || isCancelled(store, job.batch_id)) return
-  store.jobEdits.add(follow.job(imageId))
+/** Asked in the transaction that stores the image: nothing more is asked for in a batch that was cancelled meanwhile. */
+export function unlessCancelled({ store }: QueueParts, { claim: { job } }: Published, follow: FollowUp): FollowUp {
+  if (follow.kind !== 'job' || !isCancelled(store, job.batch_id)) return follow
+  return { kind: 'refused', reason: follow.reason, why: 'its batch was cancelled.' }
+}
+
+/** Puts the job in line, in the transaction that stores the image: there is one or there is the other, or neither. */
+export function putInLine({ store }: QueueParts, follow: FollowUp, imageId: number): void {
+  if (follow.kind === 'job') store.jobEdits.add(follow.job(imageId))
 }
 
 function isCancelled(store: QueueParts['store'], batchId: number): boolean {
@@ -152,5 +149,5 @@ function actionAfter(follow: FollowUp): string | null {
   if (follow.kind === 'none') return null
   if (follow.kind === 'job')
     return 'Nothing to do: another picture on a plain ground was put in line and is cut out when it comes.'
-  return `Change the row and run it again, which is paid again: on a plain ground it could not be asked for. ${follow.why}`
+  return `Change the row and run it again, which is paid again: on a plain ground it could not be asked for: ${follow.why}`
 }
