@@ -35,6 +35,7 @@ export type BatchState = 'idle' | 'running' | 'paused' | 'finished'
 export interface BatchVariant {
   readonly name: string
   readonly model: string
+  /** Empty where a column of the sheet decides. */
   readonly size: string
   readonly quality: string
   readonly background: string

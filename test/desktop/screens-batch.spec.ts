@@ -3,6 +3,7 @@ import type { Page } from 'playwright'
 import { ask, engineReady, expect, runExample, test } from '../support/electron.ts'
 import {
   answerDialog,
+  chooseSheet,
   createBatch,
   expectAccessibleInBoth,
   folderIn,
@@ -155,7 +156,11 @@ test('a cell that waits shows what its own row asks for, and nothing held in pra
   const desktop = await launch()
   const { page } = desktop
   await engineReady(page)
-  await createBatch(desktop, await writeSheet(profile, 'wide.csv', 'sku,prompt,size\nP-1,A long pier,1536x1024\n'))
+  await chooseSheet(desktop, await writeSheet(profile, 'wide.csv', 'sku,prompt,size\nP-1,A long pier,1536x1024\n'))
+  await expect(page.getByRole('region', { name: 'Template' })).toContainText('size by row')
+  await page.keyboard.press('Control+Enter')
+  await expect(page.getByRole('grid')).toBeVisible()
+  await expect(page.getByRole('columnheader', { name: /^Picture/ })).not.toContainText('1:1')
   const inspector = page.getByRole('complementary', { name: 'Inspector' })
   await expect(inspector.getByRole('row', { name: /^Size/ })).toContainText('1536×1024')
   await expect(inspector).toContainText('Nothing is sent until you press Run. Practice mode costs nothing.')

@@ -29,6 +29,11 @@ interface TemplatePanelProps {
   readonly onChange: (recipe: Recipe) => void
 }
 
+function sizeWords(recipe: Recipe, size: string): string {
+  const isByRow = Object.values(recipe.mapping).some(({ field }) => field === 'size' || field === 'aspect')
+  return isByRow ? 'size by row' : sizeText(size)
+}
+
 /** Buttons before the rest goes into a menu. */
 const mostButtons = 6
 
@@ -57,7 +62,9 @@ export function TemplatePanel({ sheet, recipe, plan, models, at, onSelect, onCha
               <span className="end t3 s12 clip">
                 {planned === undefined
                   ? ''
-                  : [modelLabel(planned.model), planned.quality, sizeText(planned.size)].filter(Boolean).join(' · ')}
+                  : [modelLabel(planned.model), planned.quality, sizeWords(recipe, planned.size)]
+                      .filter(Boolean)
+                      .join(' · ')}
               </span>
             </div>
             <TabPanel key={at} id={String(at)}>

@@ -107,11 +107,14 @@ interface VariantRowProps {
 function VariantRow({ variant, planned, models, recipe, at, onChange, onMore }: VariantRowProps) {
   const model = shown(variant.parameters, 'model', planned)
   const options = variantOptions(models, model, cutsOut(recipe))
+  // As asked for: what is cut out afterwards is sent as opaque.
+  const { background } = recipe.parameters
+  const asked = background === undefined ? {} : { background }
   const select = (name: 'quality' | 'size' | 'background', label: string, choices: typeof options.sizes) => (
     <Select
       label={`${label} of ${variant.name}`}
       look="plain"
-      value={shown(variant.parameters, name, planned) || 'auto'}
+      value={shown({ ...asked, ...variant.parameters }, name, planned) || 'auto'}
       choices={choices}
       onChange={(value) => onChange(setParameter(recipe, at, name, value))}
     />

@@ -78,6 +78,7 @@ export async function createBatch(
 }
 
 function beginBatch(store: Store, { draft, recipe, options, name, provider, capUsd }: BatchToCreate, plan: Composing) {
+  const isSizedByRow = Object.values(recipe.mapping).some(({ field }) => field === 'size' || field === 'aspect')
   return store.batches.create({
     name,
     sheetName: draft.table.fileName,
@@ -86,7 +87,7 @@ function beginBatch(store: Store, { draft, recipe, options, name, provider, capU
     options,
     provider,
     variants: plan.composer.variants.map(({ name, model, size, quality, background, repeats }) => {
-      return { name, model, size, quality, background, repeats }
+      return { name, model, size: isSizedByRow ? '' : size, quality, background, repeats }
     }),
     capMicros: toMicros(capUsd),
     createdAt: Date.now(),
