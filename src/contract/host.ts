@@ -51,6 +51,8 @@ export const hostRequests = {
   'host.viewState': ask<ViewState>()(nothing),
   'host.saveViewState': ask<null>()(viewStateSchema),
   'host.pickSheet': ask<ChosenPath | null>()(nothing),
+  /** A folder besides the sheet's in which pictures named by a path may lie. */
+  'host.pickPictureFolder': ask<ChosenPath | null>()(nothing),
   'host.pickFolder': ask<ChosenPath | null>()(nothing),
   /** Pictures to send along, at most `mostReferences`; granted for `references.add`. Empty when the user backs out. */
   'host.pickPictures': ask<readonly ChosenPath[]>()(nothing),

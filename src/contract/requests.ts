@@ -94,7 +94,11 @@ export const requests = {
   'references.fetch': ask<{ readonly fetched: number; readonly problems: readonly Problem[] }>()(draft),
   /** What sources mean, with the draft's folder for paths where one is given. */
   'references.look': ask<readonly LookedAt[]>()(
-    z.strictObject({ sources: z.array(pictureSourceSchema).max(100), draftId: z.string().optional() }),
+    z.strictObject({
+      sources: z.array(pictureSourceSchema).max(100),
+      draftId: z.string().optional(),
+      referenceFolders: batchOptionsSchema.shape.referenceFolders,
+    }),
   ),
   /** Keeps picture files the user chose in the library. */
   'references.add': ask<readonly LookedAt[]>()(

@@ -88,6 +88,20 @@ test('pictures to add were all chosen for that', () => {
   }
 })
 
+test('pictures are only looked for in folders that were chosen for that', () => {
+  const grants = new Grants()
+  const { path: photos } = grants.grant('/home/me/photos', 'picture')
+  const { path: out } = grants.grant('/home/me/out', 'delivery')
+  for (const name of ['plan.make', 'plan.requests', 'batch.create', 'references.fetch'] as const) {
+    expect(grants.allows(name, { options: { referenceFolders: [photos] } })).toBe(true)
+    expect(grants.allows(name, { options: {} })).toBe(true)
+    for (const other of [out, '/home/me', '/']) {
+      expect(grants.allows(name, { options: { referenceFolders: [photos, other] } })).toBe(false)
+      expect(grants.allows('references.look', { sources: [], referenceFolders: [other] })).toBe(false)
+    }
+  }
+})
+
 test('a place is granted for what it was chosen for: a sheet that was opened is not replaced by a table', () => {
   const grants = new Grants()
   const { path: sheet } = grants.grant('/home/me/mine.csv', 'sheet')

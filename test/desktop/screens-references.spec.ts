@@ -1,9 +1,9 @@
-import { writeFile } from 'node:fs/promises'
+import { mkdtemp, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import type { Page } from 'playwright'
 import sharp from 'sharp'
 import { ask, engineReady, expect, pictureWidth, screenshot, test, type Profile } from '../support/electron.ts'
-import { chooseSheet, expectAccessibleInBoth, paint, resize, writeSheet } from '../support/screens.ts'
+import { answerDialog, chooseSheet, expectAccessibleInBoth, paint, resize, writeSheet } from '../support/screens.ts'
 import { makePicture } from '../support/pictures.ts'
 
 const plan = (page: Page) => page.getByRole('region', { name: 'Plan' })
@@ -171,4 +171,24 @@ test('typing @ in a template suggests characters, and the plan names who takes p
   await expect(plan(page)).toContainText('@fox')
   await expect(plan(page)).toContainText('120 go along with 120 of 240 images')
   await expectAccessibleInBoth(page)
+})
+
+test('pictures in another folder are found once that folder was chosen', async ({ launch, profile }) => {
+  const desktop = await launch()
+  const { page } = desktop
+  await engineReady(page)
+  const folder = await mkdtemp(path.join(profile.folder, 'archive-'))
+  await writeFile(path.join(folder, 'lamp.png'), await makePicture({ seed: 5, width: 512, height: 384 }))
+  await chooseSheet(desktop, await writeSheet(profile, 'far.csv', 'sku,prompt,references\nR-1,A lamp,lamp.png\n'))
+  await expect(page.getByRole('region', { name: 'List of problems' })).toContainText('lamp.png')
+  await answerDialog(desktop, folder)
+  await along(page).getByRole('button', { name: 'Add pictures…' }).click()
+  const dialog = page.getByRole('dialog', { name: 'Goes along with every row' })
+  await dialog.getByRole('button', { name: 'Add a folder…' }).click()
+  await expect(dialog.getByRole('region', { name: 'Folders with pictures' })).toContainText(path.basename(folder))
+  await expectAccessibleInBoth(page)
+  await screenshot(desktop, 'references-folders', { width: 1100, height: 720 })
+  await page.keyboard.press('Escape')
+  await expect(preview(page, 2).getByRole('img')).toHaveAccessibleName('1: lamp.png, 512×384')
+  await expect(plan(page)).toContainText('1 go')
 })

@@ -35,11 +35,24 @@ export class Grants {
   allows(name: RequestName, input: unknown): boolean {
     const field = pathFields[name]
     const purpose = purposes[name]
+    const folders = [member(input, foldersField), member(member(input, 'options'), foldersField)].flatMap(each)
+    if (!folders.every((one) => this.#has(one, 'picture'))) return false
     if (field === undefined) return true
-    const value: unknown = typeof input === 'object' && input !== null ? Reflect.get(input, field) : undefined
-    const named = Array.isArray(value) ? value : [value]
-    return named.every(
-      (one) => typeof one !== 'string' || (purpose !== undefined && this.#paths.get(one)?.has(purpose) === true),
-    )
+    return each(member(input, field)).every((one) => purpose !== undefined && this.#has(one, purpose))
   }
+
+  #has(chosen: string, purpose: Purpose): boolean {
+    return this.#paths.get(chosen)?.has(purpose) === true
+  }
+}
+
+/** Folders that pictures named by a path may lie in, wherever a request has them. */
+const foldersField = 'referenceFolders'
+
+function member(value: unknown, name: string): unknown {
+  return typeof value === 'object' && value !== null ? Reflect.get(value, name) : undefined
+}
+
+function each(value: unknown): readonly string[] {
+  return (Array.isArray(value) ? value : [value]).filter((one) => typeof one === 'string')
 }

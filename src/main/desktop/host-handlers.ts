@@ -91,7 +91,14 @@ function aboutTheApp(
 
 function dialogs(
   parts: HostParts,
-): Some<'host.pickSheet' | 'host.pickPictures' | 'host.pickFolder' | 'host.pickCsv' | 'host.pickLibrary'> {
+): Some<
+  | 'host.pickSheet'
+  | 'host.pickPictures'
+  | 'host.pickPictureFolder'
+  | 'host.pickFolder'
+  | 'host.pickCsv'
+  | 'host.pickLibrary'
+> {
   const pickAll = async (options: OpenDialogOptions): Promise<readonly string[]> => {
     const window = parts.window()
     const answer = await (window ? dialog.showOpenDialog(window, options) : dialog.showOpenDialog(options))
@@ -116,6 +123,8 @@ function dialogs(
       })
       return files.map((file) => parts.grants.grant(file, 'picture'))
     },
+    'host.pickPictureFolder': async () =>
+      granted(await pick({ title: 'Folder with pictures', properties: ['openDirectory'] }), 'picture'),
     'host.pickFolder': async () =>
       granted(await pick({ title: 'Deliver into', properties: ['openDirectory', 'createDirectory'] }), 'delivery'),
     'host.pickCsv': async ({ name }) =>

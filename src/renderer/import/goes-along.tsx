@@ -8,6 +8,7 @@ import { count } from '../ui/format.ts'
 import { Icon } from '../ui/icon.tsx'
 import { referenceLimit } from './capabilities.ts'
 import { setReferences } from './edit-recipe.ts'
+import { PictureFolders } from './picture-folders.tsx'
 import { ReferenceThumb } from './reference-thumb.tsx'
 import { SourceList } from './source-list.tsx'
 import './sources.css'
@@ -74,6 +75,7 @@ export function GoesAlong({ recipe, draftId, models, onChange }: GoesAlongProps)
             most={most}
             onChange={(next) => onChange(setReferences(recipe, 'recipe', next.length === 0 ? undefined : next))}
           />
+          <PictureFolders />
         </Dialog>
       ) : null}
     </section>

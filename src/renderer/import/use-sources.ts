@@ -2,13 +2,16 @@ import type { InputPicture, LookedAt, PictureSource } from '../../contract/refer
 import { host, request, toastFailure, useEngine } from '../engine.ts'
 import { counted } from '../ui/format.ts'
 import { showToast } from '../ui/toast.tsx'
+import { useDraft } from './draft.tsx'
 
 /** What sources mean, in their order; those not yet looked at are left out. */
 export function useLookedAt(sources: readonly PictureSource[], draftId: string): ReadonlyMap<PictureSource, LookedAt> {
+  const { state } = useDraft()
+  const { referenceFolders } = state.kind === 'open' ? state.options : {}
   const named = sources.filter((source) => !source.startsWith('@'))
   const looked = useEngine(
     'references.look',
-    { sources: [...named], draftId },
+    { sources: [...named], draftId, ...(referenceFolders && { referenceFolders: [...referenceFolders] }) },
     { enabled: named.length > 0, keepLast: true },
   )
   return new Map((looked.data ?? []).map((one) => [one.source, one]))

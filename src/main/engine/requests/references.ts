@@ -31,9 +31,9 @@ export function referenceRequests(
 ): Handlers<'references.fetch' | 'references.look'> {
   const { drafts, references, tell } = parts
   return {
-    'references.look': ({ sources, draftId }) => {
-      const folders = draftId === undefined ? [] : [dirname(resolve(drafts.get(draftId).path))]
-      return references.look(sources, folders)
+    'references.look': ({ sources, draftId, referenceFolders = [] }) => {
+      const own = draftId === undefined ? [] : [dirname(resolve(drafts.get(draftId).path))]
+      return references.look(sources, [...own, ...referenceFolders])
     },
     async 'references.fetch'({ draftId, recipe, options }) {
       const draft = drafts.get(draftId)
