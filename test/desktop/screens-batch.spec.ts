@@ -45,6 +45,7 @@ test('a batch runs from its button to the last cell, and its pictures can be sea
   await expect(tiles).toHaveCount(1)
   await expectAccessibleInBoth(page)
   await tiles.first().dblclick()
+  await expect(page.getByRole('region', { name: 'Picture', exact: true })).toBeFocused()
   await expect(page.getByRole('heading', { name: 'P-4', level: 1 })).toBeVisible()
   await expectAccessibleInBoth(page)
   const percent = async () => Number.parseInt(await page.locator('.stage-percent').innerText(), 10)

@@ -1,5 +1,5 @@
 import { ArrowLeft, ChevronLeft, ChevronRight, Maximize, Minus, Plus } from 'lucide-react'
-import { useRef, useState } from 'react'
+import { useEffect, useRef, useState } from 'react'
 import type { ImageDetail } from '../../contract/image.ts'
 import { useSize } from '../matrix/use-viewport.ts'
 import { Button, IconButton } from '../ui/button.tsx'
@@ -21,15 +21,20 @@ interface StageProps {
 
 /** The picture on its own. */
 export function Stage(props: StageProps) {
+  const stage = useRef<HTMLElement>(null)
   const area = useRef<HTMLDivElement>(null)
   const size = useSize(area)
+  // What opened it is gone with its screen.
+  useEffect(() => {
+    if (document.activeElement === document.body) stage.current?.focus({ preventScroll: true })
+  }, [])
   const { backdrop, choose } = useBackdrop()
   const [shown, show] = useState<Shown>('cutout')
   const { image } = props
   const standIn = standInOf(image)
   const look = { backdrop: image.hasAlpha ? backdrop : null, shown: standIn === null ? 'original' : shown } as const
   return (
-    <section className="stage" aria-label="Picture" data-region="" tabIndex={-1}>
+    <section ref={stage} className="stage inset-focus" aria-label="Picture" data-region="" tabIndex={-1}>
       <div className="stage-area" ref={area}>
         {size === null ? null : <Zoomed key={image.imageId} {...props} {...look} area={area} size={size} />}
       </div>
