@@ -11,7 +11,7 @@ import { finishReceived } from './finish.ts'
 import { allKeptAnswers, answerPath, brokenPath, receivedAgain } from './kept.ts'
 import type { QueueParts } from './ports.ts'
 import { holdUnknown } from './settle.ts'
-import { holdUnfinished } from './start.ts'
+import { holdBatch, holdUnfinished } from './start.ts'
 
 const interrupted: Failure = {
   code: 'outcome_unknown',
@@ -50,7 +50,7 @@ export async function recover(
   store.transaction(() => open.forEach((attempt) => countCrash(parts, attempt)))
   for (const attempt of open) await finishOne(parts, attempt)
   const setAsideNow = store.transaction(() => holdRest(parts, open))
-  await finishKept(parts, dispatcher)
+  await finishKept(parts, dispatcher, hasCrashed)
   await dropStoredAnswers(parts)
   const totals = totalsOf(parts)
   if (!hasCrashed || (open.length === 0 && totals.waiting === 0)) return null
@@ -110,10 +110,15 @@ function holdRest(parts: QueueParts, open: readonly AttemptRecord[]): number {
   return aside
 }
 
-/** Answers an earlier engine kept because the disk, not they, was at fault. Those that were there in a crash go one by one. */
-async function finishKept(parts: QueueParts, dispatcher: Dispatcher): Promise<void> {
+/**
+ * Answers an earlier engine kept because the disk, not they, was at fault. Those that were there in a crash go one by one.
+ * What follows from them must not be sent either: their batches wait meanwhile, and those nothing followed in are finished again.
+ */
+async function finishKept(parts: QueueParts, dispatcher: Dispatcher, hasCrashed: boolean): Promise<void> {
   const { store } = parts
   const kept = allKeptAnswers(parts).filter(({ claim }) => !isDeadly(claim.job))
+  const batches = [...new Set(kept.map(({ claim }) => claim.job.batch_id))]
+  const held = batches.filter((id) => holdBatch(parts, id, hasCrashed))
   const [suspects, fresh] = [
     kept.filter(({ claim }) => claim.job.crashes > 0),
     kept.filter(({ claim }) => claim.job.crashes === 0),
@@ -123,6 +128,7 @@ async function finishKept(parts: QueueParts, dispatcher: Dispatcher): Promise<vo
     await dispatcher.finishSpooled(group)
     store.transaction(() => group.forEach(({ claim }) => store.jobs.acquit(claim.job.id)))
   }
+  for (const id of held) if (store.batches.summary(id).jobs.waiting === 0) store.batches.setPause(id, null)
 }
 
 /** An answer whose picture is committed is of no more use; the last engine died before deleting it. */

@@ -21,9 +21,16 @@ export function holdUnfinished(parts: QueueParts, hasCrashed: boolean): void {
   for (const id of parts.store.batches.unfinishedIds()) {
     parts.store.jobs.forgetWaits(id)
     const { pause } = parts.store.batches.summary(id)
-    if (pause === null) pauseBatch(parts, id, hasCrashed ? crash : interrupted)
+    if (pause === null) holdBatch(parts, id, hasCrashed)
     else if (pause.retryAt !== undefined) parts.store.batches.setPause(id, withoutRetry(pause))
   }
+}
+
+/** False when it waits already. */
+export function holdBatch(parts: QueueParts, id: number, hasCrashed: boolean): boolean {
+  if (parts.store.batches.isPaused(id)) return false
+  pauseBatch(parts, id, hasCrashed ? crash : interrupted)
+  return true
 }
 
 /** After a clean stop the user's policy decides. What waits for a cause of its own (a cap, a key, a disk) goes on waiting. */
