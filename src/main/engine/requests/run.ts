@@ -76,6 +76,8 @@ async function cancel(queue: QueueParts, batchId: number): Promise<void> {
   // First of all: many jobs are cancelled in several transactions, and none may be sent in between.
   store.batches.setPause(batchId, { ...cancelledPause, since: clock() })
   await cancelJobs(queue, batchId)
-  // What is in flight may come back unsent; it must not then be sent after all.
-  if (store.batches.summary(batchId).jobs.running === 0) store.batches.setPause(batchId, null)
+  // What is in flight may come back unsent; it must not then be sent after all. And what is unknown may turn out to be a picture
+  // that another would follow from.
+  const { running, unknown } = store.batches.summary(batchId).jobs
+  if (running + unknown === 0) store.batches.setPause(batchId, null)
 }
