@@ -47,6 +47,8 @@ export interface ImageDetail extends ImageTile {
   readonly requested: Readonly<Record<string, string>>
   readonly actual: Readonly<Record<string, string>>
   readonly format: string
+  /** Pictures of an animation; null for a still one. */
+  readonly frames: number | null
   readonly bytes: number
   readonly sha256: string
   readonly estimatedUsd: UsdRange

@@ -81,7 +81,7 @@ function FileFacts({ image }: { readonly image: ImageDetail }) {
       <h2>Original file</h2>
       <table className="kv">
         <tbody>
-          <Line name="Format" value={image.format.toUpperCase()} />
+          <Line name="Format" value={formatWords(image)} />
           <Line name="Size" value={`${image.width}×${image.height} · ${fileSize(image.bytes)}`} />
           <Line name="Made" value={`${moment(image.createdAt)} · ${image.provider}`} />
           <tr>
@@ -151,4 +151,11 @@ function Line({ name, value }: { readonly name: string; readonly value: string }
       </td>
     </tr>
   )
+}
+
+/** What came, and what of it is shown: never the file itself where it could move or run. */
+function formatWords({ format, frames }: ImageDetail): string {
+  const name = format.toUpperCase()
+  if (frames !== null && frames > 1) return `${name}, ${frames} frames; one is shown`
+  return format === 'svg' ? `${name}; drawn as pixels here` : name
 }

@@ -1,5 +1,5 @@
 import type { Problem, ProblemCode } from '../../contract/problem.ts'
-import { count } from '../ui/format.ts'
+import { count, counted } from '../ui/format.ts'
 
 /** A word for what is wrong with cells of a column, after their number: "2 empty". */
 const words: Partial<Readonly<Record<ProblemCode, string>>> = {
@@ -15,19 +15,21 @@ const words: Partial<Readonly<Record<ProblemCode, string>>> = {
 
 /** For every column with problems, what is wrong and how often: "2 empty", or "5 problems" when it is of several kinds. */
 export function columnWarnings(problems: readonly Problem[]): ReadonlyMap<string, string> {
-  const found = new Map<string, { total: number; readonly codes: Set<ProblemCode> }>()
-  for (const { column, code, row } of problems) {
+  const found = new Map<string, { total: number; readonly codes: Set<ProblemCode | 'warning'> }>()
+  for (const { column, code, row, severity } of problems) {
     if (column === null || row === null) continue
-    const entry = found.get(column) ?? { total: 0, codes: new Set<ProblemCode>() }
+    const entry = found.get(column) ?? { total: 0, codes: new Set<ProblemCode | 'warning'>() }
     entry.total += 1
-    entry.codes.add(code)
+    // What can be run is not unusable.
+    entry.codes.add(severity === 'error' ? code : 'warning')
     found.set(column, entry)
   }
   return new Map([...found].map(([column, { total, codes }]) => [column, warning(total, [...codes])]))
 }
 
-function warning(total: number, codes: readonly ProblemCode[]): string {
+function warning(total: number, codes: readonly (ProblemCode | 'warning')[]): string {
   const [code] = codes
-  const word = codes.length === 1 && code !== undefined ? words[code] : undefined
-  return word === undefined ? `${count(total)} ${total === 1 ? 'problem' : 'problems'}` : `${count(total)} ${word}`
+  if (codes.length === 1 && code === 'warning') return counted(total, 'warning')
+  const word = codes.length === 1 && code !== undefined && code !== 'warning' ? words[code] : undefined
+  return word === undefined ? counted(total, 'problem') : `${count(total)} ${word}`
 }

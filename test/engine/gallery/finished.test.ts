@@ -113,7 +113,12 @@ test('a GIF: exported byte for byte, its renditions made of one frame', async ()
     .toBuffer()
   const parameters = { model: 'gpt-image-2.6-flare', size: '320x320', quality: 'low', format: 'gif', frames: 3 }
   const { engine, batchId, imageId } = await answered(moving, { parameters })
-  expect(await engine.request('image.get', { imageId })).toMatchObject({ format: 'gif', width: 320, height: 320 })
+  expect(await engine.request('image.get', { imageId })).toMatchObject({
+    format: 'gif',
+    frames: 3,
+    width: 320,
+    height: 320,
+  })
   const dir = await exported(engine, batchId)
   expect(readFileSync(join(dir, '1.gif')).equals(moving)).toBe(true)
   const still = join(tempFolder(), 'still')

@@ -27,6 +27,11 @@ export function matteOf(image: WithFacts): MatteReport | null {
   return factsOf(image).matte ?? null
 }
 
+/** Pictures of an animation; null for a still one. */
+export function framesOf(image: WithFacts): number | null {
+  return factsOf(image).frames ?? null
+}
+
 /** Whether what is shown of an image has clear parts: as it came, or because its plain ground was cut out. */
 export function showsAlpha(image: WithFacts & Pick<ImageRecord, 'has_alpha'>): boolean {
   return image.has_alpha === 1 || matteOf(image)?.grade === 'good'

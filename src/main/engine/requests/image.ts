@@ -5,7 +5,7 @@ import type { AttemptView } from '../../../contract/job.ts'
 import { fromMicros } from '../../../contract/money.ts'
 import type { MatteRole } from '../../../contract/reference.ts'
 import { resolveInside, thumbPath } from '../files/paths.ts'
-import { alphaOf, lockOf, matteOf, showsAlpha, standInFor } from '../gallery/alpha.ts'
+import { alphaOf, framesOf, lockOf, matteOf, showsAlpha, standInFor } from '../gallery/alpha.ts'
 import { findImages } from '../gallery/find.ts'
 import { inputsOf } from '../queue/edit/recompose-jobs.ts'
 import { promptOf } from '../queue/finish.ts'
@@ -100,6 +100,7 @@ function detailOf(store: Store, image: ImageRecord): ImageDetail {
     requested: requestedOf(body),
     actual: actualOf(image),
     format: image.format,
+    frames: framesOf(image),
     bytes: image.bytes,
     sha256: image.sha256,
     estimatedUsd: { low: fromMicros(job.low_micros), high: fromMicros(job.high_micros) },
