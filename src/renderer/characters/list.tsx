@@ -2,7 +2,7 @@ import { UserRound } from 'lucide-react'
 import { Button } from 'react-aria-components'
 import type { CharacterSummary } from '../../contract/character.ts'
 import { useNavigation } from '../navigation.tsx'
-import { counted } from '../ui/format.ts'
+import { count, counted } from '../ui/format.ts'
 import { Icon } from '../ui/icon.tsx'
 import { useEdits } from './edits.ts'
 
@@ -59,7 +59,7 @@ export function CharacterList({ characters, current, isNew }: CharacterListProps
 }
 
 function factsOf({ version, references, images }: CharacterSummary): string {
-  const made = images === 0 ? [] : [`${counted(images, 'image')} made`]
+  const made = images === 0 ? [] : [`${count(images)} made`]
   return [`v${version}`, counted(references, 'picture'), ...made].join(' · ')
 }
 
