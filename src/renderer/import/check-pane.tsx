@@ -28,7 +28,7 @@ export function CheckPane({ draft, planState: { plan, failure }, onLook }: Check
   const settings = useEngine('settings.get', {})
   const [current, setCurrent] = useState<number | null>(null)
   const fixes = useFixes(draft)
-  const batch = useCreate(draft, settings.data?.provider)
+  const batch = useCreate(draft)
   const fetching = useFetch(draft)
   const problems = withFetchProblems(plan?.problems ?? [], fetching.problems)
 

@@ -11,15 +11,14 @@ interface Creation {
   readonly cancel: () => void
 }
 
-/** Makes the batch of the draft with the provider that is shown, and goes there; or gives it up. */
-export function useCreate({ sheet, recipe, options: chosen }: OpenDraft, shownProvider: string | undefined): Creation {
+/** Makes the batch of the draft and goes there; or gives it up. */
+export function useCreate({ sheet, recipe, options }: OpenDraft): Creation {
   const { close } = useDraft()
   const { go } = useNavigation()
   const [name, setName] = useState(() => sheet.fileName.replace(/\.[^.]+$/, ''))
   const act = useAct('batch.create')
   const create = (): void => {
     if (act.isPending) return
-    const options = shownProvider === undefined ? chosen : { provider: shownProvider, ...chosen }
     const named = name.trim() === '' ? {} : { name: name.trim() }
     act.mutate(
       { draftId: sheet.draftId, recipe, options, leaveOutProblems: true, ...named },
