@@ -1,12 +1,12 @@
 import type { ShutdownWarning } from '../../contract/queue.ts'
 import { counted } from '../ui/format.ts'
 
-/** "gpt-image-1.5 stops on 1 Dec, in 9 days. 218 jobs wait for it." `day` is the last one on which it answers. */
+/** "gpt-image-1.5 stops on 1 Dec, in 9 days. 218 pictures not made yet ask for it." `day` is the last one on which it answers. */
 export function shutdownWords({ model, day, daysLeft, jobs }: ShutdownWarning): {
   readonly title: string
   readonly text: string
 } {
-  const waits = `${counted(jobs, 'job')} ${jobs === 1 ? 'waits' : 'wait'} for it.`
+  const waits = `${counted(jobs, 'picture')} not made yet ${jobs === 1 ? 'asks' : 'ask'} for it.`
   const date = new Date(`${day}T00:00:00Z`)
   const name = date.toLocaleDateString('en-GB', { day: 'numeric', month: 'short', timeZone: 'UTC' })
   if (daysLeft < 0)

@@ -1,7 +1,7 @@
 import Database from 'better-sqlite3'
 import { createHash } from 'node:crypto'
 import { existsSync, readFileSync, rmSync, utimesSync, writeFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { basename, join } from 'node:path'
 import { expect, onTestFinished, test } from 'vitest'
 import type { PlannedRequest } from '../../../src/contract/plan.ts'
 import type { JobInputs } from '../../../src/contract/reference.ts'
@@ -215,6 +215,8 @@ test('the library check misses what jobs need, and sweeps what nothing names', a
   ])
   expect(await findings(true)).toMatchObject([{ ok: false, repaired: true }])
   expect(paths.map((path) => existsSync(path))).toEqual([false, false])
+  const kept = readFileSync(join(engine.library, 'orphans', basename(paths[0] ?? '')))
+  expect(createHash('sha256').update(kept).digest('hex')).toBe(unused.sha256)
 
   const { images } = JSON.parse(jobs(engine)[0]?.inputs ?? '') as JobInputs
   const [gone, damaged] = images.map((picture) => join(engine.library, referencePath(picture)))

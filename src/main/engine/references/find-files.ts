@@ -49,7 +49,7 @@ export function makeFileFinder(folders: readonly string[]): (path: string) => Pr
     }
     return refused(
       `"${path}" finds no picture ${known.length === 1 ? 'below the folder of the sheet' : 'in the folders for pictures'}.`,
-      'Check its name, put it beside the sheet, or add its folder to the folders for pictures (--reference-folder).',
+      'Check its name, put it beside the sheet, or add its folder to the folders in which pictures are looked for.',
     )
   }
 }
@@ -115,6 +115,6 @@ async function fileAt(root: Root, path: string, written: string): Promise<Outcom
 function outside(path: string): Outcome<never> {
   return refused(
     `"${path}" leads out of the folder of the sheet.`,
-    'Copy the picture beside the sheet, or add its folder to the folders for pictures (--reference-folder).',
+    'Copy the picture beside the sheet, or add its folder to the folders in which pictures are looked for.',
   )
 }

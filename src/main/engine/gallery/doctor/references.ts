@@ -6,6 +6,7 @@ import { setImmediate as nextTurn } from 'node:timers/promises'
 import { pipeline } from 'node:stream/promises'
 import type { DoctorFinding } from '../../../../contract/doctor.ts'
 import { referencePath } from '../../files/paths.ts'
+import { makeFolder, publishFile } from '../../files/publish.ts'
 import { removeQuietly } from '../../files/spool.ts'
 import { inputsOf, picturesOf } from '../../queue/edit/recompose-jobs.ts'
 import type { JobRecord } from '../../store/jobs.ts'
@@ -22,8 +23,9 @@ const anyHash = /[0-9a-f]{64}/g
 const ownName = /^[0-9a-f]{64}(\.(png|jpg|webp)|-256\.webp)$/
 
 /**
- * Pictures that go along with requests: those that jobs still need are there and have their hash; those that nothing names any
- * more can go, and repair deletes them with their thumbnails. A picture that is gone cannot be made again.
+ * Pictures that go along with requests: those that jobs still need are there and have their hash; those that nothing here
+ * names any more are moved into `orphans` by repair, since a recipe file may name one that was painted here and is nowhere else;
+ * their thumbnails go.
  */
 export async function checkReferences(parts: DoctorParts, repair: boolean): Promise<readonly DoctorFinding[]> {
   const { needed, named } = await namesOf(parts.store)
@@ -110,7 +112,21 @@ async function unusedFiles({ root, clock }: DoctorParts, named: ReadonlySet<stri
 async function sweep(root: string, paths: readonly string[], repair: boolean): Promise<readonly DoctorFinding[]> {
   if (paths.length === 0) return []
   const message = `${count(paths.length, 'file')} in refs that no job, batch or character names.`
-  if (!repair) return [wrong('pictures', message, 'Repair deletes them.')]
-  const removed = await mapSome(paths, (path) => removeQuietly(join(root, path)))
-  return [wrong('pictures', `${message} Deleted.`, 'Repair deletes them.', removed.every(Boolean))]
+  const fix = 'Repair moves them into the folder orphans.'
+  if (!repair) return [wrong('pictures', message, fix)]
+  await makeFolder(root, 'orphans')
+  const gone = await mapSome(paths, (path) => (isThumb(path) ? removeQuietly(join(root, path)) : setAside(root, path)))
+  return [wrong('pictures', `${message} Moved to orphans.`, fix, gone.every(Boolean))]
+}
+
+const isThumb = (path: string): boolean => path.endsWith('-256.webp')
+
+/** False when it could not be moved. */
+async function setAside(root: string, path: string): Promise<boolean> {
+  try {
+    await publishFile({ tmp: join(root, path), finalDir: join(root, 'orphans'), name: basename(path) })
+    return true
+  } catch {
+    return false
+  }
 }

@@ -31,7 +31,8 @@ export function cutOut(method: MatteMethod, pictures: readonly Pixels[]): { matt
   const { contradiction, isUsable } = matte
   const shares = sharesOf(levelsOf(matte.picture))
   if (isUsable) {
-    const sentence = `The subject is cut out; ${percent(contradiction)} of it is in doubt.`
+    const doubt = contradiction === 0 ? 'none' : percent(contradiction)
+    const sentence = `The subject is cut out; ${doubt} of it is in doubt.`
     return { matte, report: { grade: 'good', contradiction, shares, sentence, action: null } }
   }
   return { matte, report: { ...refusal(doubtWords[method.kind](percent(contradiction))), contradiction, shares } }
