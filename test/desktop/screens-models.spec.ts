@@ -55,7 +55,10 @@ test('a size is chosen by name, explained, and what a model lacks says so', asyn
   await page.keyboard.press('Shift+Tab')
   await expect(page.getByRole('tooltip')).toContainText('gpt-image-2.5-flare has no complexity setting.')
   await dialog.getByRole('button', { name: /Size by name/ }).click()
-  await page.getByRole('option', { name: /^Full HD/ }).first().click()
+  await page
+    .getByRole('option', { name: /^Full HD/ })
+    .first()
+    .click()
   await expect(dialog.getByRole('status')).toContainText('Made at 1920×1088, cut to 1920×1080 in exports')
   await screenshot(desktop, 'models-full-hd', { width: 1440, height: 900 })
   await dialog.getByRole('button', { name: 'Done' }).click()

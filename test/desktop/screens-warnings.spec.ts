@@ -35,7 +35,9 @@ test('a model that ends soon is named in the queue with what waits for it, and i
   await batchWith(page, 'practice', { model: 'gpt-image-9', size: '500x500', quality: 'sketch' })
   await page.keyboard.press('Control+2')
   const banner = page.getByRole('status').filter({ hasText: 'gpt-image-9' })
-  await expect(banner).toContainText(/gpt-image-9 stops on \d+ \w+, in \d days\. 120 pictures not made yet ask for it\./)
+  await expect(banner).toContainText(
+    /gpt-image-9 stops on \d+ \w+, in \d days\. 120 pictures not made yet ask for it\./,
+  )
   await expectAccessibleInBoth(page)
   await resize(desktop, { width: 1100, height: 720 })
   await screenshot(desktop, 'warnings-shutdown')

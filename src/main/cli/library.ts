@@ -31,7 +31,10 @@ export async function withEngine<Value>(flags: LibraryFlags, work: (engine: Engi
 }
 
 /** For what works on a library that is there: a mistyped path must not become a new one. Rejects with `library_missing`. */
-export async function withLibrary<Value>(flags: LibraryFlags, work: (engine: Engine) => Promise<Value>): Promise<Value> {
+export async function withLibrary<Value>(
+  flags: LibraryFlags,
+  work: (engine: Engine) => Promise<Value>,
+): Promise<Value> {
   const { refuseNoLibrary } = await import('../engine/index.ts')
   refuseNoLibrary(libraryPath(flags))
   return withEngine(flags, work)

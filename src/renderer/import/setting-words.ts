@@ -10,7 +10,8 @@ export function complexityWords(value: string | undefined, planned: PlannedVaria
   const chosen = value ?? planned?.complexity ?? null
   const name = chosen === null ? 'The model’s own planning' : `${chosen}: how long it plans before it draws`
   const seconds = planned?.learnt?.seconds ?? null
-  const time = seconds === null ? 'effect on time not known yet' : `about ${Math.max(1, Math.round(seconds))} s a picture`
+  const time =
+    seconds === null ? 'effect on time not known yet' : `about ${Math.max(1, Math.round(seconds))} s a picture`
   return `${name} · price ${learntBriefly(planned)} · ${time}`
 }
 

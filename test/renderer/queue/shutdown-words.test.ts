@@ -9,7 +9,9 @@ const words = (change: Partial<typeof warning>) => {
 
 test('says when a model ends and what waits for it', () => {
   expect(words({})).toBe('gpt-image-1.5 stops on 1 Dec, in 9 days. 218 pictures not made yet ask for it.')
-  expect(words({ daysLeft: 1, jobs: 1 })).toBe('gpt-image-1.5 stops on 1 Dec, tomorrow. 1 job waits for it.')
+  expect(words({ daysLeft: 1, jobs: 1 })).toBe(
+    'gpt-image-1.5 stops on 1 Dec, tomorrow. 1 picture not made yet asks for it.',
+  )
   expect(words({ daysLeft: 0 })).toBe('gpt-image-1.5 stops on 1 Dec, today. 218 pictures not made yet ask for it.')
 })
 

@@ -22,7 +22,10 @@ const shown = `(state = 'waiting' OR position IS NOT NULL
   OR batch_id IN (SELECT batch_id FROM job_count WHERE state <> 'held' AND n > 0))`
 
 /** All SQL about the order of the queue, over all batches. */
-export function makeLine(db: Db) {
+export const makeLine = (db: Db) => ({ ...listings(db), ...placements(db) })
+
+/** What stands in line, in its order. */
+function listings(db: Db) {
   const ids = db
     .prepare<{ state: string }, number>(
       `SELECT id FROM job INDEXED BY job_line WHERE state = @state AND ${inLine} AND ${shown} ORDER BY ${place}, id`,
@@ -48,6 +51,22 @@ export function makeLine(db: Db) {
       `SELECT id FROM job INDEXED BY job_line WHERE state = 'waiting' AND ${inLine} ORDER BY ${place}, id LIMIT ?`,
     )
     .pluck()
+
+  return {
+    /** Everything waiting, or everything held that belongs to the queue, in order. */
+    ids(state: 'waiting' | 'held', search: string | undefined): number[] {
+      const pattern = like(search)
+      return pattern === null ? ids.all({ state }) : found.all({ state, like: pattern })
+    },
+    /** Everything waiting or held that is to be made by a model, in order; held jobs that nobody has run yet too. */
+    ofModel: (state: 'waiting' | 'held', model: string) => ofModel.all({ state, model }),
+    /** The next in line, whatever their batches do. */
+    first: (limit: number) => first.all(limit),
+  }
+}
+
+/** Where jobs stand, and how they are put elsewhere. */
+function placements(db: Db) {
   const places = db.prepare<[string], Place>(
     `SELECT id, ${place} place, position, state FROM job WHERE id IN (SELECT value FROM json_each(?)) AND ${inLine}`,
   )
@@ -70,15 +89,6 @@ export function makeLine(db: Db) {
   const newest = db.prepare<[], number>('SELECT COALESCE(MAX(id), 0) FROM job').pluck()
 
   return {
-    /** Everything waiting, or everything held that belongs to the queue, in order. */
-    ids(state: 'waiting' | 'held', search: string | undefined): number[] {
-      const pattern = like(search)
-      return pattern === null ? ids.all({ state }) : found.all({ state, like: pattern })
-    },
-    /** Everything waiting or held that is to be made by a model, in order; held jobs that nobody has run yet too. */
-    ofModel: (state: 'waiting' | 'held', model: string) => ofModel.all({ state, model }),
-    /** The next in line, whatever their batches do. */
-    first: (limit: number) => first.all(limit),
     /** Where jobs stand; those that are not in line are left out. */
     places: (jobIds: readonly number[]) => places.all(JSON.stringify(jobIds)),
     /** Where a job stands or would stand; undefined when there is no such job. */
