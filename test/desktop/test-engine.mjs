@@ -10,7 +10,8 @@ process.on('message', (message) => {
   }
   if (message.name === 'queue.pause') process.exit(3)
   if (message.name === 'queue.resume') return
-  const value = message.kind === 'file' ? `${library}/${message.file.imageId}-${message.file.size}` : { name: message.name }
+  const value =
+    message.kind === 'file' ? `${library}/${message.file.imageId}-${message.file.size}` : { name: message.name }
   send({ kind: 'reply', id: message.id, reply: { ok: true, value } })
 })
 
