@@ -1,7 +1,7 @@
 import type { InputPicture } from '../../contract/reference.ts'
 import { classNames } from '../ui/class-names.ts'
 import { sizeText } from '../ui/format.ts'
-import { nameOf, referenceUrl } from './use-sources.ts'
+import { referenceUrl } from './use-sources.ts'
 
 interface ReferenceThumbProps {
   readonly picture: InputPicture
@@ -14,8 +14,8 @@ interface ReferenceThumbProps {
 
 /** A picture that goes along, small and whole. */
 export function ReferenceThumb({ picture, plate, isOverlay = false, className }: ReferenceThumbProps) {
-  const { width, height } = picture
-  const words = `${nameOf(picture)}, ${sizeText(`${width}x${height}`)}`
+  const { name, width, height } = picture
+  const words = `${name}, ${sizeText(`${width}x${height}`)}`
   return (
     <span className={classNames('ref-thumb', className)} title={words}>
       <img

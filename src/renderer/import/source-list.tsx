@@ -10,7 +10,7 @@ import { Icon } from '../ui/icon.tsx'
 import { Menu } from '../ui/menu.tsx'
 import { ReferenceThumb } from './reference-thumb.tsx'
 import './sources.css'
-import { addFiles, nameOf, useLookedAt } from './use-sources.ts'
+import { addFiles, useLookedAt } from './use-sources.ts'
 
 interface SourceListProps {
   readonly draftId: string
@@ -67,7 +67,7 @@ interface SourceLineProps {
 
 function SourceLine({ source, looked, at, isLast, onMove, onRemove }: SourceLineProps) {
   const [picture] = looked?.pictures ?? []
-  const name = picture === undefined ? source : nameOf(picture)
+  const name = picture === undefined ? source : picture.name
   return (
     <li className="source">
       <span className="t3 num">{at + 1}</span>

@@ -22,14 +22,6 @@ export function referenceUrl({ sha256 }: Pick<InputPicture, 'sha256'>): string {
   return `image://r/${sha256}/small`
 }
 
-/** Names of files that were added in this sitting, by hash: the library keeps their bytes, not what they were called. */
-const addedNames = new Map<string, string>()
-
-/** What a picture is called here. */
-export function nameOf({ sha256, name }: Pick<InputPicture, 'sha256' | 'name'>): string {
-  return addedNames.get(sha256) ?? name
-}
-
 /**
  * Asks for files in the system's dialog and keeps them in the library; the sources they became. What cannot be used is said
  * in a toast. Never rejects.
@@ -44,7 +36,6 @@ export async function addFiles(most: number): Promise<readonly PictureSource[]> 
     if (wrong !== null) showToast({ text: `${wrong.message} ${wrong.fix}` }, 10_000)
     else if (left > 0) showToast({ text: `${counted(left, 'picture')} left out: no more than ${most} go along.` })
     const pictures = added.flatMap((one) => one.pictures)
-    for (const { sha256, name } of pictures) addedNames.set(sha256, name)
     return pictures.map(({ sha256 }) => `ref:${sha256}`)
   } catch (error) {
     toastFailure(error)
