@@ -147,6 +147,7 @@ test('the dialogs of the import, and every screen in the smallest window, are ac
   await runExample(page, 1)
   await resize(desktop, { width: 1024, height: 680 })
   await page.keyboard.press('Control+1')
+  await expect(page.getByRole('heading', { name: 'Batches', level: 1 })).toBeVisible()
   await expectAccessibleInBoth(page)
   await page.getByRole('button', { name: 'Try a sample' }).click()
   await page.getByRole('menuitem', { name: 'Shop pictures' }).click()

@@ -90,15 +90,33 @@ async function startWithPage(profile: Profile, options: LaunchOptions, errors: s
       await page.waitForLoadState('load', { timeout: firstWindowMs })
       return { app, page }
     } catch (error) {
+      const seen = await describeWindows(app)
       await end(app)
       if (attempt === 2) throw error
-      test.info().annotations.push({ type: 'started twice', description: String(error) })
-      console.warn('The first window did not come within 15 s; starting once more.')
+      test.info().annotations.push({ type: 'started twice', description: `${String(error)} ${seen}` })
+      console.warn(`The first window did not come within 15 s; starting once more. ${seen}`)
     }
   }
 }
 
 const firstWindowMs = 15_000
+
+/** What the main process and Playwright know of the windows, for the report. */
+async function describeWindows(app: ElectronApplication): Promise<string> {
+  const told = app.windows().map((page) => page.url())
+  const asked = app.evaluate(({ BrowserWindow }) =>
+    BrowserWindow.getAllWindows().map(({ webContents }) => ({
+      url: webContents.getURL(),
+      loading: webContents.isLoading(),
+      waiting: webContents.isWaitingForResponse(),
+      crashed: webContents.isCrashed(),
+      pid: webContents.getOSProcessId(),
+    })),
+  )
+  const late = new Promise<string>((resolve) => setTimeout(resolve, 3_000, 'no answer'))
+  const there = await Promise.race([asked.catch(String), late])
+  return JSON.stringify({ told, there })
+}
 
 /** Closes an app that may not answer. */
 async function end(app: ElectronApplication): Promise<void> {
