@@ -6,10 +6,12 @@ import type { RowCounts } from './row.ts'
 /** Why the queue or a batch does not send. */
 export const pauseCauses = [
   'user',
+  'cancelled',
   'cap',
   'cap_day',
   'cap_library',
   'key',
+  'keychain',
   'quota',
   'unverified',
   'offline',
@@ -40,6 +42,17 @@ export interface BatchVariant {
   readonly quality: string
   readonly background: string
   readonly repeats: number
+}
+
+/** What pressing Run would release: held jobs, what they cost, what goes along, and what may follow from them. */
+export interface HeldView {
+  readonly rows: number
+  readonly jobs: number
+  readonly estimatedUsd: UsdRange
+  /** Requests that take pictures along, and how many they send in all: each as often as it goes. */
+  readonly along: { readonly requests: number; readonly pictures: number }
+  /** USD that further pictures for transparency may add: the second of a pair, and fallbacks. */
+  readonly fallbackUsd: number
 }
 
 export interface BatchSummary {

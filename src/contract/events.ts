@@ -1,6 +1,7 @@
 import type { BatchSummary } from './batch.ts'
 import type { PartialView } from './job.ts'
 import type { QueueSummary } from './queue.ts'
+import type { Settings } from './settings.ts'
 
 /** Everything the engine pushes. Batched per frame: no event is needed to be correct, a fresh request always is. */
 export interface Events {
@@ -8,6 +9,10 @@ export interface Events {
   readonly 'batch.removed': { readonly batchId: number }
   readonly 'rows.changed': { readonly batchId: number; readonly rowIds: readonly number[] }
   readonly 'queue.changed': QueueSummary
+  /** Somebody saved settings: what a batch without a provider of its own would use, what caps allow. */
+  readonly 'settings.changed': Settings
+  /** It turned out what a model does not have, or that is to be tried again: plans and what is left out may differ. */
+  readonly 'models.changed': Readonly<Record<never, never>>
   /** A partial picture came for a running job. */
   readonly 'job.partial': { readonly batchId: number; readonly rowId: number; readonly jobId: number } & PartialView
   readonly 'images.added': { readonly batchId: number; readonly imageIds: readonly number[] }

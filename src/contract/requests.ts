@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import type { BatchSummary } from './batch.ts'
+import type { BatchSummary, HeldView } from './batch.ts'
 import { characterDraftSchema, characterNameSchema, type CharacterDetail, type CharacterSummary } from './character.ts'
 import { deliverySchema, type DeliveryPlan, type DeliveryResult } from './delivery.ts'
 import type { BackupInfo, BackupList, DoctorReport } from './doctor.ts'
@@ -141,6 +141,8 @@ export const requests = {
     }),
   ),
   'batch.rows': ask<readonly RowView[]>()(z.strictObject({ batchId: id, rowIds: z.array(id).max(300) })),
+  /** What running these rows, or all, would release. */
+  'batch.held': ask<HeldView>()(z.strictObject({ batchId: id, rowIds: z.array(id).optional() })),
   /** Releases held jobs and lets the batch send. */
   'batch.run': ask<BatchSummary>()(
     z.strictObject({

@@ -36,6 +36,12 @@ export function createEventSink(cache: QueryClient): (events: readonly EngineEve
         return setQueue('queue', event.data)
       case 'images.added':
         return setGallery('gallery', null)
+      case 'settings.changed':
+        cache.setQueryData(['settings.get', {}], event.data)
+        // Caps and slots stand in there too.
+        return void cache.invalidateQueries({ queryKey: ['queue.get'] })
+      case 'models.changed':
+        return void cache.invalidateQueries({ queryKey: ['models.dropped'] })
       case 'rows.changed':
       case 'job.partial':
       case 'delivery.progress':
@@ -52,6 +58,9 @@ export function createEventSink(cache: QueryClient): (events: readonly EngineEve
 }
 
 function putBatch(cache: QueryClient, batch: BatchSummary): void {
+  const before = cache.getQueryData<BatchSummary>(['batch.get', { batchId: batch.id }])
+  // Adding up a large batch is work: only when it must have changed.
+  const isOtherHeld = JSON.stringify(before?.held) !== JSON.stringify(batch.held)
   cache.setQueryData(['batch.get', { batchId: batch.id }], batch)
   cache.setQueryData<readonly BatchSummary[]>(['batch.list', {}], (old) => {
     if (old === undefined) return old
@@ -59,8 +68,13 @@ function putBatch(cache: QueryClient, batch: BatchSummary): void {
     return known ? old.map((other) => (other.id === batch.id ? batch : other)) : [batch, ...old]
   })
   void cache.invalidateQueries({
-    predicate: ({ queryKey: [name, input] }) => name === 'batch.rowIds' && isFilterOf(input, batch.id),
+    predicate: ({ queryKey: [name, input] }) =>
+      (name === 'batch.rowIds' && isFilterOf(input, batch.id)) || (isOtherHeld && name === 'batch.held' && isOf(input, batch.id)),
   })
+}
+
+function isOf(input: unknown, batchId: number): boolean {
+  return (input as { readonly batchId: number }).batchId === batchId
 }
 
 /** True for a row list that hangs on row states; the list of all rows never changes. */

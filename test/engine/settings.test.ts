@@ -21,6 +21,17 @@ it('a change of one setting leaves every other as it was, caps above all', async
   expect(await engine.request('settings.get', {})).toEqual(chosen)
 })
 
+it('whoever changes a setting, all who listen are told what is kept now', async () => {
+  const engine = await startEngine(null)
+  const told: unknown[] = []
+  engine.subscribe((event) => {
+    if (event.name === 'settings.changed') told.push(event.data)
+  })
+  const kept = await engine.request('settings.set', { capUsd: 7, provider: 'openai' })
+  expect(told).toEqual([kept])
+  expect(kept).toMatchObject({ capUsd: 7, provider: 'openai' })
+})
+
 it('a setting that cannot be read, or is of a later version, takes no cap with it', async () => {
   const engine = await startEngine(null)
   const { library } = engine

@@ -20,6 +20,7 @@ import { doctorRequests } from './doctor.ts'
 import type { Drafts } from './drafts.ts'
 import { editRequests } from './edit.ts'
 import type { Work } from './eta.ts'
+import { heldRequests } from './held.ts'
 import { imageRequests } from './image.ts'
 import { lineageRequests } from './lineage.ts'
 import { lookRequests } from './look.ts'
@@ -80,6 +81,7 @@ export function libraryHandlers(parts: {
 }) {
   const { store, root, converter, changes, partials } = parts.queue
   const { composerFor, picturesFor } = parts.composers
+  const tell = (event: EngineEvent): void => changes.tell(event)
   const composing = {
     store,
     changes,
@@ -89,7 +91,7 @@ export function libraryHandlers(parts: {
     keep: (pictures: Iterable<InputPicture>) => parts.references.keep(pictures),
   }
   return {
-    ...settingsRequests({ ...parts, store, root }),
+    ...settingsRequests({ ...parts, store, root, tell }),
     ...batchRequests(parts),
     ...keepingRequests(parts.references),
     ...characterRequests({ ...parts, store }),
@@ -97,11 +99,12 @@ export function libraryHandlers(parts: {
     ...retryRequests(parts),
     ...lookRequests(parts),
     ...rowRequests({ store, partials, composerFor }),
+    ...heldRequests(store),
     ...queueRequests({ ...parts, slots: () => store.settings.get().concurrency }),
     ...queueEditRequests({ ...parts, ...composing }),
     ...editRequests({ ...parts, ...composing }),
     ...lineageRequests(store),
-    ...droppedRequests(store),
+    ...droppedRequests(store, tell),
     ...triageRequests(composing),
     ...jobWordsRequests(composing),
     ...imageRequests(store),

@@ -1,3 +1,4 @@
+import type { EngineEvent } from '../../../contract/events.ts'
 import type { LoadedRegistry } from '../models/load-registry.ts'
 import type { ModelBook } from '../models/model-book.ts'
 import type { Store } from '../store/index.ts'
@@ -18,11 +19,15 @@ export function modelRequests(parts: {
 }
 
 /** What models turned out not to have. */
-export function droppedRequests({ dropped }: Pick<Store, 'dropped'>): Handlers<'models.dropped' | 'models.restore'> {
+export function droppedRequests(
+  { dropped }: Pick<Store, 'dropped'>,
+  tell: (event: EngineEvent) => void,
+): Handlers<'models.dropped' | 'models.restore'> {
   return {
     'models.dropped': () => dropped.all(),
     'models.restore': (one) => {
       dropped.remove(one)
+      tell({ name: 'models.changed', data: {} })
       return dropped.all()
     },
   }

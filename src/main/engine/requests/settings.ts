@@ -1,4 +1,5 @@
 import { statfs } from 'node:fs/promises'
+import type { EngineEvent } from '../../../contract/events.ts'
 import type { Secrets } from '../secrets.ts'
 import type { Store } from '../store/index.ts'
 import type { Handlers } from './handlers.ts'
@@ -11,6 +12,7 @@ export function settingsRequests(parts: {
   readonly version: string
   /** A provider opened with the old key or address must not be used again. */
   readonly forgetProviders: () => void
+  readonly tell: (event: EngineEvent) => void
 }): Handlers<'settings.get' | 'settings.set' | 'key.state' | 'key.set' | 'key.remove' | 'library.info'> {
   const { store, secrets } = parts
   return {
@@ -19,6 +21,7 @@ export function settingsRequests(parts: {
       const defined = Object.fromEntries(Object.entries(change).filter(([, value]) => value !== undefined))
       const settings = store.settings.set(defined)
       if (change.baseUrl !== undefined) parts.forgetProviders()
+      parts.tell({ name: 'settings.changed', data: settings })
       return settings
     },
     'key.state': () => secrets.state(),

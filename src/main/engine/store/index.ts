@@ -2,6 +2,7 @@ import { makeAttempts } from './attempts.ts'
 import { Batches } from './batches.ts'
 import { makeDropped } from './dropped.ts'
 import { Durable } from './durable.ts'
+import { makeHeld } from './held.ts'
 import { makeImages } from './images.ts'
 import { makeJobEdits } from './job-edits.ts'
 import { Jobs } from './jobs.ts'
@@ -28,6 +29,7 @@ export function makeStore(folder: string, options: { backups: string }) {
     batches: new Batches(db),
     rows: makeRows(db),
     jobs: new Jobs(db),
+    held: makeHeld(db),
     jobEdits: makeJobEdits(db),
     line: makeLine(db),
     lineage: makeLineage(db),
