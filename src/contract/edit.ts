@@ -8,7 +8,8 @@ import type { JobInputs } from './reference.ts'
 /**
  * Another picture from one that is there: the same row and variant, with the image as first reference unless `change` names
  * references of its own. What the change does not name is as for the image, but for its mask and markup, which were drawn
- * for another picture. Characters of the image come along again from their canon, in the same version.
+ * for another picture. Characters of the image come along again from their canon, in the same version, unless the change leaves
+ * them out; who was left out for the image stays out until the change names them.
  */
 export const editSchema = z.strictObject({
   imageId: z.number().int().positive(),

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import type { Pause } from './batch.ts'
+import { characterNameSchema } from './character.ts'
 import type { Failure, FailureCode } from './failure.ts'
 import type { JobCounts, JobState } from './job.ts'
 import type { UsdRange } from './money.ts'
@@ -187,6 +188,11 @@ export const jobChangeSchema = z
     partialImages: z.number().int().min(0).max(3).optional(),
     /** Replaces all pictures that go along, those of characters aside; in the order they are sent. */
     references: z.array(pictureSourceSchema).max(mostReferences).optional(),
+    /**
+     * Characters that do not come along, whoever names them; in the words they are called by their title. A later change adds
+     * to them, and whom it names among its references or in its words is back.
+     */
+    withoutCharacters: z.array(characterNameSchema).max(100).optional(),
     /** Null: none. */
     mask: pictureSourceSchema.nullable().optional(),
     markup: pictureSourceSchema.nullable().optional(),

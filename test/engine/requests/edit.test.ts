@@ -101,6 +101,65 @@ describe('another picture from an image', () => {
     ])
   })
 
+  it('leaves out a character of the image: no picture, no line, its title in the words, and so in what is made of it', async () => {
+    const engine = await startEngine(await startFake())
+    const folder = tempFolder()
+    for (const [name, width] of [
+      ['fox', 256],
+      ['bear', 320],
+    ] as const) {
+      writeFileSync(join(folder, `${name}.png`), await makePicture({ width, height: 256 }))
+      const [looked] = await engine.request('references.add', { paths: [join(folder, `${name}.png`)] })
+      const references = [{ source: `ref:${looked?.pictures[0]?.sha256}`, canon: true }]
+      await engine.request('characters.save', { name, title: `the ${name}`, identity: `${name} fur.`, references })
+    }
+    const { imageId } = await made(engine, 1, { template: '@fox and @bear with {{thing}}' })
+    const all = await engine.request('edit.preview', { imageId, change: { prompt: 'At night' } })
+    expect(all.inputs?.characters.map(({ name }) => name)).toEqual(['fox', 'bear'])
+    const change = { prompt: 'Take @fox away', withoutCharacters: ['Fox'] }
+    const preview = await engine.request('edit.preview', { imageId, change })
+    expect(preview.inputs?.characters.map(({ name }) => name)).toEqual(['bear'])
+    expect(preview.inputs?.images.map(({ imageId: from, character }) => from ?? character?.name)).toEqual([
+      imageId,
+      'bear',
+    ])
+    expect(preview.body?.['prompt']).toMatch(/^Take the fox away\n/)
+    expect(preview.body?.['prompt']).not.toContain('fox fur')
+    expect(preview.estimatedUsd.high).toBeLessThan(all.estimatedUsd.high)
+    const [edit = 0] = await edited(engine, { imageId, change })
+    const image = await engine.request('image.get', { imageId: edit })
+    expect(image.inputs).toEqual(preview.inputs)
+    // The row still names it; who was left out stays out with the row's words and with others.
+    for (const next of [{ quality: 'medium' }, { prompt: 'In snow' }]) {
+      const { inputs, body } = await engine.request('edit.preview', { imageId: edit, change: next })
+      expect(inputs?.characters.map(({ name }) => name)).toEqual(['bear'])
+      expect(body?.['prompt']).not.toContain('fox fur')
+    }
+    // Until it is named again, in the words or among the references.
+    for (const next of [{ prompt: '@fox comes back' }, { prompt: 'x', references: [`image:${edit}`, '@fox'] }]) {
+      const { inputs } = await engine.request('edit.preview', { imageId: edit, change: next })
+      expect(inputs?.characters.map(({ name }) => name).toSorted()).toEqual(['bear', 'fox'])
+    }
+    const found = await engine.request('gallery.find', { query: 'character:fox' })
+    expect(found.ids).toEqual([imageId])
+  })
+
+  it('refuses to leave out whom the image never had: a slip would be paid for', async () => {
+    const engine = await startEngine(await startFake())
+    const { imageId } = await made(engine)
+    const wanted = { imageId, change: { prompt: 'x', withoutCharacters: ['fxo'] } }
+    for (const name of ['edit.preview', 'edit.make'] as const) {
+      await expect(engine.request(name, wanted)).rejects.toMatchObject({
+        failure: {
+          code: 'bad_request',
+          money: 'none',
+          message: `Image ${imageId} was made without @fxo. Nothing was sent.`,
+        },
+      })
+    }
+    expect(jobRows(engine)).toHaveLength(1)
+  })
+
   it('does not take over the mask of the image, which was painted on another', async () => {
     const engine = await startEngine(await startFake())
     const { imageId } = await made(engine)

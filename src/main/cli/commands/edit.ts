@@ -22,6 +22,7 @@ import { batchSummary, rounded, type Summary } from '../summary.ts'
 interface EditFlags extends LibraryFlags {
   readonly prompt?: string
   readonly reference?: readonly string[]
+  readonly withoutCharacter?: readonly string[]
   readonly mask?: string
   readonly markup?: string
   readonly lock?: true
@@ -44,6 +45,7 @@ export function editCommand(program: Command, exit: (code: ExitCode) => void): v
     .argument('<image>', 'image number', toCount)
     .option('--prompt <text>', 'the words as they are sent, or @FILE; else those of the image')
     .option('--reference <source>', 'a further picture that goes along (repeatable)', collect)
+    .option('--without-character <name>', 'a character of the image that does not come along (repeatable)', collect)
     .option('--mask <file>', 'PNG as large as the image; transparent: change here')
     .option('--markup <file>', 'PNG as large as the image, drawn over it for the model to read')
     .option('--lock', 'put the image back outside the mask, pixel by pixel')
@@ -93,6 +95,9 @@ async function wantedOf(engine: Engine, imageId: number, flags: EditFlags): Prom
     ...settings,
     ...(flags.prompt !== undefined && { prompt: await textOrFile(flags.prompt) }),
     ...(others && { references: others.includes(own) ? others : [own, ...others] }),
+    ...(flags.withoutCharacter && {
+      withoutCharacters: flags.withoutCharacter.map((name) => name.trim().replace(/^@/, '')),
+    }),
     ...(flags.mask !== undefined && { mask: await keptSource(engine, flags.mask) }),
     ...(flags.markup !== undefined && { markup: await keptSource(engine, flags.markup) }),
   }

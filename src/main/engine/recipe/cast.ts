@@ -18,6 +18,8 @@ export interface NamedCharacter {
 export interface Cast {
   /** In the order of their first mention, each once. */
   readonly characters: readonly Character[]
+  /** Mentioned and left out: called by their title, with no picture and no line of their own. */
+  readonly leftOut: readonly Character[]
   readonly issues: readonly Issue[]
 }
 
@@ -26,26 +28,37 @@ export interface Cast {
  * a handle ("@fox.example", "@fox@example"). A full stop before a new sentence or a number ends a name.
  */
 const mention = /(?<![\p{L}\p{N}_.@/-])@(\p{L}[\p{L}\p{M}\p{N}_-]{0,39})(?![\p{L}\p{M}\p{N}_-]|[.@]\p{Ll}|@)/gu
-const noCast: Cast = { characters: [], issues: [] }
+const noCast: Cast = { characters: [], leftOut: [], issues: [] }
 
 /**
  * Who is named beside the prompt, then in it (@fox), each once. A name in a prompt that nobody has stays what it is, with a
- * warning: it may be a handle. Beside it, it is an error.
+ * warning: it may be a handle. Beside it, it is an error. `without`: names of those who are to be left out.
  */
-export function castOf(prompt: string, beside: readonly NamedCharacter[], book: PictureBook, pins: CastPins): Cast {
+export function castOf(
+  prompt: string,
+  beside: readonly NamedCharacter[],
+  book: PictureBook,
+  pins: CastPins,
+  without: readonly string[] = [],
+): Cast {
   if (beside.length === 0 && !prompt.includes('@')) return noCast
   const found = new Map<string, Character>()
+  const leftOut = new Map<string, Character>()
+  const out = new Set(without.map(keyOfName))
   const issues: Issue[] = []
   const add = (name: string): boolean => {
     const key = keyOfName(name)
+    const among = out.has(key) ? leftOut : found
     const pinned = Object.hasOwn(pins, key) ? pins[key] : null
-    const character = found.get(key) ?? book.character(key, pinned ?? null)
-    if (character) found.set(key, character)
+    const character = among.get(key) ?? book.character(key, pinned ?? null)
+    if (character) among.set(key, character)
     return character !== null
   }
-  for (const { name, column } of beside) if (!add(name)) issues.push(unknown(name.replace(/^@/, ''), 'error', column))
+  for (const { name, column } of beside) {
+    if (!out.has(keyOfName(name)) && !add(name)) issues.push(unknown(name.replace(/^@/, ''), 'error', column))
+  }
   for (const [, name = ''] of prompt.matchAll(mention)) if (!add(name)) issues.push(unknown(name, 'warning', null))
-  return { characters: [...found.values()], issues }
+  return { characters: [...found.values()], leftOut: [...leftOut.values()], issues }
 }
 
 function unknown(name: string, severity: Issue['severity'], column: string | null): Issue {
@@ -59,9 +72,10 @@ function unknown(name: string, severity: Issue['severity'], column: string | nul
 }
 
 /** Each mention of a known character becomes its title. */
-export function withTitles(text: string, { characters }: Cast): string {
-  if (characters.length === 0) return text
-  const titles = new Map(characters.map(({ name, title }) => [keyOfName(name), title || name]))
+export function withTitles(text: string, { characters, leftOut }: Cast): string {
+  const known = [...characters, ...leftOut]
+  if (known.length === 0) return text
+  const titles = new Map(known.map(({ name, title }) => [keyOfName(name), title || name]))
   return text.replace(mention, (whole, name: string) => titles.get(keyOfName(name)) ?? whole)
 }
 
@@ -78,6 +92,11 @@ export function castWords({ characters }: Cast, first: number): string {
     return characterLine(character, from, character.references.length)
   })
   return `\n\nCharacters, each to be kept exactly as in its images:\n${lines.join('\n')}`
+}
+
+/** Everybody mentioned in a text, by `keyOfName`. */
+export function mentionedIn(text: string): ReadonlySet<string> {
+  return new Set(Array.from(text.matchAll(mention), ([, name = '']) => keyOfName(name)))
 }
 
 /** The same for a name in any case and Unicode form, with or without its @. */

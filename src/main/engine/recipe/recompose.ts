@@ -45,7 +45,7 @@ export function makeRecomposer(input: RecomposerInput): Pick<Composer, 'recompos
   const kept = new Map<string, ChangedArm>()
   const changedTo = (variant: number, arm: Arm, change: JobChange): ChangedArm => {
     // Pictures are looked up for every job; they do not change how words and settings are read.
-    const { references: _references, mask: _mask, markup: _markup, ...read } = change
+    const { references: _references, withoutCharacters: _without, mask: _mask, markup: _markup, ...read } = change
     const name = `${variant} ${JSON.stringify(read)}`
     const known = kept.get(name)
     if (!known && kept.size >= mostKept) kept.clear()
@@ -117,7 +117,8 @@ function recompose(
   ]
   const characters = isExact ? beside.filter(({ name }) => Object.hasOwn(pins, keyOfName(name))) : beside
   const found = foundAgain(looked, pinned, pictures)
-  const wanted = { framed, rendered, found, characters, columns: noColumns, role: pinned?.matte ?? null }
+  const without = change.withoutCharacters
+  const wanted = { framed, rendered, found, characters, without, columns: noColumns, role: pinned?.matte ?? null }
   const made = requestOf(wanted, { models: input.models, pictures, pins })
   const issues = distinctIssues([
     ...framed.issues.map((issue) => at(issue, columnOf(issue, change, columns))),

@@ -34,18 +34,20 @@ interface Wanted {
   readonly found: PicturesFound
   readonly characters: readonly NamedCharacter[]
   readonly columns: PictureColumns
+  /** Names of characters to leave out. */
+  readonly without?: readonly string[] | undefined
   /** Of the request that is composed again. */
   readonly role?: MatteRole | null
 }
 
 /** Puts the request together. Null with an error among the issues. `prompt` is what is sent, as far as it is known. */
 export function requestOf(
-  { framed, rendered, found, characters, columns, role: pinned = null }: Wanted,
+  { framed, rendered, found, characters, columns, without, role: pinned = null }: Wanted,
   { models, pictures, pins }: RequestParts,
 ): { readonly request: Requested | null; readonly prompt: string; readonly issues: readonly Issue[] } {
   const { settings, frame } = framed
   const { model, quality, size, crop, maxPromptChars, format, lock, complexity, partialImages } = settings
-  const cast = castOf(rendered.text, characters, pictures, pins)
+  const cast = castOf(rendered.text, characters, pictures, pins, without)
   const role = roleOf(settings.matte, rendered.text, cast, pictures, pinned)
   const prompt = spoken(rendered.text, cast, role, found.images.length)
   const sent = { model, info: models.find(model), format, lock, matte: role, columns }

@@ -3,6 +3,7 @@ import { failed } from '../../../../contract/failure.ts'
 import { timesRange, zeroRange } from '../../../../contract/money.ts'
 import type { JobChange } from '../../../../contract/queue.ts'
 import type { JobInputs, PictureSource } from '../../../../contract/reference.ts'
+import { keyOfName, mentionedIn } from '../../recipe/cast.ts'
 import type { Recomposed } from '../../recipe/composer.ts'
 import type { JobRecord } from '../../store/jobs.ts'
 import {
@@ -66,7 +67,10 @@ async function composeEdit(parts: ComposingParts, { imageId, change }: EditWante
   // Mask and markup were drawn for what the image was made from, and a ground to be cut away is chosen anew.
   const pinned = inputs && { ...inputs, mask: null, markup: null, matte: null }
   const { references: _references, mask: _mask, markup: _markup, ...earlier } = changeOf(described)
-  const references = referencesOf(change.references ?? [`image:${imageId}`], inputs)
+  const references = referencesOf(
+    change.references ?? [`image:${imageId}`],
+    castWithout(change, earlier, inputs, imageId),
+  )
   const whole = withChange(JSON.stringify(earlier), { ...change, references: [...references] })
   await loadPictures(parts, [{ batch_id: parent.batch_id, inputs: pinned && JSON.stringify(pinned) }], whole)
   return { parent, change: whole, made: recomposeJob(parts, parent, whole, { pinned }) }
@@ -90,10 +94,29 @@ function changeOf(job: JobRecord): JobChange {
 }
 
 /** Whoever was in the image comes again from the canon, in the same version, whatever the new words say. */
-function referencesOf(named: readonly PictureSource[], inputs: JobInputs | null): readonly PictureSource[] {
-  const there = new Set(named.map((source) => source.toLowerCase()))
-  const cast = inputs?.characters.map(({ name }) => `@${name}`) ?? []
-  return [...named, ...cast.filter((name) => !there.has(name.toLowerCase()))]
+function referencesOf(named: readonly PictureSource[], cast: readonly string[]): readonly PictureSource[] {
+  const there = new Set(named.map(keyOfName))
+  return [...named, ...cast.flatMap((name) => (there.has(keyOfName(name)) ? [] : [`@${name}`]))]
+}
+
+/** Names of the image's characters that come along. Throws `bad_request` for one left out whom it never had: a slip would cost a picture. */
+function castWithout(
+  change: JobChange,
+  earlier: JobChange,
+  inputs: JobInputs | null,
+  imageId: number,
+): readonly string[] {
+  const cast = inputs?.characters.map(({ name }) => name) ?? []
+  const out = new Set(change.withoutCharacters?.map(keyOfName))
+  const named = [...cast, ...(earlier.withoutCharacters ?? []), ...(change.references ?? [])].map(keyOfName)
+  const known = new Set([...named, ...mentionedIn(change.prompt ?? '')])
+  const stranger = change.withoutCharacters?.find((name) => !known.has(keyOfName(name)))
+  if (stranger === undefined) return cast.filter((name) => !out.has(keyOfName(name)))
+  throw failed(
+    'bad_request',
+    `Image ${imageId} was made without @${stranger}. Nothing was sent.`,
+    cast.length === 0 ? 'It has no characters.' : `It has ${cast.map((name) => `@${name}`).join(', ')}.`,
+  )
 }
 
 function cannotBeMade({ problems }: Recomposed) {

@@ -1,6 +1,7 @@
 import { fromMicros, toMicros } from '../../../../contract/money.ts'
 import { jobChangeSchema, type JobChange } from '../../../../contract/queue.ts'
 import type { InputPicture, JobInputs } from '../../../../contract/reference.ts'
+import { keyOfName, mentionedIn } from '../../recipe/cast.ts'
 import type { Again, Composer, Recomposed } from '../../recipe/composer.ts'
 import type { PictureBook } from '../../recipe/picture-book.ts'
 import type { PictureChange } from '../../recipe/pictures-again.ts'
@@ -36,8 +37,21 @@ export function withChange(before: string | null, change: JobChange): JobChange 
   const { template: _template, prompt: _prompt, ...others } = earlier
   // Template and literal words answer the same question: the later one does.
   const isReworded = change.template !== undefined || change.prompt !== undefined
-  const both: JobChange = { ...(isReworded ? others : earlier), ...defined(change) }
+  const both: JobChange = {
+    ...(isReworded ? others : earlier),
+    ...defined(change),
+    withoutCharacters: leftOut(earlier, change),
+  }
   return Object.fromEntries(changeFields.flatMap((field) => (both[field] === undefined ? [] : [[field, both[field]]])))
+}
+
+/** Who was left out before and is not named now, and who is left out now; undefined: nobody. */
+function leftOut(earlier: JobChange, change: JobChange): string[] | undefined {
+  const { withoutCharacters: now = [], references = [], prompt, template } = change
+  const back = new Set([...mentionedIn(prompt ?? template ?? ''), ...references.map(keyOfName)])
+  const before = earlier.withoutCharacters?.filter((name) => !back.has(keyOfName(name))) ?? []
+  const names = new Map([...before, ...now].map((name) => [keyOfName(name), name]))
+  return names.size === 0 ? undefined : [...names.values()]
 }
 
 function defined(change: JobChange): JobChange {
