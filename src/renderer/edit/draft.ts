@@ -2,8 +2,9 @@ import type { EditWanted } from '../../contract/edit.ts'
 import type { ImageDetail } from '../../contract/image.ts'
 import type { ModelInfo } from '../../contract/model.ts'
 import type { JobChange } from '../../contract/queue.ts'
+import type { PictureSource } from '../../contract/reference.ts'
 import { unpainted, type Painted } from '../mask/painted.ts'
-import { sourcesOf, type References } from '../references/items.ts'
+import { castOf, knownPicture, leftOut, type Reference } from '../references/references.ts'
 
 /** Settings an edit may choose anew. */
 export const settings = ['model', 'size', 'quality', 'complexity', 'format'] as const
@@ -12,8 +13,10 @@ export type Setting = (typeof settings)[number]
 /** What the edit panel has been told. */
 export interface EditDraft {
   readonly prompt: string
+  /** What comes along by itself: the picture that is changed, and its characters. */
+  readonly start: readonly Reference[]
   /** The picture that is changed first. */
-  readonly references: References
+  readonly references: readonly PictureSource[]
   readonly painted: Painted
   /** Only what differs from the picture that is changed. */
   readonly chosen: Readonly<Partial<Record<Setting, string>>>
@@ -34,15 +37,11 @@ export function draftFor(image: ImageDetail): EditDraft {
     imageId,
     character: null,
   } as const
-  const characters = (inputs?.characters ?? []).map(({ name, version }) => ({
-    name,
-    version,
-    pictures: inputs?.images.filter(({ character }) => character?.name === name).length ?? 0,
-    isKept: true,
-  }))
+  const start = [knownPicture(self.source, self), ...(inputs === null ? [] : castOf(inputs))]
   return {
     prompt: '',
-    references: { pictures: [{ source: `image:${imageId}`, picture: self }], characters },
+    start,
+    references: start.map(({ source }) => source),
     painted: unpainted,
     chosen: {},
     copies: 1,
@@ -54,9 +53,11 @@ export function wantedOf(imageId: number, draft: EditDraft): EditWanted | null {
   const prompt = draft.prompt.trim()
   if (prompt === '') return null
   const { mask, markup, lock } = draft.painted
+  const withoutCharacters = leftOut(draft.start, draft.references)
   const change: JobChange = {
     prompt,
-    references: sourcesOf(draft.references),
+    references: [...draft.references],
+    ...(withoutCharacters === undefined ? {} : { withoutCharacters }),
     ...draft.chosen,
     ...(mask === null ? {} : { mask: `ref:${mask.sha256}`, lock }),
     ...(markup === null ? {} : { markup: `ref:${markup.sha256}` }),

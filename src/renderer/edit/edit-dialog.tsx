@@ -9,6 +9,7 @@ import { MaskField, paintingOf, type Paintings } from '../mask/mask-field.tsx'
 import { PaintPreview } from '../mask/paint-preview.tsx'
 import '../queue/change.css'
 import { ReferencesEditor } from '../references/references-editor.tsx'
+import { useReferences } from '../references/use-references.ts'
 import { Button } from '../ui/button.tsx'
 import { Working } from '../ui/progress.tsx'
 import { Stepper } from '../ui/stepper.tsx'
@@ -82,9 +83,9 @@ function EditForm({ image, onMade, onClose }: EditFormProps) {
             />
           </section>
           <ReferencesEditor
-            references={draft.references}
+            references={form.references}
             onChange={(references) => setDraft((old) => ({ ...old, references }))}
-            model={model}
+            models={model === undefined ? [] : [model]}
             fixed={1}
             isEdit
             takesDrops
@@ -123,7 +124,8 @@ function useEditForm(image: ImageDetail, onMade: EditDialogProps['onMade']) {
     height: image.height,
   }
   const model = models.find(({ id }) => id === settingOf(draft, image, 'model'))
-  return { draft, setDraft, paintings, isBusy, models, model, base, make, state: usePreview(wanted) }
+  const references = useReferences(draft.references, draft.start)
+  return { draft, setDraft, references, paintings, isBusy, models, model, base, make, state: usePreview(wanted) }
 }
 
 interface WordsProps {

@@ -1,6 +1,6 @@
 import { useEffect, useState } from 'react'
 import type { JobChange } from '../../contract/queue.ts'
-import type { JobInputs } from '../../contract/reference.ts'
+import type { JobInputs, PictureSource } from '../../contract/reference.ts'
 import { cache, useEngine } from '../engine.ts'
 import { MaskField, type PaintBase, type Paintings } from '../mask/mask-field.tsx'
 import { unpainted, type Painted } from '../mask/painted.ts'
@@ -10,8 +10,9 @@ import '../queue/change.css'
 import { changeJobs, onQueueEdited } from '../queue/edits.ts'
 import { useChangePreview, type ChangePreview } from '../queue/use-change.ts'
 import { Button } from '../ui/button.tsx'
-import { referencesOf, sourcesOf, type References } from './items.ts'
+import { leftOut, referencesOf, type Reference } from './references.ts'
 import { ReferencesEditor } from './references-editor.tsx'
+import { useReferences } from './use-references.ts'
 
 interface JobReferencesProps {
   /** Held, waiting or failed. */
@@ -45,18 +46,20 @@ interface EditorProps extends JobReferencesProps {
 }
 
 interface Draft {
-  readonly references: References
+  readonly sources: readonly PictureSource[]
   readonly painted: Painted
 }
 
 function Editor({ jobId, isFree, inputs, modelId }: EditorProps) {
-  const start = startOf(inputs)
+  const [before] = useState(() => referencesOf(inputs))
+  const [start] = useState(() => startOf(before, inputs))
   const [draft, setDraft] = useState<Draft>(start)
+  const references = useReferences(draft.sources, before)
   const [isBusy, setBusy] = useState(false)
   const [paintings] = useState<Paintings>(() => new Map())
   const models = useEngine('models.list', {})
   const model = models.data?.find(({ id }) => id === modelId)
-  const change = changeOf(start, draft)
+  const change = changeOf(before, start, draft)
   const shown = useChangePreview([jobId], change)
   const save = async (): Promise<void> => {
     if (change === null) return
@@ -64,18 +67,18 @@ function Editor({ jobId, isFree, inputs, modelId }: EditorProps) {
     await changeJobs([jobId], change)
     setBusy(false)
   }
-  const { pictures } = draft.references
+  const base = baseOf(references)
   return (
     <section className="job-refs">
       <ReferencesEditor
-        references={draft.references}
-        onChange={(references) => setDraft((old) => ({ ...old, references }))}
-        model={model}
+        references={references}
+        onChange={(sources) => setDraft((old) => ({ ...old, sources }))}
+        models={model === undefined ? [] : [model]}
         isEdit={draft.painted.mask !== null || draft.painted.markup !== null}
       />
-      {pictures.length === 0 && draft.painted.mask === null ? null : (
+      {base === null && draft.painted.mask === null ? null : (
         <MaskField
-          base={baseOf(draft.references)}
+          base={base}
           painted={draft.painted}
           onChange={(painted) => setDraft((old) => ({ ...old, painted }))}
           model={model}
@@ -105,21 +108,22 @@ function Editor({ jobId, isFree, inputs, modelId }: EditorProps) {
   )
 }
 
-function startOf(inputs: JobInputs | null): Draft {
+function startOf(before: readonly Reference[], inputs: JobInputs | null): Draft {
   const painted =
     inputs === null
       ? unpainted
       : { mask: inputs.mask, markup: inputs.markup, lock: inputs.mask === null ? true : inputs.lock }
-  return { references: referencesOf(inputs), painted }
+  return { sources: before.map(({ source }) => source), painted }
 }
 
 /** Only what differs; null when nothing does. */
-function changeOf(start: Draft, draft: Draft): JobChange | null {
-  const references = sourcesOf(draft.references)
-  const isSame = JSON.stringify(sourcesOf(start.references)) === JSON.stringify(references)
+function changeOf(before: readonly Reference[], start: Draft, draft: Draft): JobChange | null {
+  const isSame = JSON.stringify(start.sources) === JSON.stringify(draft.sources)
+  const withoutCharacters = leftOut(before, draft.sources)
   const { mask, markup, lock } = draft.painted
   const change: JobChange = {
-    ...(isSame ? {} : { references }),
+    ...(isSame ? {} : { references: [...draft.sources] }),
+    ...(withoutCharacters === undefined ? {} : { withoutCharacters }),
     ...(mask?.sha256 === start.painted.mask?.sha256 ? {} : { mask: mask === null ? null : `ref:${mask.sha256}` }),
     ...(markup?.sha256 === start.painted.markup?.sha256
       ? {}
@@ -129,8 +133,9 @@ function changeOf(start: Draft, draft: Draft): JobChange | null {
   return Object.keys(change).length === 0 ? null : change
 }
 
-function baseOf({ pictures }: References): PaintBase | null {
-  const picture = pictures[0]?.picture
+/** Image 1: what is painted lies over it. */
+function baseOf([first]: readonly Reference[]): PaintBase | null {
+  const picture = first?.pictures?.[0]
   if (picture === undefined) return null
   const { imageId, sha256, name, width, height } = picture
   const src = imageId === null ? `image://r/${sha256}/original` : `image://i/${imageId}/original`
