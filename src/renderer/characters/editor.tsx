@@ -1,11 +1,12 @@
 import { ImageUp } from 'lucide-react'
-import { useEffect, useMemo, useRef } from 'react'
+import { useMemo } from 'react'
 import { mostReferences } from '../../contract/reference.ts'
 import { useDropTaker } from '../frame/drop-taker.ts'
+import { AddButtons } from '../references/reference-adder.tsx'
+import { freshOf } from '../references/references.ts'
+import { useAdding } from '../references/use-adding.ts'
 import type { CharacterEdit } from './edit.ts'
-import { PicturesHead } from './pictures-head.tsx'
 import { Strip } from './strip.tsx'
-import { useAddPictures } from './use-add-pictures.ts'
 import { Words } from './words.tsx'
 
 interface EditorProps {
@@ -19,30 +20,42 @@ interface EditorProps {
 
 /** Pictures in the order in which they are sent, and the words. */
 export function Editor({ edit, onChange, hasName = false, nameProblem = null }: EditorProps) {
-  const latest = useRef(edit)
-  useEffect(() => {
-    latest.current = edit
+  const { pictures } = edit
+  const room = mostReferences - pictures.length
+  const setPictures = (next: CharacterEdit['pictures']): void => onChange?.({ ...edit, pictures: next })
+  const adding = useAdding((added) => {
+    const there = pictures.map(({ picture }) => picture.sha256)
+    const { fresh, refusals } = freshOf(added, there, room)
+    if (fresh.length > 0) setPictures([...pictures, ...fresh.map((one) => ({ ...one, canon: false }))])
+    return refusals
   })
-  const setPictures = (pictures: CharacterEdit['pictures']): void => onChange?.({ ...latest.current, pictures })
-  const adding = useAddPictures(() => latest.current.pictures, setPictures)
-  const { addFiles } = adding
   const takesFiles = onChange !== null
   const title = edit.name === '' ? 'Drop to add to the new character' : `Drop to add to @${edit.name}`
   const taker = useMemo(
-    () => (takesFiles ? { icon: ImageUp, title, hint: 'PNG, JPEG, WebP and others.', take: addFiles } : null),
-    [takesFiles, title, addFiles],
+    () => (takesFiles ? { icon: ImageUp, title, hint: 'PNG, JPEG, WebP and others.', take: adding.addFiles } : null),
+    [takesFiles, title, adding.addFiles],
   )
   useDropTaker(taker)
-  const canons = edit.pictures.filter(({ canon }) => canon).length
+  const canons = pictures.filter(({ canon }) => canon).length
   return (
     <div className="cr-scroll" data-region="">
-      <PicturesHead
-        count={edit.pictures.length}
-        canons={canons}
-        adding={takesFiles ? adding : null}
-        room={mostReferences - edit.pictures.length}
-      />
-      <Strip pictures={edit.pictures} onChange={takesFiles ? setPictures : null} />
+      <div className="cr-pictures-head">
+        <h3 className="m">Pictures</h3>
+        <span className="t3 s12">
+          {pictures.length} of {mostReferences}
+          {canons === 0 ? '' : `, ${canons} canon`}
+        </span>
+        {takesFiles ? (
+          <span className="end row">
+            <AddButtons
+              adding={adding}
+              full={room > 0 ? null : `A character has at most ${mostReferences} pictures.`}
+              room={room}
+            />
+          </span>
+        ) : null}
+      </div>
+      <Strip pictures={pictures} onChange={takesFiles ? setPictures : null} />
       <Words edit={edit} onChange={onChange} hasName={hasName} nameProblem={nameProblem} />
     </div>
   )

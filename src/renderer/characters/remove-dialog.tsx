@@ -29,6 +29,7 @@ export function RemoveDialog({ name, images, onClose }: RemoveDialogProps) {
       onClose()
       go({ screen: 'characters' })
       cache.removeQueries({ queryKey: ['characters.get'] })
+      void cache.invalidateQueries({ queryKey: ['references.look'] })
     } catch (error) {
       setBusy(false)
       toastFailure(error)

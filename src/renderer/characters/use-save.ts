@@ -21,6 +21,7 @@ export function useSave(edit: CharacterEdit, reason: string | null, onSaved: (na
       const { name, version } = detail.character
       cache.setQueryData(['characters.get', { name }], detail)
       void cache.invalidateQueries({ queryKey: ['characters.get'] })
+      void cache.invalidateQueries({ queryKey: ['references.look'] })
       await cache.invalidateQueries({ queryKey: ['characters.list'] })
       onSaved(name)
       showToast({ text: `Saved @${name} as version ${version}` })

@@ -2,7 +2,7 @@ import { UserRound } from 'lucide-react'
 import type { ImageDetail } from '../../contract/image.ts'
 import type { InputPicture } from '../../contract/reference.ts'
 import { useNavigation } from '../navigation.tsx'
-import { sizeWords, thumbUrl } from '../references/items.ts'
+import { sizeWords, thumbUrl } from '../references/listed.ts'
 import { Icon } from '../ui/icon.tsx'
 import './made-with.css'
 
@@ -44,7 +44,7 @@ function Picture({ picture, label, number }: PictureProps) {
   return (
     <li>
       <span className="pic contain mw-pic" title={`${from} · ${sizeWords(picture)}`}>
-        <img src={thumbUrl(picture)} alt={`${label}: ${from}`} decoding="async" draggable={false} />
+        <img src={thumbUrl(picture.source, picture.sha256)} alt={`${label}: ${from}`} decoding="async" draggable={false} />
         <span className="over mw-number">{number}</span>
       </span>
       <span className="clip s11 t2">{name}</span>

@@ -1,6 +1,6 @@
 import { assertNever } from '../../contract/assert-never.ts'
 import type { ModelInfo } from '../../contract/model.ts'
-import type { Parameters } from '../../contract/recipe.ts'
+import { mostPartialImages, type Parameters } from '../../contract/recipe.ts'
 import type { Choice } from '../ui/choice.ts'
 
 /** The settings that are one of a list, and where a model keeps its list. */
@@ -71,7 +71,7 @@ export function partialsAllowed(
   format: string,
 ): { readonly most: number; readonly reason: string | null } {
   if (isDrawing(format)) return { most: 0, reason: `${format.toUpperCase()} is not streamed.` }
-  const most = Math.min(3, ...models.map(({ maxPartialImages }) => maxPartialImages))
+  const most = Math.min(mostPartialImages, ...models.map(({ maxPartialImages }) => maxPartialImages))
   if (most > 0) return { most, reason: null }
   const lacking = models.filter(({ maxPartialImages }) => maxPartialImages === 0)
   return { most, reason: `${names(lacking)} ${lacking.length === 1 ? 'sends' : 'send'} no partial pictures.` }
@@ -85,14 +85,6 @@ export function isDrawing(format: string): boolean {
 /** Formats with a compression to choose. */
 export function isCompressed(format: string): boolean {
   return format === 'jpeg' || format === 'webp'
-}
-
-/** Most pictures that all models concerned take along; 0 where one takes none. */
-export function referenceLimit(models: readonly ModelInfo[]): number {
-  return Math.min(
-    16,
-    ...models.map(({ endpoints, maxReferences }) => (endpoints.includes('edits') ? maxReferences : 0)),
-  )
 }
 
 /** The parameters that a model has, out of some that were made for another. A model nobody knows keeps all. */

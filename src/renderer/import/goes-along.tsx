@@ -1,4 +1,4 @@
-import { AtSign, ImagePlus } from 'lucide-react'
+import { ImagePlus } from 'lucide-react'
 import { useState } from 'react'
 import type { ModelInfo } from '../../contract/model.ts'
 import type { Recipe } from '../../contract/recipe.ts'
@@ -6,13 +6,12 @@ import { Button } from '../ui/button.tsx'
 import { Dialog } from '../ui/dialog.tsx'
 import { count } from '../ui/format.ts'
 import { Icon } from '../ui/icon.tsx'
-import { referenceLimit } from './capabilities.ts'
+import { listedOf } from '../references/listed.ts'
+import { ReferencesEditor } from '../references/references-editor.tsx'
 import { setReferences } from './edit-recipe.ts'
 import { PictureFolders } from './picture-folders.tsx'
-import { ReferenceThumb } from './reference-thumb.tsx'
-import { SourceList } from './source-list.tsx'
 import './sources.css'
-import { useLookedAt } from './use-sources.ts'
+import { useSheetReferences } from './use-sheet-references.ts'
 
 interface GoesAlongProps {
   readonly recipe: Recipe
@@ -28,29 +27,27 @@ const shown = 8
 /** The pictures and characters that go along with every row, after the row's own; in a line, with a dialog to change them. */
 export function GoesAlong({ recipe, draftId, models, onChange }: GoesAlongProps) {
   const [isOpen, setOpen] = useState(false)
-  const sources = recipe.references ?? []
-  const looked = useLookedAt(sources, draftId)
-  const most = referenceLimit(models)
+  const references = useSheetReferences(recipe.references, draftId)
+  const pictures = listedOf(references, 0, false)
   return (
     <section className="along" aria-label="Goes along with every row">
       <span className="t3 s12 clip">
-        {sources.length === 0 ? 'No picture goes along with every row' : 'With every row'}
+        {pictures.length === 0 ? 'No picture goes along with every row' : 'With every row'}
       </span>
-      {sources.slice(0, shown).map((source) => {
-        const [picture] = looked.get(source)?.pictures ?? []
-        return picture === undefined ? (
-          <span key={source} className="source-pic" title={source}>
-            <Icon of={source.startsWith('@') ? AtSign : ImagePlus} size={13} />
-            <span className="sr">{source}</span>
-          </span>
-        ) : (
-          <ReferenceThumb key={source} picture={picture} />
-        )
-      })}
-      {sources.length > shown ? <span className="t3 s12">+{count(sources.length - shown)}</span> : null}
+      {pictures.slice(0, shown).map(({ id, name, thumb, icon }) => (
+        <span key={id} className="pic contain along-pic" title={name}>
+          {thumb === null ? (
+            <Icon of={icon} size={13} />
+          ) : (
+            <img src={thumb} alt="" decoding="async" draggable={false} />
+          )}
+          <span className="sr">{name}</span>
+        </span>
+      ))}
+      {pictures.length > shown ? <span className="t3 s12">+{count(pictures.length - shown)}</span> : null}
       <span className="end">
         <Button variant="ghost" size="small" icon={ImagePlus} onPress={() => setOpen(true)}>
-          {sources.length === 0 ? 'Add pictures…' : 'Change…'}
+          {pictures.length === 0 ? 'Add pictures…' : 'Change…'}
         </Button>
       </span>
       {isOpen ? (
@@ -69,10 +66,11 @@ export function GoesAlong({ recipe, draftId, models, onChange }: GoesAlongProps)
             Sent after the row’s own pictures and before those of characters. A request with pictures is an edit; each
             picture adds to its price.
           </p>
-          <SourceList
-            draftId={draftId}
-            sources={sources}
-            most={most}
+          <ReferencesEditor
+            references={references}
+            models={models}
+            takesDrops
+            canWrite
             onChange={(next) => onChange(setReferences(recipe, 'recipe', next.length === 0 ? undefined : next))}
           />
           <PictureFolders />

@@ -1,17 +1,18 @@
 import { Checkbox } from '../ui/choices.tsx'
-import { referenceLimit } from './capabilities.ts'
+import { ReferencesEditor } from '../references/references-editor.tsx'
+import { limitOf } from '../references/references.ts'
 import { parametersAt, setParameter, setReferences } from './edit-recipe.ts'
 import type { MoreSettingsProps } from './more-settings.tsx'
 import { Impossible, SettingLine } from './setting-line.tsx'
-import { SourceList } from './source-list.tsx'
+import { useSheetReferences } from './use-sheet-references.ts'
 
 /** Pictures of a variant's own in place of those for every row, and what is put back outside a mask. */
 export function OwnReferences(props: MoreSettingsProps) {
   const { recipe, place, draftId, models, onChange } = props
   const own = place === 'recipe' ? undefined : recipe.variants[place]?.references
-  const most = referenceLimit(models)
+  const references = useSheetReferences(own, draftId)
   const without = models.filter(({ endpoints, maxReferences }) => !endpoints.includes('edits') || maxReferences === 0)
-  if (models.length > 0 && most === 0)
+  if (limitOf(models) === 0)
     return (
       <SettingLine label="Pictures">
         <Impossible reason={`${without.map(({ id }) => id).join(', ')} takes no pictures along.`} />
@@ -28,10 +29,11 @@ export function OwnReferences(props: MoreSettingsProps) {
             Other pictures than those for every row
           </Checkbox>
           {own === undefined ? null : (
-            <SourceList
-              draftId={draftId}
-              sources={own}
-              most={most}
+            <ReferencesEditor
+              references={references}
+              models={models}
+              takesDrops
+              canWrite
               onChange={(next) => onChange(setReferences(recipe, place, next))}
             />
           )}

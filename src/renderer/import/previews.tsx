@@ -3,11 +3,11 @@ import { formatUsdRange } from '../../contract/money.ts'
 import type { Preview, PromptSegment } from '../../contract/plan.ts'
 import { Button } from '../ui/button.tsx'
 import { classNames } from '../ui/class-names.ts'
+import { thumbUrl } from '../references/listed.ts'
 import { count, counted } from '../ui/format.ts'
 import { Icon } from '../ui/icon.tsx'
 import { placed as placedItems } from '../ui/placed.ts'
 import { Spinner, useLate } from '../ui/progress.tsx'
-import { ReferenceThumb } from './reference-thumb.tsx'
 import './sources.css'
 
 interface PreviewsProps {
@@ -95,15 +95,25 @@ const nearLimit = 0.8
 function References({ references }: { readonly references: Preview['references'] }) {
   return (
     <ol className="pv-refs" aria-label="Pictures that go along, in order">
-      {placedItems(references).map(({ key, at, item: { role, picture } }) => (
-        <li key={key}>
-          <ReferenceThumb
-            picture={picture}
-            plate={role === 'image' ? String(at + 1) : role}
-            isOverlay={role !== 'image'}
-          />
-        </li>
-      ))}
+      {placedItems(references).map(({ key, at, item: { role, picture } }) => {
+        const { source, sha256, name, width, height } = picture
+        const plate = role === 'image' ? String(at + 1) : role
+        const words = `${name}, ${width}×${height}`
+        return (
+          <li key={key} className="pic contain pv-ref" title={words}>
+            <img
+              className={role === 'image' ? undefined : 'checker'}
+              src={thumbUrl(source, sha256)}
+              alt={`${plate}: ${words}`}
+              draggable={false}
+              decoding="async"
+            />
+            <span className="over" aria-hidden="true">
+              {plate}
+            </span>
+          </li>
+        )
+      })}
     </ol>
   )
 }

@@ -1,140 +1,100 @@
-import { Images, Plus, UserRound } from 'lucide-react'
-import { useState } from 'react'
+import { AtSign, FilePlus, Images } from 'lucide-react'
+import { useRef, useState } from 'react'
 import type { ModelInfo } from '../../contract/model.ts'
-import { host, request, toastFailure, useEngine } from '../engine.ts'
+import type { PictureSource } from '../../contract/reference.ts'
+import { useEngine } from '../engine.ts'
 import { Button } from '../ui/button.tsx'
 import { TextField } from '../ui/fields.tsx'
 import { counted } from '../ui/format.ts'
 import { Menu } from '../ui/menu.tsx'
-import { showToast } from '../ui/toast.tsx'
 import { useAtHand } from './at-hand.ts'
-import { limitOf, whyNotMore, withCharacter, withLookedAt, type References } from './items.ts'
-import { addPaths } from './use-drop.ts'
+import { GalleryDialog } from './gallery-dialog.tsx'
+import { countOf, limitOf, whyNotMore, type Reference } from './references.ts'
+import type { Adding } from './use-adding.ts'
 
 interface ReferenceAdderProps {
-  readonly references: References
-  readonly onChange: (references: References) => void
-  readonly model: ModelInfo | undefined
+  readonly references: readonly Reference[]
+  readonly models: readonly ModelInfo[]
+  readonly adding: Adding
+  readonly onAdd: (source: PictureSource) => void
+  /** Paths and addresses can be written. */
+  readonly canWrite: boolean
 }
 
-/** Ways to add a picture: files, images of the library, characters, and what was put at hand. */
-export function ReferenceAdder({ references, onChange, model }: ReferenceAdderProps) {
-  const [asksNumber, setAsksNumber] = useState(false)
-  const full = whyNotMore(references, model)
-  const look = async (source: string): Promise<boolean> => {
-    const added = withLookedAt(references, await request('references.look', { sources: [source] }), model)
-    onChange(added.references)
-    if (added.refusals.length > 0) showToast({ text: added.refusals.join(' ') })
-    return added.added > 0
-  }
-  const pick = async (): Promise<void> => {
-    const chosen = await host('host.pickPictures', {})
-    if (chosen.length > 0) await addPaths(chosen, references, model, onChange)
-  }
+/** Ways to add a picture: files, images of the library, characters, what was put at hand, and what can be written. */
+export function ReferenceAdder({ references, models, adding, onAdd, canWrite }: ReferenceAdderProps) {
+  const full = whyNotMore(references, models)
+  const room = limitOf(models) - countOf(references)
   return (
     <>
       <div className="row wrap">
-        <Button size="small" icon={Plus} disabledReason={full} onPress={() => void pick().catch(toastFailure)}>
-          Pictures…
-        </Button>
-        <Button size="small" icon={Images} disabledReason={full} onPress={() => setAsksNumber(!asksNumber)}>
-          Library…
-        </Button>
-        <Characters references={references} onChange={onChange} model={model} full={full} />
+        <AddButtons adding={adding} full={full} room={room} />
+        <Characters references={references} full={full} room={room} onAdd={onAdd} />
       </div>
-      {asksNumber && full === null ? <ByNumber onAdd={look} onDone={() => setAsksNumber(false)} /> : null}
-      {full === null ? <AtHand references={references} onAdd={look} /> : null}
+      {full === null ? <AtHand references={references} adding={adding} /> : null}
+      {canWrite ? <Written full={full} onAdd={onAdd} /> : null}
     </>
   )
 }
 
-function ByNumber({
-  onAdd,
-  onDone,
-}: {
-  readonly onAdd: (source: string) => Promise<boolean>
-  readonly onDone: () => void
-}) {
-  const [text, setText] = useState('')
-  const number = /^#?\s*([1-9]\d{0,9})$/.exec(text.trim())?.[1]
-  const add = async (): Promise<void> => {
-    if (number !== undefined && (await onAdd(`image:${number}`))) onDone()
-  }
+interface AddButtonsProps {
+  readonly adding: Adding
+  /** Why nothing can be added; null when something can. */
+  readonly full: string | null
+  /** How many more there may be. */
+  readonly room: number
+}
+
+/** Adds files, or images of the library. */
+export function AddButtons({ adding, full, room }: AddButtonsProps) {
+  const [isChoosing, setChoosing] = useState(false)
   return (
-    <form
-      className="row rf-number-field"
-      onSubmit={(event) => {
-        event.preventDefault()
-        void add().catch(toastFailure)
-      }}
-    >
-      <TextField
-        label="Number of an image in this library"
-        placeholder="Image number, as the gallery says it"
-        value={text}
-        onChange={setText}
-        size="small"
-        isFirst
-        className="grow"
-        error={text.trim() !== '' && number === undefined ? 'A whole number.' : null}
-      />
-      <Button
-        size="small"
-        disabledReason={number === undefined ? 'Type its number first.' : null}
-        onPress={() => void add().catch(toastFailure)}
-      >
-        Add
+    <>
+      <Button size="small" icon={FilePlus} disabledReason={full} isBusy={adding.isBusy} onPress={adding.chooseFiles}>
+        Add files…
       </Button>
-    </form>
+      <Button size="small" icon={Images} disabledReason={full} onPress={() => setChoosing(true)}>
+        From the gallery…
+      </Button>
+      {isChoosing ? <GalleryDialog room={room} onAdd={adding.addImages} onClose={() => setChoosing(false)} /> : null}
+    </>
   )
 }
 
-function Characters({ references, onChange, model, full }: ReferenceAdderProps & { readonly full: string | null }) {
-  const characters = useEngine('characters.list', {})
-  const known = characters.data ?? []
-  if (known.length === 0 || full !== null) {
-    const reason = full ?? 'There are no characters yet. Make one on the Characters screen.'
-    return (
-      <Button size="small" icon={UserRound} disabledReason={reason}>
-        Character
-      </Button>
-    )
-  }
-  const room = limitOf(model) - references.pictures.length
+interface CharactersProps extends Pick<ReferenceAdderProps, 'references' | 'onAdd'> {
+  readonly full: string | null
+  readonly room: number
+}
+
+function Characters({ references, full, room, onAdd }: CharactersProps) {
+  const known = useEngine('characters.list', {}).data ?? []
+  const reason = full ?? (known.length > 0 ? null : 'There are no characters yet. Make one on the Characters screen.')
+  const button = (
+    <Button size="small" icon={AtSign} disabledReason={reason}>
+      Character…
+    </Button>
+  )
+  if (reason !== null) return button
+  const there = new Set(references.map(({ source }) => source))
   const entries = known.map(({ name, references: pictures }) => ({
-    id: name,
+    id: `@${name}`,
     label: `@${name}`,
-    ...(references.characters.some((each) => each.name === name)
+    ...(there.has(`@${name}`)
       ? { disabledReason: 'there already' }
       : pictures > room
         ? { disabledReason: `${counted(pictures, 'picture')}, too many` }
         : {}),
   }))
   return (
-    <Menu
-      label="Characters"
-      entries={entries}
-      onChoose={(name) => {
-        const pictures = known.find((each) => each.name === name)?.references ?? 0
-        onChange(withCharacter(references, { name, version: null, pictures }))
-      }}
-    >
-      <Button size="small" icon={UserRound}>
-        Character
-      </Button>
+    <Menu label="Characters" entries={entries} onChoose={onAdd}>
+      {button}
     </Menu>
   )
 }
 
-function AtHand({
-  references,
-  onAdd,
-}: {
-  readonly references: References
-  readonly onAdd: (source: string) => Promise<boolean>
-}) {
-  const there = new Set(references.pictures.map(({ picture }) => picture.imageId))
-  const ids = useAtHand().filter((id) => !there.has(id))
+function AtHand({ references, adding }: Pick<ReferenceAdderProps, 'references' | 'adding'>) {
+  const there = new Set(references.map(({ source }) => source))
+  const ids = useAtHand().filter((id) => !there.has(`image:${id}`))
   if (ids.length === 0) return null
   return (
     <div className="row wrap">
@@ -146,11 +106,46 @@ function AtHand({
           className="pic rf-hand"
           aria-label={`Add image ${id}`}
           title={`Add image ${id}`}
-          onClick={() => void onAdd(`image:${id}`).catch(toastFailure)}
+          onClick={() => adding.addImages([id])}
         >
           <img src={`image://i/${id}/small`} alt="" draggable={false} />
         </button>
       ))}
     </div>
+  )
+}
+
+function Written({ full, onAdd }: { readonly full: string | null; readonly onAdd: (source: PictureSource) => void }) {
+  const [text, setText] = useState('')
+  const input = useRef<HTMLInputElement>(null)
+  const source = text.trim()
+  const add = (): void => {
+    if (full !== null || source === '') return
+    onAdd(source)
+    setText('')
+    input.current?.focus()
+  }
+  return (
+    <form
+      className="row"
+      onSubmit={(event) => {
+        event.preventDefault()
+        add()
+      }}
+    >
+      <TextField
+        label="File beside the sheet, address or image:number"
+        placeholder="fox/*.png, https://…, image:12"
+        size="small"
+        isMono
+        className="grow"
+        value={text}
+        onChange={setText}
+        inputRef={input}
+      />
+      <Button size="small" disabledReason={full ?? (source === '' ? 'Write what to add first.' : null)} onPress={add}>
+        Add
+      </Button>
+    </form>
   )
 }

@@ -6,21 +6,23 @@ const slack = 4
 /** A drag as it stands. */
 export interface Reorder {
   /** The tile that was grabbed. */
-  readonly at: number
+  readonly from: number
   /** Before which tile it would land; the number of tiles: at the end. */
   readonly gap: number
-  /** Corner of the floating copy, px in the window. */
+  /** Corner and width of the floating copy, px in the window. */
   readonly left: number
   readonly top: number
+  readonly width: number
   /** The insertion line, px in the list. */
   readonly line: { readonly left: number; readonly top: number; readonly height: number }
 }
 
 interface ReorderProps {
+  /** What holds the tiles, `data-at` each, and is where the line is measured from. */
   readonly list: RefObject<HTMLElement | null>
-  /** Tiles before this one keep their places. */
-  readonly fixed: number
-  readonly onDrop: (at: number, gap: number) => void
+  /** The first and last place a tile can have; null: it cannot be dragged. */
+  readonly places: (from: number) => readonly [number, number] | null
+  readonly onDrop: (from: number, to: number) => void
 }
 
 interface Reordering {
@@ -29,7 +31,7 @@ interface Reordering {
 }
 
 /** Dragging tiles of a list that wraps to another place. Esc gives up. */
-export function useReorder({ list, fixed, onDrop }: ReorderProps): Reordering {
+export function useReorder({ list, places, onDrop }: ReorderProps): Reordering {
   const [drag, setDrag] = useState<Reorder | null>(null)
   const end = useRef(() => {})
   useEffect(() => () => end.current(), [])
@@ -37,8 +39,9 @@ export function useReorder({ list, fixed, onDrop }: ReorderProps): Reordering {
   const onPointerDown = (event: PointerEvent<HTMLElement>): void => {
     const tile = event.target instanceof Element ? event.target.closest<HTMLElement>('[data-at]') : null
     const element = list.current
-    if (event.button !== 0 || tile === null || element === null || Number(tile.dataset['at']) < fixed) return
-    const at = Number(tile.dataset['at'])
+    const from = Number(tile?.dataset['at'])
+    const allowed = places(from)
+    if (event.button !== 0 || tile === null || element === null || allowed === null) return
     const box = tile.getBoundingClientRect()
     const offset = { x: event.clientX - box.left, y: event.clientY - box.top }
     let shown: Reorder | null = null
@@ -48,12 +51,13 @@ export function useReorder({ list, fixed, onDrop }: ReorderProps): Reordering {
       if (signal.aborted) return
       listening.abort()
       setDrag(null)
-      if (isDropped && shown !== null) onDrop(at, shown.gap)
+      // The gap is counted with the tile still in its place.
+      if (isDropped && shown !== null) onDrop(from, shown.gap > from ? shown.gap - 1 : shown.gap)
     }
     const move = (to: globalThis.PointerEvent): void => {
       if (shown === null && Math.hypot(to.clientX - event.clientX, to.clientY - event.clientY) < slack) return
-      const place = placeAt(element, to.clientX, to.clientY, fixed)
-      shown = { at, ...place, left: to.clientX - offset.x, top: to.clientY - offset.y }
+      const place = placeAt(element, to.clientX, to.clientY, allowed)
+      shown = { from, ...place, left: to.clientX - offset.x, top: to.clientY - offset.y, width: box.width }
       setDrag(shown)
     }
     addEventListener('pointermove', move, { signal })
@@ -76,9 +80,14 @@ export function useReorder({ list, fixed, onDrop }: ReorderProps): Reordering {
 }
 
 /** The gap nearest to a point: beside the tile whose row and half it is in. */
-function placeAt(list: HTMLElement, x: number, y: number, fixed: number): Pick<Reorder, 'gap' | 'line'> {
+function placeAt(
+  list: HTMLElement,
+  x: number,
+  y: number,
+  [first, last]: readonly [number, number],
+): Pick<Reorder, 'gap' | 'line'> {
   const home = list.getBoundingClientRect()
-  let best = { gap: fixed, line: { left: 0, top: 0, height: 0 }, away: Number.POSITIVE_INFINITY }
+  let best = { gap: first, line: { left: 0, top: 0, height: 0 }, away: Number.POSITIVE_INFINITY }
   for (const tile of list.querySelectorAll<HTMLElement>('[data-at]')) {
     const at = Number(tile.dataset['at'])
     const box = tile.getBoundingClientRect()
@@ -88,7 +97,7 @@ function placeAt(list: HTMLElement, x: number, y: number, fixed: number): Pick<R
     ] as const) {
       const beyond = y < box.top ? box.top - y : y > box.bottom ? y - box.bottom : 0
       const away = Math.abs(x - edge) + beyond * 10
-      if (gap < fixed || away >= best.away) continue
+      if (gap < first || gap > last + 1 || away >= best.away) continue
       best = { gap, line: { left: edge - home.left, top: box.top - home.top, height: box.height }, away }
     }
   }

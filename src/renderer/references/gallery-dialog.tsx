@@ -7,7 +7,7 @@ import { Dialog } from '../ui/dialog.tsx'
 import { SearchField } from '../ui/fields.tsx'
 import { counted } from '../ui/format.ts'
 
-interface AddImagesDialogProps {
+interface GalleryDialogProps {
   /** How many may be chosen. */
   readonly room: number
   readonly onAdd: (imageIds: readonly number[]) => void
@@ -18,7 +18,7 @@ interface AddImagesDialogProps {
 const shown = 60
 
 /** Chooses images of the library. */
-export function AddImagesDialog({ room, onAdd, onClose }: AddImagesDialogProps) {
+export function GalleryDialog({ room, onAdd, onClose }: GalleryDialogProps) {
   const [query, setQuery] = useState('')
   const [text, setText] = useSearchText(query, setQuery)
   const [chosen, setChosen] = useState<readonly number[]>([])
@@ -71,7 +71,7 @@ function Found({ query, chosen, onChoose }: FoundProps) {
   return (
     <>
       <ListBox
-        className="cr-found"
+        className="rf-found"
         aria-label="Images, newest first"
         layout="grid"
         selectionMode="multiple"
@@ -82,7 +82,7 @@ function Found({ query, chosen, onChoose }: FoundProps) {
         renderEmptyState={() => <p className="t3">{found.isPending ? '' : 'No pictures are found.'}</p>}
       >
         {({ id }) => (
-          <ListBoxItem id={id} className="cr-found-item" textValue={`Image ${id}, ${named.get(id)?.key ?? ''}`}>
+          <ListBoxItem id={id} className="rf-found-item" textValue={`Image ${id}, ${named.get(id)?.key ?? ''}`}>
             <span className="pic contain">
               <img src={`image://i/${id}/small`} alt="" decoding="async" draggable={false} />
             </span>
