@@ -14,7 +14,7 @@ function playwright(place, args) {
   const project = args.some((argument) => argument.startsWith('--project')) ? [] : ['--project=desktop']
   const cli = path.join(place.folder, 'node_modules', 'playwright', 'cli.js')
   const tests = [cli, 'test', '-c', 'test/desktop', ...project, ...args]
-  const env = toolEnvironment({ PROOFSHEET_TEST_ELECTRON: place.executable })
+  const env = toolEnvironment({ ELECTRON_OVERRIDE_DIST_PATH: place.dist })
   const node = path.join(place.folder, path.relative(root, nodePath))
   if (process.platform !== 'linux') return run(node, tests, { cwd: place.folder, env })
   const onDisplay = ['xvfb-run', ['--auto-servernum', '--server-args', screen, node, ...tests]]
@@ -25,12 +25,12 @@ function playwright(place, args) {
 await main(async (args) => {
   requireInstalled()
   ensureBuilt()
-  const { executable } = await electronRuntime()
+  const { executable, dist } = await electronRuntime()
   ensureSystemLibraries(executable, { virtualDisplay: true })
   rmSync(path.join(root, 'test-results', 'desktop.json'), { force: true })
-  if (!isRoot) return playwright({ folder: root, executable }, args)
+  if (!isRoot) return playwright({ folder: root, dist }, args)
   const uid = ensureTestUser()
-  const place = readableRepository(uid, executable)
+  const place = readableRepository(executable, dist)
   say('Root cannot use the sandbox: the desktop tests run as the user proofsheet-test.')
   ownedFolder(path.join(place.folder, 'test-results'), uid)
   try {

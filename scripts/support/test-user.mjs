@@ -41,10 +41,10 @@ function canRead(folder, executable) {
 
 /**
  * A folder with the repository that the user may read, with a test-results it may write: the repository itself when its
- * place allows that, else a copy that is removed by `done`.
+ * place allows that, else a copy that is removed by `done`. `dist` is Electron's folder there.
  */
-export function readableRepository(uid, executable) {
-  if (canRead(root, executable)) return { folder: root, executable, done: () => undefined }
+export function readableRepository(executable, dist) {
+  if (canRead(root, executable)) return { folder: root, dist, done: () => undefined }
   const copy = mkdtempSync(path.join(os.tmpdir(), 'proofsheet-repository-'))
   say(`User ${name} may not read ${root}: testing a copy in ${copy}.`)
   for (const part of ['package.json', 'dist', 'src', 'test', 'assets', 'examples', 'node_modules']) {
@@ -55,8 +55,8 @@ export function readableRepository(uid, executable) {
     cpSync(path.join(copy, 'test-results'), path.join(root, 'test-results'), { recursive: true, force: true })
     rmSync(copy, { recursive: true, force: true })
   }
-  const inside = path.relative(root, executable)
-  return { folder: copy, executable: inside.startsWith('..') ? executable : path.join(copy, inside), done }
+  const inside = path.relative(root, dist)
+  return { folder: copy, dist: inside.startsWith('..') ? dist : path.join(copy, inside), done }
 }
 
 /** Makes a folder the user may write to, with all that an earlier run left in it as another user. */

@@ -3,7 +3,7 @@ import { cp, mkdtemp, rm } from 'node:fs/promises'
 import os from 'node:os'
 import path from 'node:path'
 import { AxeBuilder } from '@axe-core/playwright'
-import { _electron, type ConsoleMessage, type ElectronApplication, type Page } from 'playwright'
+import { _electron, type ElectronApplication, type Page } from 'playwright'
 import { expect, test as base } from 'playwright/test'
 import type { Reply } from '../../src/contract/channel.ts'
 import { ProofsheetError } from '../../src/contract/failure.ts'
@@ -57,76 +57,49 @@ export const test = base.extend<Fixtures>({
     expect(errors, 'errors in the console or the page').toEqual([])
   },
   launch: async ({ profile, pageErrors }, use) => {
-    const running: ElectronApplication[] = []
+    const ends: (() => Promise<void>)[] = []
     await use(async (options = {}) => {
-      const { app, page } = await startWithPage(profile, options, pageErrors)
-      running.push(app)
+      const app = await start(profile, options)
+      ends.push(closing(app))
+      collectErrors(app, pageErrors)
+      const page = await app.firstWindow({ timeout: firstWindowMs })
+      await page.waitForLoadState('load', { timeout: firstWindowMs })
       return { app, page }
     })
-    for (const app of running) await app.close()
+    await Promise.all(ends.map((end) => end()))
   },
 })
 
 export { expect }
 
-/** The Electron named by the runner (scripts/test-desktop.mjs). */
-export function electronExecutable(): string {
-  const executable = process.env['PROOFSHEET_TEST_ELECTRON']
-  if (!executable) throw new Error('Run these tests with: npm run test:desktop')
-  return executable
-}
+const firstWindowMs = 30_000
+/** Longer than the shell waits for its engine when it quits. */
+const closeMs = 10_000
 
 /**
- * Once in some hundred starts Playwright is never told of the first page, or not that it has loaded, though the window is
- * there: the start is then made once more and the report says so. An app that opens no window fails the second time too.
+ * What closes an app at the end of its test. An engine that still waits for an answer outlives its shell and keeps
+ * Playwright waiting with it: past the time they are all killed, and the report says so.
  */
-async function startWithPage(profile: Profile, options: LaunchOptions, errors: string[]): Promise<Desktop> {
-  for (let attempt = 1; ; attempt += 1) {
-    const app = await start(profile, options)
-    app.context().on('page', (page) => collectErrors(page, errors))
-    try {
-      const page = await app.firstWindow({ timeout: firstWindowMs })
-      collectErrors(page, errors)
-      await page.waitForLoadState('load', { timeout: firstWindowMs })
-      return { app, page }
-    } catch (error) {
-      const seen = await describeWindows(app)
-      await end(app)
-      if (attempt === 2) throw error
-      test.info().annotations.push({ type: 'started twice', description: `${String(error)} ${seen}` })
-      console.warn(`The first window did not come within 15 s; starting once more. ${seen}`)
-    }
+function closing(app: ElectronApplication): () => Promise<void> {
+  // Asked now: an app that was closed has none.
+  const { pid } = app.process()
+  return async () => {
+    const timer = setTimeout(() => {
+      test.info().annotations.push({ type: 'killed', description: `The app or its engine still ran after ${closeMs} ms.` })
+      // Playwright starts the app as the leader of a process group of its own.
+      if (pid !== undefined) process.kill(process.platform === 'win32' ? pid : -pid, 'SIGKILL')
+    }, closeMs)
+    await app.close()
+    clearTimeout(timer)
   }
 }
 
-const firstWindowMs = 15_000
-
-/** What the main process and Playwright know of the windows, for the report. */
-async function describeWindows(app: ElectronApplication): Promise<string> {
-  const told = app.windows().map((page) => page.url())
-  const asked = app.evaluate(({ BrowserWindow }) =>
-    BrowserWindow.getAllWindows().map(({ webContents }) => ({
-      url: webContents.getURL(),
-      loading: webContents.isLoading(),
-      waiting: webContents.isWaitingForResponse(),
-      crashed: webContents.isCrashed(),
-      pid: webContents.getOSProcessId(),
-    })),
-  )
-  const late = new Promise<string>((resolve) => setTimeout(resolve, 3_000, 'no answer'))
-  const there = await Promise.race([asked.catch(String), late])
-  return JSON.stringify({ told, there })
-}
-
-/** Closes an app that may not answer. */
-async function end(app: ElectronApplication): Promise<void> {
-  const child = app.process()
-  const timer = setTimeout(() => child.kill('SIGKILL'), 5_000)
-  await app.close().catch(() => undefined)
-  clearTimeout(timer)
-}
-
+/**
+ * Without `executablePath`, so that Playwright holds the app back until it is connected. A window that opens meanwhile is
+ * attached to in the middle of its first navigation, and then its page sometimes waits for ever.
+ */
 async function start(profile: Profile, options: LaunchOptions): Promise<ElectronApplication> {
+  if (!process.env['ELECTRON_OVERRIDE_DIST_PATH']) throw new Error('Run these tests with: npm run test:desktop')
   mkdirSync(profile.userData, { recursive: true })
   const sheet: string[] = []
   if (options.sheet) {
@@ -135,7 +108,6 @@ async function start(profile: Profile, options: LaunchOptions): Promise<Electron
     sheet.push(copy)
   }
   return _electron.launch({
-    executablePath: electronExecutable(),
     args: [repository, `--user-data-dir=${profile.userData}`, `--library=${profile.library}`, ...sheet],
     cwd: profile.folder,
     // Playwright turns Chromium's sandbox off unless told otherwise.
@@ -164,13 +136,9 @@ export function environment(extra: Readonly<Record<string, string>>): Record<str
   return { ...Object.fromEntries(ours), ...extra }
 }
 
-const watched = new WeakSet<Page>()
-
-function collectErrors(page: Page, errors: string[]): void {
-  if (watched.has(page)) return
-  watched.add(page)
-  page.on('pageerror', (error) => errors.push(String(error)))
-  page.on('console', (message: ConsoleMessage) => {
+function collectErrors(app: ElectronApplication, errors: string[]): void {
+  app.context().on('weberror', (error) => errors.push(String(error.error())))
+  app.context().on('console', (message) => {
     if (message.type() === 'error') errors.push(`${message.text()} (${message.location().url})`)
   })
 }
