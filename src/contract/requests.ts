@@ -22,7 +22,7 @@ import {
   type TriageJob,
 } from './queue.ts'
 import { batchOptionsSchema, recipeSchema, unknownPolicySchema } from './recipe.ts'
-import { mostReferences, pictureSourceSchema, type InputPicture, type LookedAt } from './reference.ts'
+import { mostSources, pictureSourceSchema, type InputPicture, type LookedAt } from './reference.ts'
 import { rowDisplays, type RowView } from './row.ts'
 import { settingsChangeSchema, type KeyState, type LibraryInfo, type Settings } from './settings.ts'
 import { cellEditSchema, exampleSheets, sheetReadingSchema, type SheetDraft } from './sheet.ts'
@@ -90,8 +90,17 @@ export const requests = {
     draft.extend({ from: z.number().int().min(0), limit: z.number().int().min(1).max(1_000) }),
   ),
 
-  /** Fetches the pictures that addresses in a draft name. Only https, no private addresses, with caps on size and time. */
-  'references.fetch': ask<{ readonly fetched: number; readonly problems: readonly Problem[] }>()(draft),
+  /**
+   * Fetches the pictures that addresses in a draft name. Only https, no private addresses, with caps on size and time of each
+   * and of all together; asked again, it goes on with those that are left.
+   */
+  'references.fetch': ask<{ readonly fetched: number; readonly problems: readonly Problem[] }>()(
+    draft.extend({ mostBytes: z.number().int().positive().optional() }),
+  ),
+  /** Fetches the pictures of these addresses, under the same rules. */
+  'references.fetchThese': ask<readonly LookedAt[]>()(
+    z.strictObject({ sources: z.array(pictureSourceSchema).min(1).max(mostSources) }),
+  ),
   /** What sources mean, with the draft's folder for paths where one is given. */
   'references.look': ask<readonly LookedAt[]>()(
     z.strictObject({
@@ -102,7 +111,7 @@ export const requests = {
   ),
   /** Keeps picture files the user chose in the library. */
   'references.add': ask<readonly LookedAt[]>()(
-    z.strictObject({ paths: z.array(z.string().min(1).max(4_000)).min(1).max(mostReferences) }),
+    z.strictObject({ paths: z.array(z.string().min(1).max(4_000)).min(1).max(mostSources) }),
   ),
   /** Keeps a painted mask or markup: a PNG with alpha, base64, as large as the picture it is for. */
   'references.paint': ask<InputPicture>()(

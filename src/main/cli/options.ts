@@ -26,7 +26,13 @@ export interface RecipeFlags {
   readonly transparency?: MatteFallback
 }
 
-export interface BatchFlags extends LibraryFlags, RecipeFlags {
+export interface FetchFlags {
+  readonly fetch?: true
+  /** Megabytes. */
+  readonly fetchLimit?: number
+}
+
+export interface BatchFlags extends LibraryFlags, RecipeFlags, FetchFlags {
   readonly provider?: string
   readonly model?: string
   readonly size?: string
@@ -106,6 +112,8 @@ export function batchOptions(command: Command): Command {
     .option('--param <name=value>', 'custom parameter of the request, JSON or text (repeatable)', collect)
     .option('--reference <source>', 'a picture that goes along with every row (repeatable)', collect)
     .option('--reference-folder <dir>', 'pictures may also lie here (repeatable)', collect)
+    .option('--fetch', 'fetch the pictures that addresses name')
+    .option('--fetch-limit <mb>', 'fetch at most so many megabytes, all together; else 2000', toCount)
     .option('--lock', 'put the first picture back outside its mask, pixel by pixel')
     .option('--partial-images <n>', 'previews while a picture is made, 0 to 3; each adds to the price', toNumber)
     .option('--frames <n>', 'frames of a GIF', toNumber)

@@ -3,7 +3,7 @@ import type { PlanSummary, PlannedRequest } from '../../contract/plan.ts'
 import type { Problem } from '../../contract/problem.ts'
 import type { BatchOptions, Recipe } from '../../contract/recipe.ts'
 import type { Planner } from '../engine/index.ts'
-import type { RecipeFlags } from './options.ts'
+import type { FetchFlags, RecipeFlags } from './options.ts'
 import type { Output } from './output.ts'
 import { recipeFor } from './recipe.ts'
 
@@ -25,11 +25,17 @@ export async function prepare(
   return { draft, plan: await planner.request('plan.make', draft) }
 }
 
-/** The plan once more with what its addresses gave; what they did not is among its problems. */
-export async function fetched(planner: Planner, { draft, plan }: Prepared, output: Output): Promise<Prepared> {
-  if (plan.toFetch.length === 0) return { draft, plan }
+/** With --fetch, the plan once more with what its addresses gave; what they did not is among its problems. */
+export async function fetched(
+  planner: Planner,
+  { draft, plan }: Prepared,
+  { fetch, fetchLimit }: FetchFlags,
+  output: Output,
+): Promise<Prepared> {
+  if (fetch !== true || plan.toFetch.length === 0) return { draft, plan }
   output.note(`Fetching pictures from ${plan.toFetch.map(({ host }) => host).join(', ')}.`)
-  await planner.request('references.fetch', draft)
+  const mostBytes = fetchLimit === undefined ? undefined : fetchLimit * 1_000_000
+  await planner.request('references.fetch', { ...draft, mostBytes })
   return { draft, plan: await planner.request('plan.make', draft) }
 }
 

@@ -34,6 +34,7 @@ interface EditFlags extends LibraryFlags {
   readonly background?: string
   readonly format?: string
   readonly partialImages?: number
+  readonly fetch?: true
   readonly yes?: true
 }
 
@@ -57,6 +58,7 @@ export function editCommand(program: Command, exit: (code: ExitCode) => void): v
     .option('--background <background>', 'background')
     .option('--format <format>', 'format')
     .option('--partial-images <n>', 'previews while it is made, 0 to 3', toNumber)
+    .option('--fetch', 'fetch the pictures that addresses name')
     .option('--yes', 'do not ask before spending, however much')
     .action(async (image: number, flags: EditFlags) => exit(await edit(image, flags)))
 }
@@ -67,6 +69,7 @@ async function edit(imageId: number, flags: EditFlags): Promise<ExitCode> {
   return withLibrary(flags, async (engine) => {
     const { batchId, provider } = await engine.request('image.get', { imageId })
     const wanted = await wantedOf(engine, imageId, flags)
+    if (flags.fetch) await fetchFor(engine, wanted, output)
     const { problems, body, estimatedUsd } = await engine.request('edit.preview', wanted)
     output.problems(problems, 'stderr')
     if (anyError(problems) || body === null) {
@@ -112,6 +115,15 @@ async function wantedOf(engine: Engine, imageId: number, flags: EditFlags): Prom
   if (parsed.success) return parsed.data
   const message = z.prettifyError(parsed.error)
   throw failed('bad_request', `${message}. Nothing was sent.`, 'See `proofsheet edit --help`.')
+}
+
+/** Fetches what the edit names by address; what could not be fetched is among the problems of its preview. */
+async function fetchFor(engine: Engine, { change }: EditWanted, output: Output): Promise<void> {
+  const sources = [...(change.references ?? []), change.mask ?? '', change.markup ?? '']
+  const urls = sources.flatMap((source) => (URL.parse(source)?.protocol.startsWith('http') ? [source] : []))
+  if (urls.length === 0) return
+  output.note(`Fetching pictures from ${[...new Set(urls.map((url) => new URL(url).host))].join(', ')}.`)
+  await engine.request('references.fetchThese', { sources: urls })
 }
 
 /** To millionths of a dollar. */

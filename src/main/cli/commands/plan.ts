@@ -11,26 +11,21 @@ import { allProblems, fetched, prepare, visitRequests, type Prepared } from '../
 import { anyError } from '../problems.ts'
 import { durationText, planSummary, rounded } from '../summary.ts'
 
-interface PlanFlags extends BatchFlags {
-  readonly fetch?: true
-}
-
 /** `plan <sheet>`: what a run would send and cost. No library is touched and nothing is sent. */
 export function planCommand(program: Command, exit: (code: ExitCode) => void): void {
   batchOptions(program.command('plan').description('read, map, validate, compose and price; send nothing'))
     .argument('<sheet>', 'CSV, TSV or semicolon file')
-    .option('--fetch', 'fetch the pictures that addresses name')
-    .action(async (sheet: string, flags: PlanFlags) => exit(await plan(sheet, flags)))
+    .action(async (sheet: string, flags: BatchFlags) => exit(await plan(sheet, flags)))
 }
 
-async function plan(sheet: string, flags: PlanFlags): Promise<ExitCode> {
+async function plan(sheet: string, flags: BatchFlags): Promise<ExitCode> {
   const started = performance.now()
   const output = new Output(flags)
   const options = toBatchOptions(flags)
   const planner = await plannerFor(flags, output)
   try {
     const planned = await prepare(planner, sheet, flags, options)
-    return await report(planner, flags.fetch ? await fetched(planner, planned, output) : planned, output, started)
+    return await report(planner, await fetched(planner, planned, flags, output), output, started)
   } finally {
     await planner.close()
   }

@@ -22,7 +22,6 @@ import { planSummary } from '../summary.ts'
 interface RunFlags extends BatchFlags {
   readonly out?: string
   readonly yes?: true
-  readonly fetch?: true
 }
 
 /** `run <sheet>`: plan, create the batch, and send until every job is settled or the queue pauses itself. */
@@ -30,7 +29,6 @@ export function runCommand(program: Command, exit: (code: ExitCode) => void): vo
   batchOptions(program.command('run').description('plan a sheet, send it, and store what comes back'))
     .argument('<sheet>', 'CSV, TSV or semicolon file')
     .option('--out <dir>', 'export here afterwards')
-    .option('--fetch', 'fetch the pictures that addresses name')
     .option('--yes', 'do not ask before spending, however much')
     .action(async (sheet: string, flags: RunFlags) => exit(await run(sheet, flags)))
 }
@@ -43,7 +41,7 @@ async function run(sheet: string, flags: RunFlags): Promise<ExitCode> {
   return withEngine(flags, async (engine) => {
     const provider = asked.provider ?? (await chooseProvider(engine, output))
     const planned = await prepare(engine, sheet, flags, { ...asked, provider })
-    const prepared = flags.fetch ? await fetched(engine, planned, output) : planned
+    const prepared = await fetched(engine, planned, flags, output)
     if (prepared.plan.problemCount > 0) {
       const problems = await allProblems(engine, prepared)
       output.problems(problems, 'stderr')

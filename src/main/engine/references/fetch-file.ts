@@ -7,6 +7,7 @@ import { pipeline } from 'node:stream/promises'
 import { Agent, request, type Dispatcher } from 'undici'
 import { errnoOf } from '../disk-failure.ts'
 import { isPublicAddress } from './address.ts'
+import { openBudget, type FetchBudget } from './fetch-budget.ts'
 import { found, refused, type Outcome } from './outcome.ts'
 
 /** What may be asked, and how names become addresses. */
@@ -33,14 +34,21 @@ const mostRedirects = 3
 /**
  * Writes what an address answers to a file. A name is looked up once, all its addresses must be allowed, and the connection
  * goes to one of them, so that a second lookup cannot lead elsewhere; each redirect is checked anew. No cookies, no
- * credentials, no proxy, certificates always checked. What the bytes are is not looked at. Rejects with the disk's error.
+ * credentials, no proxy, certificates always checked. What the bytes are is not looked at; they are never unpacked. Rejects
+ * with the disk's error. What the budget ends is refused as `not_fetched`: it may be asked for again.
  */
-export async function fetchFile(url: URL, path: string, rules: FetchRules = publicOnly): Promise<Outcome<null>> {
-  const signal = AbortSignal.timeout(rules.timeoutMs)
+export async function fetchFile(
+  url: URL,
+  path: string,
+  rules: FetchRules = publicOnly,
+  budget: FetchBudget = openBudget(),
+): Promise<Outcome<null>> {
+  if (!budget.mayAsk()) return notReached(url, budget)
+  const signal = AbortSignal.any([AbortSignal.timeout(rules.timeoutMs), budget.signal])
   try {
     let at = url
     for (let redirects = 0; redirects <= mostRedirects; redirects += 1) {
-      const next = await fetchOnce(at, path, rules, signal)
+      const next = await fetchOnce(at, path, rules, budget, signal)
       if (next === null) return found(null)
       if (!(next instanceof URL)) return next
       at = next
@@ -48,6 +56,7 @@ export async function fetchFile(url: URL, path: string, rules: FetchRules = publ
     return unfetched(url, `it redirects more than ${mostRedirects} times`)
   } catch (error) {
     await rm(path, { force: true })
+    if (budget.spent() !== null) return notReached(url, budget)
     if (signal.aborted) return unfetched(url, `no whole answer within ${Math.round(rules.timeoutMs / 1000)} s`)
     if (isDiskError(error)) throw error
     return unfetched(url, reasonOf(error))
@@ -55,12 +64,12 @@ export async function fetchFile(url: URL, path: string, rules: FetchRules = publ
 }
 
 /** Where it is redirected to; null when the file is written. */
-async function fetchOnce(url: URL, path: string, rules: FetchRules, signal: AbortSignal) {
+async function fetchOnce(url: URL, path: string, rules: FetchRules, budget: FetchBudget, signal: AbortSignal) {
   if (!rules.mayAsk(url)) return unfetched(url, 'only https addresses are fetched')
   if (url.username !== '' || url.password !== '') return unfetched(url, 'it holds a name or password')
-  const address = await allowedAddress(url, rules, signal)
-  if (address === null) return unfetched(url, 'it leads to a private or local address, or to none')
-  const agent = pinnedAgent(address, rules)
+  const addresses = await allowedAddresses(url, rules, signal)
+  if (addresses.length === 0) return unfetched(url, 'it leads to a private or local address, or to none')
+  const agent = pinnedAgent(addresses, rules)
   try {
     const answer = await request(url, {
       dispatcher: agent,
@@ -68,7 +77,7 @@ async function fetchOnce(url: URL, path: string, rules: FetchRules, signal: Abor
       headers: { accept: 'image/*', 'accept-encoding': 'identity', 'user-agent': 'Proofsheet' },
       signal,
     })
-    return await taken(url, path, rules, answer, signal)
+    return await taken(url, path, answer, { mostBytes: rules.mostBytes, budget, signal })
   } finally {
     await agent.destroy()
   }
@@ -77,12 +86,11 @@ async function fetchOnce(url: URL, path: string, rules: FetchRules, signal: Abor
 async function taken(
   url: URL,
   path: string,
-  { mostBytes }: FetchRules,
   { statusCode, headers, body }: Dispatcher.ResponseData,
-  signal: AbortSignal,
+  { signal, ...limits }: Limits & { readonly signal: AbortSignal },
 ) {
   const { location } = headers
-  if (statusCode >= 301 && statusCode <= 308 && statusCode !== 304) {
+  if ([301, 302, 303, 307, 308].includes(statusCode)) {
     body.on('error', () => undefined).destroy()
     if (typeof location !== 'string' || !URL.canParse(location, url)) return unfetched(url, 'it redirects to nowhere')
     return new URL(location, url)
@@ -91,43 +99,49 @@ async function taken(
     body.on('error', () => undefined).destroy()
     return unfetched(url, `it answers with status ${statusCode}`)
   }
-  await pipeline(Readable.from(capped(body, mostBytes)), createWriteStream(path, { mode: 0o600 }), { signal })
+  await pipeline(Readable.from(capped(body, limits)), createWriteStream(path, { mode: 0o600 }), { signal })
   return null
+}
+
+interface Limits {
+  readonly mostBytes: number
+  readonly budget: FetchBudget
 }
 
 class TooLarge extends Error {}
 
 /** The header may lie, so bytes are counted as they come. */
-async function* capped(body: AsyncIterable<Buffer>, mostBytes: number): AsyncGenerator<Buffer> {
+async function* capped(body: AsyncIterable<Buffer>, { mostBytes, budget }: Limits): AsyncGenerator<Buffer> {
   let bytes = 0
   for await (const chunk of body) {
     bytes += chunk.length
-    if (bytes > mostBytes) throw new TooLarge()
+    if (!budget.mayTake(chunk.length) || bytes > mostBytes) throw new TooLarge()
     yield chunk
   }
 }
 
-/** One address to connect to; null when the name has none, or a single one that is not allowed. */
-async function allowedAddress(url: URL, rules: FetchRules, signal: AbortSignal): Promise<string | null> {
+/** What a name means; nothing when it has no address, or a single one that is not allowed. */
+async function allowedAddresses(url: URL, rules: FetchRules, signal: AbortSignal): Promise<readonly string[]> {
   const host = url.hostname.replace(/^\[(.*)\]$/, '$1')
   const addresses = isIP(host) > 0 ? [host] : await within(rules.resolve(host), signal)
-  return addresses.every(rules.mayReach) ? (addresses[0] ?? null) : null
+  return addresses.every(rules.mayReach) ? addresses : []
 }
 
 /** A lookup cannot be given up; its answer is then not waited for. */
 function within<Value>(work: Promise<Value>, signal: AbortSignal): Promise<Value> {
   return new Promise((resolve, reject) => {
+    signal.throwIfAborted()
     signal.addEventListener('abort', () => reject(new Error('given up')), { once: true })
     work.then(resolve, reject)
   })
 }
 
-/** An agent that asks no name server: it knows the one address that was checked. */
-function pinnedAgent(address: string, { timeoutMs }: FetchRules): Agent {
-  const family = isIP(address)
+/** An agent that asks no name server: it knows the addresses that were checked. */
+function pinnedAgent(addresses: readonly string[], { timeoutMs }: FetchRules): Agent {
+  const known = addresses.map((address) => ({ address, family: isIP(address) }))
   const pinned: LookupFunction = (_host, options, done) => {
-    if (options.all) done(null, [{ address, family }])
-    else done(null, address, family)
+    if (options.all) done(null, known)
+    else done(null, known[0]?.address ?? '', known[0]?.family)
   }
   return new Agent({
     connect: { lookup: pinned, timeout: timeoutMs, rejectUnauthorized: true },
@@ -142,6 +156,14 @@ function unfetched(url: URL, why: string) {
   return refused(
     `${shown(url)} could not be fetched: ${why}.`,
     'Correct the address, or save the picture beside the sheet and name the file.',
+  )
+}
+
+function notReached(url: URL, budget: FetchBudget) {
+  return refused(
+    `${shown(url)} was not fetched: ${budget.spent() ?? 'the limit was reached'}.`,
+    'Fetch again: it goes on with those that are left. On the command line --fetch-limit allows more bytes.',
+    'not_fetched',
   )
 }
 

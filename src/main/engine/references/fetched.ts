@@ -1,6 +1,7 @@
 import { rm } from 'node:fs/promises'
 import { basename } from 'node:path'
 import { diskFailure } from '../disk-failure.ts'
+import { openBudget, type FetchBudget } from './fetch-budget.ts'
 import { fetchFile, publicOnly, shown, type FetchRules } from './fetch-file.ts'
 import { found, refused, type Outcome } from './outcome.ts'
 import type { Origin } from './preparation.ts'
@@ -19,7 +20,7 @@ export interface Fetched {
   /** Never asks anybody. */
   find(url: URL): Outcome<FetchedFile>
   /** Asks unless it was fetched before; at most four at once. Rejects with `disk_full` or `disk_error`. */
-  fetch(url: URL): Promise<Outcome<FetchedFile>>
+  fetch(url: URL, budget?: FetchBudget): Promise<Outcome<FetchedFile>>
 }
 
 const mostAtOnce = 4
@@ -30,10 +31,10 @@ export function makeFetched(temp: TempFolder, rules: FetchRules = publicOnly): F
   const refusals = new Map<string, Outcome<never>>()
   const turns = makeTurns(mostAtOnce)
 
-  async function ask(url: URL, key: string): Promise<Outcome<FetchedFile>> {
+  async function ask(url: URL, key: string, budget: FetchBudget): Promise<Outcome<FetchedFile>> {
     const path = await temp.newPath()
     try {
-      const answer = await turns(() => fetchFile(url, path, rules))
+      const answer = await turns(() => fetchFile(url, path, rules, budget))
       if (!answer.ok) {
         refusals.set(key, answer)
         return answer
@@ -53,11 +54,11 @@ export function makeFetched(temp: TempFolder, rules: FetchRules = publicOnly): F
       const file = files.get(keyOf(url))
       return file ? found(file) : (refusals.get(keyOf(url)) ?? notFetched(url))
     },
-    fetch(url) {
+    fetch(url, budget = openBudget()) {
       const key = keyOf(url)
       const file = files.get(key)
       if (file) return Promise.resolve(found(file))
-      const asking = underWay.get(key) ?? ask(url, key).finally(() => underWay.delete(key))
+      const asking = underWay.get(key) ?? ask(url, key, budget).finally(() => underWay.delete(key))
       underWay.set(key, asking)
       return asking
     },
@@ -84,7 +85,7 @@ function nameOf(url: URL): string {
 function notFetched(url: URL) {
   return refused(
     `${shown(url)} was not fetched yet.`,
-    'Fetch the pictures of this sheet (--fetch on the command line); nothing is fetched without being asked.',
+    'Fetch it (--fetch on the command line); nothing is fetched without being asked.',
     'not_fetched',
   )
 }

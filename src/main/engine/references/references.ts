@@ -7,6 +7,7 @@ import { diskFailure } from '../disk-failure.ts'
 import type { Preparer } from '../imaging/prepare-job.ts'
 import { makeBook, type SheetBook } from './book.ts'
 import { makeFetched } from './fetched.ts'
+import { openBudget, type FetchBudget } from './fetch-budget.ts'
 import type { FetchRules } from './fetch-file.ts'
 import { makeFileFinder } from './find-files.ts'
 import { keptFile, openKeptFiles, type KeptFiles } from './kept-files.ts'
@@ -30,8 +31,11 @@ export interface References {
     png: Uint8Array,
     size: { readonly width: number; readonly height: number },
   ): Promise<InputPicture>
-  /** Fetches addresses. Each is fetched once in a sitting; the answers say what each became. */
-  fetch(urls: readonly PictureSource[]): Promise<readonly LookedAt[]>
+  /**
+   * Fetches addresses. Each is fetched once in a sitting; the answers say what each became. Calls that share a budget
+   * share its limits; without one they are those of a single fetch.
+   */
+  fetch(urls: readonly PictureSource[], budget?: FetchBudget): Promise<readonly LookedAt[]>
   /**
    * Puts the bytes of pictures that were found into the library, fsynced, with a thumbnail; cheap for those that are there.
    * Before jobs that name them are written. Rejects when a file is no longer what it was when it was looked at.
@@ -84,7 +88,7 @@ export function openReferences(parts: ReferenceParts): References {
     look: (sources, folders) => lookAtAll(sources, folders, desk),
     add: (paths) => Promise.all(paths.map((path) => addOne(path, desk))),
     paint: (kind, png, size) => paintOne(kind, png, size, desk),
-    fetch: (urls) => Promise.all(urls.map((url) => fetchOne(url, desk))),
+    fetch: (urls, budget = openBudget()) => Promise.all(urls.map((url) => fetchOne(url, budget, desk))),
     keep: (pictures) => keepAll(pictures, desk),
     file: (sha256, size) =>
       (parts.root === null ? null : keptFile(parts.root, sha256, size)) ??
@@ -178,11 +182,11 @@ async function kept(
   return found(named)
 }
 
-async function fetchOne(source: PictureSource, desk: Desk): Promise<LookedAt> {
+async function fetchOne(source: PictureSource, budget: FetchBudget, desk: Desk): Promise<LookedAt> {
   const parsed = parseSource(source)
   if (!parsed.ok) return lookedAt(source, parsed)
   if (parsed.value.kind !== 'url') return lookedAt(source, refused(`"${source}" is no address.`, 'Correct it.'))
-  const file = await desk.fetched.fetch(parsed.value.url)
+  const file = await desk.fetched.fetch(parsed.value.url, budget)
   if (!file.ok) return lookedAt(source, file)
   const located = { ...file.value, imageId: null, sha256: null }
   const picture = await preparedPicture(located, { kind: 'image' }, desk.preparation)

@@ -4,6 +4,7 @@ import type { EngineEvent } from '../../../contract/events.ts'
 import type { Problem } from '../../../contract/problem.ts'
 import type { PictureSource } from '../../../contract/reference.ts'
 import type { PictureWants } from '../recipe/picture-book.ts'
+import { fetchLimits, openBudget } from '../references/fetch-budget.ts'
 import type { References } from '../references/references.ts'
 import type { Drafts } from './drafts.ts'
 import type { Handlers } from './handlers.ts'
@@ -28,21 +29,23 @@ export function referenceRequests(
     readonly references: Pick<References, 'book' | 'look' | 'fetch'>
     readonly tell: (event: EngineEvent) => void
   },
-): Handlers<'references.fetch' | 'references.look'> {
+): Handlers<'references.fetch' | 'references.fetchThese' | 'references.look'> {
   const { drafts, references, tell } = parts
   return {
     'references.look': ({ sources, draftId, referenceFolders = [] }) => {
       const own = draftId === undefined ? [] : [dirname(resolve(drafts.get(draftId).path))]
       return references.look(sources, [...own, ...referenceFolders])
     },
-    async 'references.fetch'({ draftId, recipe, options }) {
+    'references.fetchThese': ({ sources }) => references.fetch(sources),
+    async 'references.fetch'({ draftId, recipe, options, mostBytes = fetchLimits.mostBytes }) {
       const draft = drafts.get(draftId)
       const places = await addressesOf(composing(draft, recipe, options, parts))
       const urls = [...places.keys()]
       const problems: Problem[] = []
+      const budget = openBudget({ ...fetchLimits, mostBytes })
       let fetched = 0
       for (let from = 0; from < urls.length; from += urlsPerSlice) {
-        const looked = await references.fetch(urls.slice(from, from + urlsPerSlice))
+        const looked = await references.fetch(urls.slice(from, from + urlsPerSlice), budget)
         for (const { source, problem } of looked) {
           const place = places.get(source)
           if (problem === null) fetched += 1
