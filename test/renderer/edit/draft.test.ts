@@ -52,6 +52,15 @@ test('without words nothing is asked for; with words the picture itself goes fir
   })
 })
 
+test('a character of the picture that is taken out of the list is left out by name', () => {
+  const draft = draftFor(image)
+  expect(wantedOf(12, { ...draft, prompt: 'x', references: ['image:12', 'image:7'] })?.change).toEqual({
+    prompt: 'x',
+    references: ['image:12', 'image:7'],
+    withoutCharacters: ['fox'],
+  })
+})
+
 test('a mask goes along with its lock; without one there is no lock', () => {
   const draft = { ...draftFor(image), prompt: 'x' }
   expect(wantedOf(12, draft)?.change).not.toHaveProperty('lock')

@@ -1,14 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import type { ModelInfo } from '../../../src/contract/model.ts'
 import { openModelBook } from '../../../src/main/engine/models/model-book.ts'
-import {
-  fitting,
-  offers,
-  partialsAllowed,
-  referenceLimit,
-  whyNone,
-  withoutAlpha,
-} from '../../../src/renderer/import/capabilities.ts'
+import { fitting, offers, partialsAllowed, whyNone, withoutAlpha } from '../../../src/renderer/import/capabilities.ts'
 
 const [shipped] = openModelBook().list()
 const full: ModelInfo = {
@@ -70,10 +63,7 @@ test('partial pictures are as many as all models send, and none of what is not s
   expect(partialsAllowed([full], 'gif')).toEqual({ most: 0, reason: 'GIF is not streamed.' })
 })
 
-test('pictures go along as far as all models take them', () => {
-  expect(referenceLimit([full, plain])).toBe(3)
-  expect(referenceLimit([full, { ...plain, endpoints: ['generations'] }])).toBe(0)
-  expect(referenceLimit([])).toBe(16)
+test('models that make no transparent background by themselves are found', () => {
   expect(withoutAlpha([full, plain])).toEqual([plain])
 })
 
