@@ -65,12 +65,17 @@ const groups: readonly KeyGroup[] = [
     ],
   },
   {
+    where: 'Pictures that go along',
+    keys: [
+      ['Move between pictures', '↑', '↓', '←', '→'],
+      ['Send it earlier, later', 'Alt+←', 'Alt+→'],
+      ['Leave it out', 'Delete'],
+    ],
+  },
+  {
     where: 'Characters',
     keys: [
-      ['Move between pictures', '←', '→'],
-      ['Send it earlier, later', 'Alt+←', 'Alt+→'],
       ['Canon or not', 'C'],
-      ['Leave it out', 'Delete'],
       ['Save', 'Ctrl+Enter'],
     ],
   },

@@ -63,9 +63,9 @@ export function knownPicture(source: PictureSource, picture: InputPicture): Refe
   return { source, pictures: [picture], problem: null, version: null }
 }
 
-/** Pictures that go along, as far as is known. */
+/** Pictures that go along, as far as is known; what is not there yet, or cannot be used as it is, counts as one. */
 export function countOf(references: readonly Reference[]): number {
-  return references.reduce((sum, { pictures }) => sum + (pictures?.length ?? 1), 0)
+  return references.reduce((sum, { pictures, problem }) => sum + (problem === null ? (pictures?.length ?? 1) : 1), 0)
 }
 
 /** Pictures that all models concerned take along; 0 when one takes none. */
