@@ -54,7 +54,7 @@ test('pictures that go along with a waiting job: added, ordered by keys and by d
   const { page } = desktop
   const inspector = await openInspector(desktop, profile)
   await answerPictures(desktop, await writePictures(profile))
-  await inspector.getByRole('button', { name: 'Pictures…' }).click()
+  await inspector.getByRole('button', { name: 'Add files…' }).click()
   const list = inspector.getByRole('listbox', { name: 'Pictures that go along, in order' })
   const names = () => list.getByRole('option').allTextContents()
   await expect(list.getByRole('option')).toHaveCount(3)
@@ -64,7 +64,7 @@ test('pictures that go along with a waiting job: added, ordered by keys and by d
   await list.getByRole('option').nth(0).focus()
   await page.keyboard.press('Alt+ArrowRight')
   await expect(list.getByRole('option').nth(1)).toBeFocused()
-  await expect(inspector.getByText('fox.png, now image 2 of 3')).toBeAttached()
+  await expect(inspector.getByText('fox.png, now 2 of 3')).toBeAttached()
   expect((await names()).map((text) => /[a-z]+\.png/.exec(text)?.[0])).toEqual(['hat.png', 'fox.png', 'room.png'])
 
   const from = await list.getByRole('option').nth(2).boundingBox()
@@ -77,7 +77,7 @@ test('pictures that go along with a waiting job: added, ordered by keys and by d
   await expect(page.locator('.rf-line')).toBeVisible()
   await screenshot(desktop, 'references-drag')
   await page.mouse.up()
-  await expect(inspector.getByText('room.png, now image 1 of 3')).toBeAttached()
+  await expect(inspector.getByText('room.png, now 1 of 3')).toBeAttached()
 
   const change = inspector.getByRole('button', { name: /^Change 1 picture/ })
   await expect(change).not.toHaveAttribute('aria-disabled', 'true')
@@ -107,7 +107,7 @@ test('a picture is removed by Delete, one that is there is not added twice, and 
   const { page } = desktop
   const inspector = await openInspector(desktop, profile)
   await answerPictures(desktop, await writePictures(profile))
-  const add = inspector.getByRole('button', { name: 'Pictures…' })
+  const add = inspector.getByRole('button', { name: 'Add files…' })
   await add.click()
   const tiles = inspector.getByRole('listbox', { name: 'Pictures that go along, in order' }).getByRole('option')
   await expect(tiles).toHaveCount(3)
