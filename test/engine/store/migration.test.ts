@@ -128,6 +128,7 @@ it('counts as spent what the first version had sent again, and has the ledger to
     { kind: 'attempt', n: attempts },
     { kind: 'batch', n: 2 },
     { kind: 'setting', n: 1 },
+    { kind: 'unsent', n: 2 },
   ])
   db.close()
 })

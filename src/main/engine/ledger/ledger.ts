@@ -36,21 +36,25 @@ export function openLedger(parts: {
   let turn: Promise<boolean> = Promise.resolve(true)
   let timer: NodeJS.Timeout | null = setTimeout(tick, everyMs).unref()
 
-  async function write(items: readonly Due[]): Promise<LedgerPosition> {
+  async function write(items: readonly Due[]): Promise<{ readonly end: LedgerPosition; readonly next: string[] }> {
     const at = clock()
     // A thing noted several times is told once, in the place where it was noted first: what it refers to stands before it.
     const things = [...new Map(items.map((item) => [`${item.kind} ${item.id}`, item])).values()]
-    const lines = things.map(({ kind, id }) => snapshot(kind, id, at)).filter((line) => line !== null)
-    return appendToLedger(root, lines.map((line) => `${JSON.stringify(line)}\n`).join(''), at)
+    const told = things.map(({ kind, id }) => snapshot(kind, id, at))
+    const text = told.map(({ line }) => (line ? `${JSON.stringify(line)}\n` : '')).join('')
+    return { end: await appendToLedger(root, text, at), next: told.flatMap(({ next }) => next ?? []) }
   }
 
   async function writeAll(): Promise<boolean> {
     try {
-      for (let items = due.next(mostLines); items.length > 0; items = due.next(mostLines)) {
-        const end = await write(items)
+      for (let items = nextItems(due); items.length > 0; items = nextItems(due)) {
+        const { end, next } = await write(items)
         const seq = items.at(-1)?.seq ?? 0
         // Not awaited by anybody in line: it rides with the next commit. Until then no later item is read.
-        await store.durable.commitSoon(() => due.told(seq, end))
+        await store.durable.commitSoon(() => {
+          next.forEach((id) => due.add('unsent', id))
+          due.told(seq, end)
+        })
       }
       failure = null
     } catch (error) {
@@ -84,4 +88,11 @@ export function openLedger(parts: {
       await flush()
     },
   }
+}
+
+/** Up to the first page of unsent jobs: one of those is as long as many other lines. */
+function nextItems(due: ReturnType<typeof makeDue>): readonly Due[] {
+  const items = due.next(mostLines)
+  const page = items.findIndex(({ kind }) => kind === 'unsent')
+  return page === -1 ? items : items.slice(0, page + 1)
 }

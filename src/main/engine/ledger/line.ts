@@ -4,8 +4,11 @@ import { z } from 'zod'
 export const ledgerTables = ['setting', 'batch', 'row', 'job', 'attempt', 'image', 'rendition', 'spend_day'] as const
 export type LedgerTable = (typeof ledgerTables)[number]
 
-export const ledgerKinds = ['setting', 'batch', 'row', 'job', 'attempt', 'day'] as const
-/** What a line is about. `attempt` carries its job and row, and the image once there is one. */
+export const ledgerKinds = ['setting', 'batch', 'unsent', 'row', 'job', 'attempt', 'day'] as const
+/**
+ * What a line is about. `attempt` carries its job and row, and the image once there is one; `unsent` some rows of a batch
+ * with those of their jobs that were never claimed.
+ */
 export type LedgerKind = (typeof ledgerKinds)[number]
 
 const record = z.record(z.string().regex(/^[a-z0-9_]+$/), z.union([z.string(), z.number(), z.null()]))
@@ -17,6 +20,8 @@ const lineSchema = z.object({
   at: z.number(),
   kind: z.enum(ledgerKinds),
   rows: z.partialRecord(z.enum(ledgerTables), z.array(record)),
+  /** Jobs that were removed before anything was sent for them. Their numbers stay taken. */
+  gone: z.array(z.int().positive()).optional(),
 })
 
 /**

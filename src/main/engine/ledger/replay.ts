@@ -23,8 +23,8 @@ const keys: Readonly<Record<LedgerTable, readonly string[]>> = {
   spend_day: ['day'],
 }
 
-/** Lines put back in one transaction. */
-const linesAtOnce = 500
+/** Records put back in one transaction, about. */
+const recordsAtOnce = 2_000
 
 /**
  * Puts what the ledger says from a place on (null: all of it) into a database, whole records, the later line winning.
@@ -49,15 +49,18 @@ async function replayOnce(root: string, store: Store, from: LedgerPosition | nul
   let lines = 0
   let unusable = 0
   let waiting: LedgerLine[] = []
+  let records = 0
   const write = (): void => {
     unusable += store.transaction(() => waiting.reduce((failures, line) => failures + putLine(put, line), 0))
     waiting = []
+    records = 0
   }
   for await (const { line } of readLedger(root, from)) {
     lines += 1
     if (line) waiting.push(line)
     else unusable += 1
-    if (waiting.length >= linesAtOnce) write()
+    records += 1 + (line?.rows.job?.length ?? 0)
+    if (records >= recordsAtOnce) write()
   }
   write()
   return { lines, unusable }
@@ -77,15 +80,25 @@ export async function unseenFrom(root: string, db: Db): Promise<LedgerPosition |
   return size < position.bytes ? null : position
 }
 
-type Put = (table: LedgerTable, record: LedgerRecord) => boolean
+interface Put {
+  readonly record: (table: LedgerTable, record: LedgerRecord) => boolean
+  readonly gone: (jobId: number) => void
+}
 
 /** Number of records that could not be put back. */
-function putLine(put: Put, { rows }: LedgerLine): number {
+function putLine(put: Put, { rows, gone }: LedgerLine): number {
   let failures = 0
   for (const table of ledgerTables) {
-    for (const record of rows[table] ?? []) if (!put(table, record)) failures += 1
+    for (const record of rows[table] ?? []) if (!put.record(table, asHeld(table, record))) failures += 1
   }
+  gone?.forEach(put.gone)
   return failures
+}
+
+/** The ledger is not told what waits and what is held, so nothing that was never sent comes back as waiting. */
+function asHeld(table: LedgerTable, record: LedgerRecord): LedgerRecord {
+  const wasWaiting = table === 'job' && record['state'] === 'waiting' && (record['claimed_at'] ?? null) === null
+  return wasWaiting ? { ...record, state: 'held' } : record
 }
 
 /** Inserts or overwrites a record. Columns this version does not know are left out. */
@@ -102,7 +115,11 @@ function makePut(db: Db): Put {
     `DELETE FROM job WHERE row_id = @row_id AND variant = @variant AND repeat = @repeat AND id <> @id
        AND NOT EXISTS (SELECT 1 FROM attempt WHERE attempt.job_id = job.id)`,
   )
-  return (table, record) => {
+  const remove = db.prepare(
+    'DELETE FROM job WHERE id = ? AND NOT EXISTS (SELECT 1 FROM attempt WHERE attempt.job_id = job.id)',
+  )
+  const keepTaken = db.prepare('UPDATE removed_job SET newest = MAX(newest, ?)')
+  const record: Put['record'] = (table, record) => {
     const columns = Object.keys(record).filter((column) => known.get(table)?.has(column))
     const name = `${table} ${columns.join(' ')}`
     const statement = statements.get(name) ?? db.prepare(upsert(table, columns))
@@ -117,6 +134,11 @@ function makePut(db: Db): Put {
       return false
     }
   }
+  const gone: Put['gone'] = (jobId) => {
+    remove.run(jobId)
+    keepTaken.run(jobId)
+  }
+  return { record, gone }
 }
 
 function upsert(table: LedgerTable, columns: readonly string[]): string {

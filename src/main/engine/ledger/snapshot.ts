@@ -1,4 +1,5 @@
 import type { Store } from '../store/index.ts'
+import { makeUnsentPages } from './unsent.ts'
 import type { LedgerKind, LedgerLine, LedgerRecord, LedgerTable } from './line.ts'
 
 type Rows = Partial<Record<LedgerTable, LedgerRecord[]>>
@@ -8,10 +9,16 @@ const by = (db: Store['db'], table: LedgerTable, column: string) =>
 
 const one = (table: LedgerTable, found: LedgerRecord | undefined): Rows | null => (found ? { [table]: [found] } : null)
 
-/** What a line says of a thing as it is now in the database; null when it is gone. Reads by key only. */
-export function makeSnapshots({
-  db,
-}: Pick<Store, 'db'>): (kind: LedgerKind, id: string, at: number) => LedgerLine | null {
+/** A line about a thing, and what has to be told after it. */
+interface Snapshot {
+  /** Null when there is nothing to say. */
+  readonly line: LedgerLine | null
+  /** Id of the page that follows; null after the last. */
+  readonly next: string | null
+}
+
+/** What a line says of a thing as it is now in the database. Reads by key only. */
+export function makeSnapshots({ db }: Pick<Store, 'db'>): (kind: LedgerKind, id: string, at: number) => Snapshot {
   const setting = by(db, 'setting', 'name')
   const batch = by(db, 'batch', 'id')
   const row = by(db, 'row', 'id')
@@ -43,7 +50,8 @@ export function makeSnapshots({
     return found && itsRow ? { row: [itsRow], job: [found] } : null
   }
 
-  const rowsOf: Readonly<Record<LedgerKind, (id: string) => Rows | null>> = {
+  const page = makeUnsentPages(db)
+  const rowsOf: Readonly<Record<Exclude<LedgerKind, 'unsent'>, (id: string) => Rows | null>> = {
     setting: (id) => one('setting', setting.get(id)),
     batch: (id) => one('batch', batch.get(Number(id))),
     row: (id) => one('row', row.get(Number(id))),
@@ -52,7 +60,12 @@ export function makeSnapshots({
     day: (id) => one('spend_day', day.get(id)),
   }
   return (kind, id, at) => {
+    if (kind === 'unsent') {
+      const { row, job: jobs, next } = page(id)
+      return { line: row.length === 0 ? null : { v: 1, at, kind, rows: { row, job: jobs } }, next }
+    }
     const rows = rowsOf[kind](id)
-    return rows && { v: 1, at, kind, rows }
+    if (rows) return { line: { v: 1, at, kind, rows }, next: null }
+    return { line: kind === 'job' ? { v: 1, at, kind, rows: {}, gone: [Number(id)] } : null, next: null }
   }
 }

@@ -1,5 +1,5 @@
 import type { JobState } from '../../../contract/job.ts'
-import type { JobRecord } from './jobs.ts'
+import { nextJobId, type JobRecord } from './jobs.ts'
 import type { Db } from './open.ts'
 
 /** A job as it is asked for again, with what was changed about it by hand (JSON), if anything. */
@@ -33,16 +33,16 @@ const jobStatements = (db: Db) => ({
        change = @change, endpoint = @endpoint, inputs = @inputs, crop = @crop WHERE id = @id AND state = @state AND hash = @was AND change IS @changed`,
   ),
   clone: db.prepare(
-    `INSERT INTO job (batch_id, row_id, variant, repeat, state, model, body, hash, low_micros, high_micros, change, endpoint, inputs, crop)
-     SELECT batch_id, row_id, variant,
+    `INSERT INTO job (id, batch_id, row_id, variant, repeat, state, model, body, hash, low_micros, high_micros, change, endpoint, inputs, crop)
+     SELECT ${nextJobId}, batch_id, row_id, variant,
        (SELECT MAX(repeat) + 1 FROM job other WHERE other.row_id = job.row_id AND other.variant = job.variant),
        CASE state WHEN 'waiting' THEN 'waiting' ELSE 'held' END, model, body, hash, low_micros, high_micros, change,
        endpoint, inputs, crop
      FROM job WHERE id = ? AND (state = 'held' OR state = 'waiting' OR state = 'done')`,
   ),
   further: db.prepare(
-    `INSERT INTO job (batch_id, row_id, variant, repeat, state, model, body, hash, low_micros, high_micros, change, endpoint, inputs, crop)
-     SELECT @batchId, @rowId, @variant,
+    `INSERT INTO job (id, batch_id, row_id, variant, repeat, state, model, body, hash, low_micros, high_micros, change, endpoint, inputs, crop)
+     SELECT ${nextJobId}, @batchId, @rowId, @variant,
        (SELECT COALESCE(MAX(repeat), 0) + 1 FROM job WHERE row_id = @rowId AND variant = @variant),
        @state, @model, @body, @hash, @lowMicros, @highMicros, @change, @endpoint, @inputs, @crop`,
   ),

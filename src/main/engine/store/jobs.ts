@@ -67,6 +67,9 @@ export interface JobChange {
   readonly failure?: Failure | null
 }
 
+/** A number no job ever had: what stands in the ledger under one never comes to mean another. */
+export const nextJobId = '(SELECT MAX(newest, COALESCE((SELECT MAX(id) FROM job), 0)) + 1 FROM removed_job)'
+
 /** A job's place in the queue: lower goes first. */
 const place = 'COALESCE(position, id)'
 /** No job is ever told to wait longer, ms: what says otherwise was written before the clock was set back. */
@@ -79,8 +82,8 @@ export type OpenState = Exclude<JobState, 'done' | 'cancelled'>
 
 const statements = (db: Db) => ({
   insert: db.prepare(
-    `INSERT INTO job (batch_id, row_id, variant, repeat, state, model, body, hash, low_micros, high_micros, endpoint, inputs, crop)
-     VALUES (@batchId, @rowId, @variant, @repeat, 'held', @model, @body, @hash, @lowMicros, @highMicros, @endpoint, @inputs, @crop)`,
+    `INSERT INTO job (id, batch_id, row_id, variant, repeat, state, model, body, hash, low_micros, high_micros, endpoint, inputs, crop)
+     VALUES (${nextJobId}, @batchId, @rowId, @variant, @repeat, 'held', @model, @body, @hash, @lowMicros, @highMicros, @endpoint, @inputs, @crop)`,
   ),
   byId: db.prepare<[number], JobRecord>('SELECT * FROM job WHERE id = ?'),
   ofRow: db.prepare<[number], JobRecord>('SELECT * FROM job WHERE row_id = ? ORDER BY variant, repeat'),

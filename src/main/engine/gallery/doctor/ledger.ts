@@ -11,9 +11,10 @@ export async function checkLedger(parts: DoctorParts, repair: boolean): Promise<
   const failure = ledger.failure()
   if (failure) return [wrong('ledger', failure.message, failure.action)]
   const gaps = await ledgerGaps(root, store.db)
-  const missing = gaps.attempts.length + gaps.batches.length
+  const missing = gaps.attempts.length + gaps.batches.length + gaps.jobs.length
   if (missing === 0) return [fine('ledger', 'The ledger has every request and every image.')]
-  const message = `The ledger lacks ${count(missing, 'record')} of ${gaps.batches.length === 1 ? '1 batch' : `${gaps.batches.length.toLocaleString('en-US')} batches`} and ${count(gaps.attempts.length, 'request')}.`
+  const lacks = [count(gaps.batches.length, 'batch record'), count(gaps.attempts.length, 'request')]
+  const message = `The ledger lacks ${lacks.join(', ')} and ${count(gaps.jobs.length, 'job')} not sent yet.`
   if (!repair) return [wrong('ledger', message, fix)]
   fillGaps(store.db, gaps)
   const isWritten = await ledger.flush()

@@ -43,7 +43,11 @@ export async function catchUp(root: string, store: Store): Promise<{ readonly un
   const refresh = store.db.prepare<[], number>('SELECT id FROM row').pluck().all()
   store.transaction(() => refresh.forEach((id) => store.rows.refreshDisplay(id)))
   mendTallies(store.db)
-  store.transaction(() => store.batches.unfinishedIds().forEach((id) => store.batches.setPause(id, rebuilt())))
+  store.transaction(() => {
+    // One that was cancelled waits for its own reason.
+    const going = store.batches.unfinishedIds().filter((id) => store.batches.pauseOf(id)?.cause !== 'cancelled')
+    going.forEach((id) => store.batches.setPause(id, rebuilt()))
+  })
   return replayed
 }
 

@@ -6,7 +6,7 @@ import { diskFailure } from '../../disk-failure.ts'
 import { createMarker, readMarker, replaceMarker, type Marker } from '../../files/marker.ts'
 import { libraryFiles, libraryFolders } from '../../files/paths.ts'
 import { makeFolder } from '../../files/publish.ts'
-import { attemptsDatabaseLacks } from '../../ledger/compare.ts'
+import { requestsDatabaseLacks } from '../../ledger/compare.ts'
 import { ledgerFolder } from '../../ledger/files.ts'
 import { databaseFailure } from '../../store/database-failure.ts'
 import { makeStore } from '../../store/index.ts'
@@ -76,9 +76,9 @@ export function refuseNoLibrary(root: string): void {
 async function repairLag(root: string, repair: boolean): Promise<readonly DoctorFinding[]> {
   const store = makeStore(root, { backups: join(root, 'backups') })
   try {
-    const lacking = await attemptsDatabaseLacks(root, store.db)
+    const lacking = await requestsDatabaseLacks(root, store.db)
     if (lacking === 0) return []
-    const message = `The database does not know the end of ${count(lacking, 'request')} that the ledger knows: it is an older copy, or lost its last changes.`
+    const message = `The database lacks ${count(lacking, 'request')} that the ledger knows, or how they ended: it is an older copy, or lost its last changes.`
     const fix = 'Repair brings it up to the ledger.'
     if (!repair) return [wrong('database', message, fix)]
     await catchUp(root, store)
