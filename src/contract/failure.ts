@@ -15,6 +15,7 @@ export const failureCodes = [
   'network',
   'key_missing',
   'key_unusable',
+  'key_waiting',
   'cap_reached',
   // the provider refused: a definite answer that nothing was made
   'key_refused',

@@ -70,6 +70,7 @@ const titles: Readonly<Record<FailureCode, string>> = {
   network: 'No connection',
   key_missing: 'No key',
   key_unusable: 'Key unreadable',
+  key_waiting: 'Keychain waits',
   cap_reached: 'Cap reached',
   key_refused: 'Key refused',
   not_verified: 'Not verified',
@@ -129,6 +130,7 @@ function remedyOf(code: FailureCode): Remedy | null {
       return { kind: 'library-settings', label: 'Show library settings' }
     case 'engine_gone':
       return { kind: 'restart-engine', label: 'Start it again' }
+    case 'key_waiting':
     case 'bad_request':
     case 'not_found':
     case 'conflict':

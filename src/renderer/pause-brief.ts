@@ -7,6 +7,8 @@ export function pauseBrief(cause: PauseCause): string {
   switch (cause) {
     case 'user':
       return 'paused'
+    case 'cancelled':
+      return 'cancelled'
     case 'cap':
       return 'stopped at the batch cap'
     case 'cap_day':
@@ -15,6 +17,8 @@ export function pauseBrief(cause: PauseCause): string {
       return 'stopped at the library cap'
     case 'key':
       return 'stopped: the key was refused'
+    case 'keychain':
+      return 'waiting for the keychain'
     case 'quota':
       return 'stopped: out of credit'
     case 'unverified':

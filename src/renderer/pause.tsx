@@ -11,6 +11,7 @@ export function pauseIcon(cause: PauseCause): LucideIcon {
     case 'offline':
       return WifiOff
     case 'key':
+    case 'keychain':
     case 'unverified':
       return KeyRound
     case 'cap':
@@ -21,6 +22,7 @@ export function pauseIcon(cause: PauseCause): LucideIcon {
     case 'disk':
       return HardDriveDownload
     case 'user':
+    case 'cancelled':
     case 'breaker':
     case 'crash':
     case 'interrupted':

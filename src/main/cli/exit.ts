@@ -35,6 +35,7 @@ const pausingCodes: ReadonlySet<FailureCode> = new Set<FailureCode>([
   'network',
   'key_missing',
   'key_unusable',
+  'key_waiting',
   'key_refused',
   'cap_reached',
   'not_verified',

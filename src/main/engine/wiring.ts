@@ -20,7 +20,7 @@ import type { Received } from './queue/finish.ts'
 import { makePace } from './queue/pace/make-pace.ts'
 import { makePartials } from './queue/partials.ts'
 import type { Pace } from './queue/pace/pace.ts'
-import { pauseAllByUser } from './queue/pauses.ts'
+import { pauseAllByUser, resumeAllByUser } from './queue/pauses.ts'
 import type { QueueParts } from './queue/ports.ts'
 import { libraryHandlers, planningHandlers } from './requests/all.ts'
 import { batchComposers } from './requests/batch-composers.ts'
@@ -53,6 +53,9 @@ export interface EngineOptions {
 
 export type Parts = ReturnType<typeof openParts>
 
+/** How long the keychain may take, ms. The window goes on meanwhile and says so; a command has nothing else to do than wait. */
+const keychainPatienceMs = { desktop: 3_000, cli: 60_000 } as const
+
 /** Everything that works on one library, opened and tied together. */
 export function openParts(options: EngineOptions, folder: LibraryFolder) {
   const registry = registryFor(options.models, folder.root)
@@ -60,7 +63,7 @@ export function openParts(options: EngineOptions, folder: LibraryFolder) {
   const store = makeStore(folder.root, { backups: folder.backupsDir })
   folder.databaseCreated()
   const listeners = new Set<(event: EngineEvent) => void>()
-  const secrets = openSecrets((key) => log.addSecret(key))
+  const secrets = openSecrets((key) => log.addSecret(key), keychainPatienceMs[options.program])
   const settings = (): Settings => store.settings.get()
   const ballast = openBallast(join(folder.spoolDir, 'ballast'))
   const providers = makeProviders({
@@ -190,10 +193,7 @@ export function handlersOf(
       recovery: () => recovery,
       pauseAll: () => pauseAllByUser(queue),
       resumeAll: () => {
-        for (const id of store.batches.unfinishedIds()) {
-          store.batches.setPause(id, null)
-          changes.batch(id)
-        }
+        resumeAllByUser(queue)
         resumeWork()
         wake()
       },

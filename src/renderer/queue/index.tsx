@@ -81,12 +81,19 @@ function PauseButton({ queue }: { readonly queue: QueueView }) {
   const pause = useAct('queue.pause')
   const resume = useAct('queue.resume')
   const isEmpty = queue.counts.running + queue.counts.waiting === 0
+  // All that is left was cancelled.
+  const isCancelled = queue.pause?.cause === 'cancelled'
   useQueueKeys(() => {
-    if (queue.pause) resume.mutate({})
-    else if (!isEmpty) pause.mutate({})
+    if (queue.pause && !isCancelled) resume.mutate({})
+    else if (!queue.pause && !isEmpty) pause.mutate({})
   })
   return queue.pause ? (
-    <Button icon={Play} isBusy={resume.isPending} onPress={() => resume.mutate({})}>
+    <Button
+      icon={Play}
+      isBusy={resume.isPending}
+      disabledReason={isCancelled ? 'What is left was cancelled. Resume its batch to send it after all.' : null}
+      onPress={() => resume.mutate({})}
+    >
       Resume
     </Button>
   ) : (

@@ -37,11 +37,14 @@ export function pauseWords(pause: Pause, counts: Counts): PauseWords {
     case 'cap':
     case 'cap_library':
       return { title, text: rest }
+    case 'cancelled':
+      return { title, text: join(rest, waits(counts.waiting), sent(counts.unknown)) }
     case 'cap_day':
       return { title, text: join(rest, pause.retryAt === undefined ? pause.action : 'It goes on tomorrow by itself.') }
     case 'key':
     case 'quota':
     case 'unverified':
+    case 'keychain':
       return { title, text: join(rest, waits(counts.waiting)) }
     case 'disk':
     case 'breaker':
@@ -57,6 +60,8 @@ export function pauseWords(pause: Pause, counts: Counts): PauseWords {
 export function pauseAction(pause: Pause, unknown: number): PauseAction {
   switch (pause.cause) {
     case 'offline':
+      return { kind: 'resume', label: 'Try now' }
+    case 'keychain':
       return { kind: 'resume', label: 'Try now' }
     case 'crash':
     case 'interrupted':
@@ -76,6 +81,7 @@ export function pauseAction(pause: Pause, unknown: number): PauseAction {
     case 'disk':
       return remedyFor(pause, 'disk_full')
     case 'user':
+    case 'cancelled':
       // Resume stands in the header, where Pause was pressed.
       return { kind: 'none' }
     default:

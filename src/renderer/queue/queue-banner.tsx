@@ -33,7 +33,7 @@ export function QueueBanner({ queue, onShow, otherwise }: QueueBannersProps) {
     <Banner
       icon={pauseIcon(pause.cause)}
       title={words.title}
-      live={pause.cause === 'user' ? 'polite' : 'assertive'}
+      live={byUser.has(pause.cause) ? 'polite' : 'assertive'}
       actions={<Actions pause={pause} queue={queue} batches={batches} stopped={stopped} onShow={onShow} />}
     >
       {words.text} <Comeback pause={pause} />
@@ -99,10 +99,13 @@ function Comeback({ pause }: { readonly pause: Pause }) {
   return <span aria-live="off">{comebackWords(pause, now)}</span>
 }
 
+/** The user's own word: nothing that has to be told at once. */
+const byUser: ReadonlySet<Pause['cause']> = new Set(['user', 'cancelled'])
+
 /** The batch that stopped by itself last while others send. */
 function stoppedAlone(batches: readonly BatchSummary[]): (BatchSummary & { readonly pause: Pause }) | null {
   const found = batches.flatMap((batch) =>
-    batch.state === 'paused' && batch.pause !== null && batch.pause.cause !== 'user'
+    batch.state === 'paused' && batch.pause !== null && !byUser.has(batch.pause.cause)
       ? [{ ...batch, pause: batch.pause }]
       : [],
   )

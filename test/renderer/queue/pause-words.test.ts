@@ -50,10 +50,12 @@ describe('a stop in words', () => {
 
 const expected: Readonly<Record<Pause['cause'], string>> = {
   user: 'none',
+  cancelled: 'none',
   cap: 'raise',
   cap_day: 'raise',
   cap_library: 'raise',
   key: 'remedy',
+  keychain: 'resume',
   quota: 'remedy',
   unverified: 'remedy',
   offline: 'resume',

@@ -34,7 +34,10 @@ async function resume(batch: string | undefined, flags: ResumeFlags): Promise<Ex
   const output = new Output(flags)
   return withLibrary(flags, async (engine) => {
     const all = await batchesOf(engine, batch)
-    const todo = all.filter(({ jobs }) => jobs.waiting + jobs.running + (flags.held ? jobs.held : 0) > 0)
+    const open = all.filter(({ jobs }) => jobs.waiting + jobs.running + (flags.held ? jobs.held : 0) > 0)
+    const cancelled = open.filter(({ pause }) => pause?.cause === 'cancelled')
+    for (const one of cancelled) output.note(cancelledText(one, batch !== undefined))
+    const todo = batch === undefined ? open.filter((one) => !cancelled.includes(one)) : open
     if (todo.length === 0) {
       const waiting = batch === undefined ? all.filter(({ jobs }) => jobs.unknown > 0) : all
       return exitOfRun(await finish(engine, waiting, output, { outDir: null, started }))
@@ -48,6 +51,12 @@ async function resume(batch: string | undefined, flags: ResumeFlags): Promise<Ex
       interruption.release()
     }
   })
+}
+
+/** What was cancelled is sent only where its batch is named. */
+function cancelledText({ id, name, jobs }: BatchSummary, isNamed: boolean): string {
+  const left = `Batch ${id} (${name}) was cancelled with ${jobs.waiting} ${jobs.waiting === 1 ? 'request' : 'requests'} left`
+  return isNamed ? `${left}: they are sent now.` : `${left}: left as it is. \`proofsheet resume ${id}\` sends them.`
 }
 
 /** One batch after the other, oldest first. After an interrupt or a pause the rest are left as they are. */

@@ -1,7 +1,7 @@
 import type { Pause } from '../../../contract/batch.ts'
 import { assertNever } from '../../../contract/assert-never.ts'
 import { failureOf, type Failure } from '../../../contract/failure.ts'
-import { diskLookMs, pauseBatch, type NewPause } from './pauses.ts'
+import { diskLookMs, keychainLookMs, pauseBatch, type NewPause } from './pauses.ts'
 import type { RetryingBatch } from '../store/batches.ts'
 import type { QueueParts } from './ports.ts'
 
@@ -61,9 +61,12 @@ export class Comeback {
         return (await this.#reaches(provider)) ? 'over' : { retryAt: this.#nextLook(provider) }
       case 'disk':
         return (await this.#diskProblem()) ?? 'over'
+      case 'keychain':
+        return (await this.#keychainProblem(provider)) ?? 'over'
       case 'cap_day':
         return 'over'
       case 'user':
+      case 'cancelled':
       case 'cap':
       case 'cap_library':
       case 'key':
@@ -97,6 +100,17 @@ export class Comeback {
     }
     const failure = await this.#storeKept()
     return failure && again(failure)
+  }
+
+  /** The keychain is asked once, however often it is looked: what it answered decides. */
+  async #keychainProblem(provider: string): Promise<Partial<Pause> | null> {
+    return this.#parts.provider(provider).then(
+      () => null,
+      (error: unknown) => {
+        const failure = failureOf(error)
+        return failure.code === 'key_waiting' ? { retryAt: this.#parts.clock() + keychainLookMs } : null
+      },
+    )
   }
 
   #nextLook(provider: string): number {

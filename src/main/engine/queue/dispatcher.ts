@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from 'node:timers/promises'
 import { failureOf, type Failure } from '../../../contract/failure.ts'
 import type { Provider } from '../provider/provider.ts'
 import type { BatchLane } from '../store/batches.ts'
@@ -38,6 +39,8 @@ export class Dispatcher {
   readonly #working = new Set<Promise<void>>()
   readonly #abort = new AbortController()
   readonly #stopping = new AbortController()
+  /** Providers that are not open yet. */
+  readonly #opening = new Set<string>()
   /** Providers with free slots and nothing to put in them now: only time can change that. */
   readonly #starved = new Set<string>()
   /** Attempts whose spooled answer is being made into a picture. */
@@ -130,13 +133,46 @@ export class Dispatcher {
       this.#starved.clear()
       if (this.#comeback.dueIn() === 0 && !this.#isLooking) void this.#track(this.#look())
       const lanes = Map.groupBy(this.#parts.store.batches.lanes(), ({ provider }) => provider)
-      for (const [name, batches] of lanes) await this.#fill(name, batches)
+      for (const [name, batches] of lanes) {
+        const provider = await this.#openNow(name)
+        if (provider) await this.#fill(provider, batches)
+      }
     }
   }
 
+  /**
+   * Null where it is not open yet: a keychain may ask its user first, and no other provider waits for that. It wakes us when
+   * it is open, and its batches wait where it cannot be.
+   */
+  async #openNow(name: string): Promise<Provider | null> {
+    if (this.#opening.has(name)) return null
+    const opening = this.#parts.provider(name)
+    const opened = await Promise.race([opening.catch(() => null), nextTurn(null)])
+    if (opened !== null) return opened
+    this.#opening.add(name)
+    void opening
+      .catch((error: unknown) => {
+        if (!this.#stopped) this.#holdBatchesOf(name, failureOf(error))
+      })
+      .catch((error: unknown) => this.#halt(failureOf(error)))
+      .finally(() => {
+        this.#opening.delete(name)
+        this.wake()
+      })
+    return null
+  }
+
+  /** The user may have paused meanwhile; that must not become a pause that ends by itself. */
+  #holdBatchesOf(name: string, failure: Failure): void {
+    const pause = pauseOf(this.#parts, failure)
+    for (const { id, provider } of this.#parts.store.batches.lanes())
+      if (provider === name) pauseBatch(this.#parts, id, pause)
+  }
+
   /** Fills the free slots at one provider with what comes next in the queue over all its batches. */
-  async #fill(name: string, lanes: readonly BatchLane[]): Promise<void> {
-    const { store, provider, maySend, pace, concurrency } = this.#parts
+  async #fill(opened: Provider, lanes: readonly BatchLane[]): Promise<void> {
+    const { store, maySend, pace, concurrency } = this.#parts
+    const { name } = opened
     const open = this.#inFlight.get(name) ?? 0
     const usual = concurrency()
     const slots = Math.max(...lanes.map((lane) => lane.concurrency ?? usual)) - open
@@ -144,9 +180,6 @@ export class Dispatcher {
     this.#starved.add(name)
     let claims: readonly Claim[] = []
     try {
-      const opened = await provider(name)
-      // Opening may wait for a keychain prompt, and the engine may have been closed meanwhile.
-      if (this.#stopped) return
       this.#lanes.set(name, laneOf(opened))
       const free = Math.min(slots, pace.width(laneOf(opened), open + slots) - open)
       if (free <= 0) return
@@ -160,9 +193,7 @@ export class Dispatcher {
       // They never left; pace had counted on them.
       const lane = this.#lanes.get(name)
       if (lane) for (const { job } of claims) pace.ended(lane, weightOf(job), { kind: 'other' })
-      const pause = pauseOf(this.#parts, failureOf(error))
-      // The user may have paused meanwhile; that must not become a pause that ends by itself.
-      for (const { id } of lanes) if (!store.batches.isPaused(id)) pauseBatch(this.#parts, id, pause)
+      this.#holdBatchesOf(name, failureOf(error))
     }
   }
 

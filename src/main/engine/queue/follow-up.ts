@@ -10,7 +10,6 @@ import { openKeptFiles } from '../references/kept-files.ts'
 import type { FurtherJob } from '../store/job-edits.ts'
 import type { Claim } from './claim.ts'
 import { inputsOf, recomposeJob, rewriteOf, withChange } from './edit/recompose-jobs.ts'
-import { cancelledPause } from './pauses.ts'
 import type { QueueParts } from './ports.ts'
 
 /** What an answer asks for in its turn. `job` waits to be written together with the image. */
@@ -128,7 +127,7 @@ export function putInLine({ store }: QueueParts, follow: FollowUp, imageId: numb
 }
 
 function isCancelled(store: QueueParts['store'], batchId: number): boolean {
-  return store.batches.pauseOf(batchId)?.message === cancelledPause.message
+  return store.batches.pauseOf(batchId)?.cause === 'cancelled'
 }
 
 /** The reports of an answer with what follows from it said in them. */

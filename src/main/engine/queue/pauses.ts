@@ -9,6 +9,7 @@ export type NewPause = Omit<Pause, 'since'>
 const pausing: Partial<Record<FailureCode, PauseCause>> = {
   key_missing: 'key',
   key_unusable: 'key',
+  key_waiting: 'keychain',
   key_refused: 'key',
   forbidden: 'key',
   not_verified: 'unverified',
@@ -22,6 +23,9 @@ const pausing: Partial<Record<FailureCode, PauseCause>> = {
 /** How soon it is looked again whether a disk has room, or is back, ms. */
 export const diskLookMs = 15_000
 
+/** How soon it is looked again whether a keychain has answered, ms. Looking asks nothing a second time. */
+export const keychainLookMs = 2_000
+
 /** Whether a failure stops more than its own job. */
 export function stopsSending(failure: Failure): boolean {
   return pausing[failure.code] !== undefined
@@ -31,14 +35,15 @@ export function stopsSending(failure: Failure): boolean {
 export function pauseOf({ clock }: Pick<QueueParts, 'clock'>, failure: Failure): NewPause {
   const cause = pausing[failure.code] ?? 'breaker'
   const pause = { cause, message: failure.message, action: failure.action }
-  return cause === 'disk' ? { ...pause, retryAt: clock() + diskLookMs } : pause
+  const lookMs = cause === 'disk' ? diskLookMs : cause === 'keychain' ? keychainLookMs : null
+  return lookMs === null ? pause : { ...pause, retryAt: clock() + lookMs }
 }
 
 /** While requests of a cancelled batch are under way: what comes back unsent goes only when the user resumes this batch. */
 export const cancelledPause: NewPause = {
-  cause: 'user',
+  cause: 'cancelled',
   message: 'Cancelled by you.',
-  action: 'Resume to send what is left.',
+  action: 'Resume this batch to send what is left after all.',
 }
 
 /** Stops a batch from sending. What is already sent goes on and is stored. */
@@ -61,5 +66,14 @@ export function pauseAllByUser(parts: QueueParts): void {
     const pause = parts.store.batches.pauseOf(id)
     if (pause !== null && pause.retryAt === undefined) continue
     pauseBatch(parts, id, { cause: 'user', message: 'Paused by you.', action: 'Resume to go on.' })
+  }
+}
+
+/** Takes every pause back. What is left of a cancelled batch goes on only when that batch is named. */
+export function resumeAllByUser({ store, changes }: QueueParts): void {
+  for (const id of store.batches.unfinishedIds()) {
+    if (store.batches.pauseOf(id)?.cause === 'cancelled') continue
+    store.batches.setPause(id, null)
+    changes.batch(id)
   }
 }

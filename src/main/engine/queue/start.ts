@@ -1,7 +1,7 @@
 import { assertNever } from '../../../contract/assert-never.ts'
 import type { Pause } from '../../../contract/batch.ts'
 import type { StartUpPolicy } from '../../../contract/settings.ts'
-import { cancelledPause, pauseBatch, type NewPause } from './pauses.ts'
+import { pauseBatch, type NewPause } from './pauses.ts'
 import type { QueueParts } from './ports.ts'
 
 const crash: NewPause = {
@@ -46,14 +46,13 @@ export function applyStartUp(parts: QueueParts, policy: StartUpPolicy): void {
 }
 
 /** Pauses that end when the fault does; looked at once more right away. */
-const endsByItself: ReadonlySet<Pause['cause']> = new Set(['offline', 'disk', 'cap_day'])
+const endsByItself: ReadonlySet<Pause['cause']> = new Set(['offline', 'disk', 'cap_day', 'keychain'])
 
 function withoutRetry({ retryAt: _retryAt, ...pause }: Pause): Pause {
   return { ...pause, action: 'Proofsheet was closed meanwhile: resume to go on.' }
 }
 
-function goesOn(policy: Exclude<StartUpPolicy, 'paused'>, { cause, message }: Pause): boolean {
-  if (message === cancelledPause.message) return false
+function goesOn(policy: Exclude<StartUpPolicy, 'paused'>, { cause }: Pause): boolean {
   switch (policy) {
     case 'running':
       return cause === 'interrupted' || cause === 'user'

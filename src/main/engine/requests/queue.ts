@@ -39,7 +39,8 @@ export class QueueReader {
     const caps = atWork.flatMap(({ cap_micros }) => cap_micros ?? [])
     const pauses = open
       .flatMap(({ pause }) => (pause === null ? [] : [JSON.parse(pause) as Pause]))
-      .sort((a, b) => b.since - a.since)
+      // What was cancelled waits on purpose: anything else is the reason to name.
+      .sort((a, b) => Number(a.cause === 'cancelled') - Number(b.cause === 'cancelled') || b.since - a.since)
     const counts = new Map(overview.states().map(({ state, n }) => [state, n]))
     return {
       pause: pauses.length === open.length ? (pauses[0] ?? null) : null,

@@ -106,6 +106,7 @@ function actionOf(cause: FailureCode, parameter: string | null, example: JobReco
       return { kind: 'choose_model' }
     case 'key_missing':
     case 'key_unusable':
+    case 'key_waiting':
     case 'key_refused':
     case 'not_verified':
     case 'forbidden':
