@@ -35,7 +35,7 @@ function BrokenScreen({ error }: { readonly error: unknown }) {
   return (
     <div className="center-page" role="alert">
       <div className="empty">
-        <h2 className="b">This screen stopped working</h2>
+        <h1 className="b">This screen stopped working</h1>
         <p className="t2 s12">
           Pictures, money and the running batch are not touched: they live in another process. Reload the window to go
           on.

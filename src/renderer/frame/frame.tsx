@@ -1,14 +1,16 @@
-import type { ReactNode } from 'react'
+import { useRef, type ReactNode } from 'react'
 import type { HostInfo } from '../../contract/host.ts'
 import { useEngineState } from '../engine.ts'
 import { useNavigation } from '../navigation.tsx'
+import type { Route } from '../route.ts'
 import { classNames } from '../ui/class-names.ts'
-import { Working } from '../ui/progress.tsx'
 import { Toasts } from '../ui/toast.tsx'
+import { Loading } from '../unready.tsx'
 import { DropOverlay } from './drop-overlay.tsx'
 import { EngineBanner } from './engine-banner.tsx'
 import { ErrorBoundary } from './error-boundary.tsx'
 import { useGlobalKeys } from './global-keys.ts'
+import { useKeptFocus } from './kept-focus.ts'
 import { KeysDialog } from './keys-dialog.tsx'
 import { Rail } from './rail.tsx'
 import { StatusBar } from './status-bar.tsx'
@@ -24,14 +26,16 @@ export function Frame({ info, children }: FrameProps) {
   const { route } = useNavigation()
   const engine = useEngineState()
   const { showsKeys, closeKeys } = useGlobalKeys()
+  const main = useRef<HTMLElement>(null)
+  useKeptFocus(main, route.screen)
   return (
     <div className={classNames('app', info.platform === 'darwin' && 'mac')}>
       <TitleBar platform={info.platform} />
       <Rail />
-      <main className="main" data-region="" tabIndex={-1}>
+      <main ref={main} className="main" data-region="" tabIndex={-1}>
         <EngineBanner />
         <ErrorBoundary key={route.screen}>
-          {engine.kind === 'starting' ? <Working label="Opening the library" /> : children}
+          {engine.kind === 'starting' ? <Loading title={titles[route.screen]} label="Opening the library" /> : children}
         </ErrorBoundary>
       </main>
       <StatusBar />
@@ -40,4 +44,17 @@ export function Frame({ info, children }: FrameProps) {
       <Toasts />
     </div>
   )
+}
+
+/** Of screens whose library is not open yet. */
+const titles: Readonly<Record<Route['screen'], string>> = {
+  batches: 'Batches',
+  import: 'New batch',
+  batch: 'Batch',
+  queue: 'Queue',
+  spend: 'Spend',
+  gallery: 'Gallery',
+  characters: 'Characters',
+  image: 'Picture',
+  settings: 'Settings',
 }

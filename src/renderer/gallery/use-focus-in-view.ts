@@ -1,4 +1,5 @@
 import { useEffect, useLayoutEffect, useRef, type RefObject } from 'react'
+import { isFocusFree } from '../frame/kept-focus.ts'
 import { captionHeight, rowOf, type Justified } from './justified.ts'
 import type { ScrollScale } from './scroll-scale.ts'
 
@@ -36,7 +37,7 @@ export function useFocusInView({ scroller, layout, scale, viewport, focus, isCho
   // After every drawing: the tile may have come into the document only now.
   useLayoutEffect(() => {
     const element = scroller.current
-    const isFree = document.activeElement === document.body && !claimed.current
+    const isFree = isFocusFree() && !claimed.current
     if (element === null || !(isFree || element.contains(document.activeElement))) return
     const tile = element.querySelector<HTMLElement>('[data-focused]')
     if (tile === null) return

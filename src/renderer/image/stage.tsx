@@ -1,6 +1,7 @@
 import { ArrowLeft, ChevronLeft, ChevronRight, Maximize, Minus, Plus } from 'lucide-react'
 import { useEffect, useRef, useState } from 'react'
 import type { ImageDetail } from '../../contract/image.ts'
+import { isFocusFree } from '../frame/kept-focus.ts'
 import { useSize } from '../matrix/use-viewport.ts'
 import { Button, IconButton } from '../ui/button.tsx'
 import { useBackdrop, type Backdrop } from './backdrop.tsx'
@@ -26,7 +27,7 @@ export function Stage(props: StageProps) {
   const size = useSize(area)
   // What opened it is gone with its screen.
   useEffect(() => {
-    if (document.activeElement === document.body) stage.current?.focus({ preventScroll: true })
+    if (isFocusFree()) stage.current?.focus({ preventScroll: true })
   }, [])
   const { backdrop, choose } = useBackdrop()
   const [shown, show] = useState<Shown>('cutout')

@@ -1,10 +1,14 @@
 import type { PlanSummary } from '../../contract/plan.ts'
 import { count, counted } from '../ui/format.ts'
 
-/** "6 go along with all 3 images", "3 go along with 2 of 3 images"; empty when nothing goes along. */
-export function alongWords({ along, requests }: Pick<PlanSummary, 'along' | 'requests'>): string {
+/**
+ * "6 go along with all 3 images", "3 go along with 2 of 3 images"; empty when nothing goes along. `noun`: of what goes, where
+ * no label says it.
+ */
+export function alongWords({ along, requests }: Pick<PlanSummary, 'along' | 'requests'>, noun?: string): string {
   if (along.requests === 0) return ''
-  const goes = `${count(along.pictures)} ${along.pictures === 1 ? 'goes' : 'go'} along with`
+  const pictures = noun === undefined ? count(along.pictures) : counted(along.pictures, noun)
+  const goes = `${pictures} ${along.pictures === 1 ? 'goes' : 'go'} along with`
   if (requests === 1) return `${goes} the image`
   return `${goes} ${along.requests === requests ? 'all' : `${count(along.requests)} of`} ${counted(requests, 'image')}`
 }

@@ -1,4 +1,14 @@
-import { createContext, use, useCallback, useEffect, useMemo, useRef, useState, type ReactNode } from 'react'
+import {
+  createContext,
+  startTransition,
+  use,
+  useCallback,
+  useEffect,
+  useMemo,
+  useRef,
+  useState,
+  type ReactNode,
+} from 'react'
 import { failureOf, type Failure } from '../../contract/failure.ts'
 import type { ChosenPath } from '../../contract/host.ts'
 import type { BatchOptions, Recipe } from '../../contract/recipe.ts'
@@ -67,7 +77,8 @@ export function DraftProvider({ children }: { readonly children: ReactNode }) {
         const sheet = await load()
         if (mine !== turn.current) return release({ current: sheet.draftId })
         held.current = sheet.draftId
-        setState({ kind: 'open', sheet, reading: {}, recipe: sheet.recipe, options })
+        // A whole screen of controls is drawn for it: not in one go.
+        startTransition(() => setState({ kind: 'open', sheet, reading: {}, recipe: sheet.recipe, options }))
       } catch (error) {
         if (mine === turn.current) setState({ kind: 'refused', fileName, failure: failureOf(error), source })
       }

@@ -1,4 +1,4 @@
-import { useState } from 'react'
+import { useDeferredValue, useState, type ReactNode } from 'react'
 import type { ModelInfo } from '../../contract/model.ts'
 import type { Recipe } from '../../contract/recipe.ts'
 import { useEngine } from '../engine.ts'
@@ -24,6 +24,8 @@ export function ImportDesk({ draft }: { readonly draft: OpenDraft }) {
   const planState = usePlan(draft, previewRows, shown)
   const { plan, isStale } = planState
   const models = useEngine('models.list', {}).data ?? noModels
+  const settings = useEngine('settings.get', {}).data
+  const isFree = (draft.options.provider ?? settings?.provider) === 'practice'
   const setRecipe = (next: Recipe): void => change({ recipe: next })
   return (
     <>
@@ -36,30 +38,47 @@ export function ImportDesk({ draft }: { readonly draft: OpenDraft }) {
           onChange={(mapping) => setRecipe({ ...recipe, mapping })}
         />
         <div className="pane">
-          <TemplatePanel
-            sheet={sheet}
-            recipe={recipe}
-            plan={plan}
-            models={models}
-            at={shown}
-            onSelect={setVariant}
-            onChange={setRecipe}
-          />
-          <Previews
-            previews={plan?.previews ?? []}
-            isStale={isStale}
-            variantName={recipe.variants[shown]?.name ?? ''}
-            maxChars={models.find(({ id }) => id === plan?.variants[shown]?.model)?.maxPromptChars ?? null}
-            onOtherRows={() => setPreviewRows(otherRows(sheet.rows, Math.random))}
-          />
-          <Variants recipe={recipe} draftId={sheet.draftId} plan={plan} models={models} onChange={setRecipe} />
+          <Later>
+            <TemplatePanel
+              sheet={sheet}
+              recipe={recipe}
+              plan={plan}
+              models={models}
+              at={shown}
+              onSelect={setVariant}
+              onChange={setRecipe}
+            />
+            <Previews
+              previews={plan?.previews ?? []}
+              isStale={isStale}
+              variantName={recipe.variants[shown]?.name ?? ''}
+              maxChars={models.find(({ id }) => id === plan?.variants[shown]?.model)?.maxPromptChars ?? null}
+              isFree={isFree}
+              onOtherRows={() => setPreviewRows(otherRows(sheet.rows, Math.random))}
+            />
+            <Variants
+              recipe={recipe}
+              draftId={sheet.draftId}
+              plan={plan}
+              models={models}
+              isFree={isFree}
+              onChange={setRecipe}
+            />
+          </Later>
         </div>
-        <CheckPane
-          draft={draft}
-          planState={planState}
-          onLook={(row) => setPreviewRows((old) => rowsWith(row, old, plan?.previews ?? []))}
-        />
+        <Later>
+          <CheckPane
+            draft={draft}
+            planState={planState}
+            onLook={(row) => setPreviewRows((old) => rowsWith(row, old, plan?.previews ?? []))}
+          />
+        </Later>
       </div>
     </>
   )
+}
+
+/** Drawn right after what is beside it: all of the desk's controls at once would hold up the window for too long. */
+function Later({ children }: { readonly children: ReactNode }) {
+  return useDeferredValue(true, false) ? children : null
 }

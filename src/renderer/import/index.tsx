@@ -4,7 +4,7 @@ import { failureMessage } from '../failure-message.ts'
 import { useNavigation } from '../navigation.tsx'
 import { Button } from '../ui/button.tsx'
 import { EmptyState } from '../ui/empty-state.tsx'
-import { Working } from '../ui/progress.tsx'
+import { Loading } from '../unready.tsx'
 import { useDraft, type DraftState } from './draft.tsx'
 import './check.css'
 import './import.css'
@@ -17,7 +17,7 @@ export function ImportScreen() {
     case 'none':
       return <NoSheet />
     case 'reading':
-      return <Working label={`Reading ${state.fileName}`} />
+      return <Loading title="New batch" label={`Reading ${state.fileName}`} />
     case 'refused':
       return <Refused state={state} />
     case 'open':

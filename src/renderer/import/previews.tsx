@@ -17,11 +17,13 @@ interface PreviewsProps {
   readonly variantName: string
   /** Most characters its model takes; null where that is not known. */
   readonly maxChars: number | null
+  /** Nothing is charged for them. */
+  readonly isFree: boolean
   readonly onOtherRows: () => void
 }
 
 /** A few composed prompts, as they will be sent. */
-export function Previews({ previews, isStale, variantName, maxChars, onOtherRows }: PreviewsProps) {
+export function Previews({ previews, isStale, variantName, maxChars, isFree, onOtherRows }: PreviewsProps) {
   return (
     <section className="prv" aria-label="Preview" data-region="">
       <div className="ph">
@@ -36,7 +38,7 @@ export function Previews({ previews, isStale, variantName, maxChars, onOtherRows
       </div>
       <section className="scroll" aria-label="Composed prompts" tabIndex={0}>
         {previews.map((preview) => (
-          <PreviewCard key={preview.row} preview={preview} maxChars={maxChars} />
+          <PreviewCard key={preview.row} preview={preview} maxChars={maxChars} isFree={isFree} />
         ))}
       </section>
     </section>
@@ -51,9 +53,10 @@ function LateSpinner() {
 interface PreviewCardProps {
   readonly preview: Preview
   readonly maxChars: number | null
+  readonly isFree: boolean
 }
 
-function PreviewCard({ preview, maxChars }: PreviewCardProps) {
+function PreviewCard({ preview, maxChars, isFree }: PreviewCardProps) {
   const { row, key, problems, images, estimatedUsd, references } = preview
   return (
     <article className="pv" aria-label={`Row ${count(row)}`}>
@@ -68,7 +71,9 @@ function PreviewCard({ preview, maxChars }: PreviewCardProps) {
         )}
         <Length preview={preview} max={maxChars} />
         <span className="end t3 price">
-          {images === 0 ? 'Not sent' : `${counted(images, 'image')} · ${formatUsdRange(estimatedUsd)}`}
+          {images === 0
+            ? 'Not sent'
+            : `${counted(images, 'image')} · ${isFree ? 'no cost' : formatUsdRange(estimatedUsd)}`}
         </span>
       </div>
       <p className="prompt-text selectable">

@@ -5,7 +5,6 @@ import type { PlanSummary } from '../../contract/plan.ts'
 import type { Problem } from '../../contract/problem.ts'
 import { Button } from '../ui/button.tsx'
 import { classNames } from '../ui/class-names.ts'
-import { EllipsisText } from '../ui/ellipsis-text.tsx'
 import { count, counted } from '../ui/format.ts'
 import { Icon } from '../ui/icon.tsx'
 
@@ -20,8 +19,8 @@ interface ProblemsProps {
   readonly onFix: (problems: readonly Problem[]) => void
 }
 
-/** Height of a line, px. */
-const lineHeight = 46
+/** Height of a problem whose words fit one line, px. Longer ones are measured as they come into view. */
+const leastHeight = 46
 
 /** Everything wrong with the sheet or the recipe: row, column, reason, one fix. Only the lines in view are drawn. */
 export function Problems({ plan, problems, isFixing, at, onSelect, onFix }: ProblemsProps) {
@@ -81,7 +80,7 @@ function ProblemList({ problems, at, onSelect, onFix }: ProblemListProps) {
   const lines = useVirtualizer({
     count: problems.length,
     getScrollElement: () => box.current,
-    estimateSize: () => lineHeight,
+    estimateSize: () => leastHeight,
     overscan: 4,
   })
   useEffect(() => {
@@ -95,6 +94,8 @@ function ProblemList({ problems, at, onSelect, onFix }: ProblemListProps) {
           return problem === undefined ? null : (
             <ProblemLine
               key={index}
+              measure={lines.measureElement}
+              index={index}
               problem={problem}
               top={start}
               isCurrent={index === at}
@@ -109,6 +110,9 @@ function ProblemList({ problems, at, onSelect, onFix }: ProblemListProps) {
 }
 
 interface ProblemLineProps {
+  /** Takes the line's height. */
+  readonly measure: (element: HTMLElement | null) => void
+  readonly index: number
   readonly problem: Problem
   /** px from the top of the list. */
   readonly top: number
@@ -117,10 +121,12 @@ interface ProblemLineProps {
   readonly onFix: () => void
 }
 
-function ProblemLine({ problem, top, isCurrent, onSelect, onFix }: ProblemLineProps) {
+function ProblemLine({ measure, index, problem, top, isCurrent, onSelect, onFix }: ProblemLineProps) {
   const { row, column, message, fix, remedy } = problem
   return (
     <li
+      ref={measure}
+      data-index={index}
       className={classNames('pr', isCurrent && 'current')}
       style={{ transform: `translateY(${top}px)` }}
       aria-current={isCurrent ? 'true' : undefined}
@@ -128,10 +134,8 @@ function ProblemLine({ problem, top, isCurrent, onSelect, onFix }: ProblemLinePr
       <button type="button" className="what inset-focus" onClick={onSelect}>
         <span className="t3 num">{row === null ? 'All' : count(row)}</span>
         <span className="grow">
-          <span className="m s12 clip line">{column ?? (row === null ? 'Sheet and recipe' : 'Row')}</span>
-          <span className="t2 s12 row">
-            <EllipsisText>{remedy === null ? `${message} ${fix}` : message}</EllipsisText>
-          </span>
+          <span className="m s12 line">{column ?? (row === null ? 'Sheet and recipe' : 'Row')}</span>
+          <span className="t2 s12 line">{remedy === null ? `${message} ${fix}` : message}</span>
         </span>
       </button>
       {remedy === null || row === null || column === null ? null : (

@@ -1,7 +1,8 @@
-import { useEffect, useMemo, useState } from 'react'
+import { startTransition, useCallback, useEffect, useMemo, useState } from 'react'
 import { failureOf, type Failure } from '../../contract/failure.ts'
 import type { PlanSummary } from '../../contract/plan.ts'
-import { request } from '../engine.ts'
+import type { Settings } from '../../contract/settings.ts'
+import { request, useEngine, useEngineEvent } from '../engine.ts'
 import type { OpenDraft } from './draft.tsx'
 import { latestOnly } from './latest.ts'
 
@@ -21,6 +22,10 @@ interface PlanInput {
   readonly options: OpenDraft['options']
   readonly previewRows: readonly number[] | null
   readonly previewVariant: number
+  /** Not sent along: the engine takes from them what neither recipe nor options say. */
+  readonly settings: Settings | undefined
+  /** How often it turned out that a model is not what was thought. */
+  readonly modelsTurn: number
 }
 
 interface Answered {
@@ -30,21 +35,30 @@ interface Answered {
   readonly input: PlanInput | null
 }
 
-/** Keeps a plan of the draft up to date while it is being changed. */
+/** Keeps a plan of the draft up to date while it is being changed, here or by settings saved elsewhere. */
 export function usePlan(draft: OpenDraft, previewRows: readonly number[] | null, previewVariant: number): PlanState {
   const { sheet, recipe, options } = draft
+  const settings = useEngine('settings.get', {}).data
+  const [modelsTurn, setTurn] = useState(0)
+  useEngineEvent(
+    'models.changed',
+    useCallback(() => setTurn((turn) => turn + 1), []),
+  )
   const input = useMemo(
-    () => ({ sheet, recipe, options, previewRows, previewVariant }),
-    [sheet, recipe, options, previewRows, previewVariant],
+    () => ({ sheet, recipe, options, previewRows, previewVariant, settings, modelsTurn }),
+    [sheet, recipe, options, previewRows, previewVariant, settings, modelsTurn],
   )
   const [answered, setAnswered] = useState<Answered>({ plan: null, failure: null, input: null })
   const [planner] = useState(() =>
     latestOnly<PlanInput, PlanSummary>(pause, makePlan, (result, asked) =>
-      setAnswered((old) => ({
-        plan: result.ok ? result.answer : old.plan,
-        failure: result.ok ? null : failureOf(result.error),
-        input: asked,
-      })),
+      // All panes are drawn anew: not in one go.
+      startTransition(() =>
+        setAnswered((old) => ({
+          plan: result.ok ? result.answer : old.plan,
+          failure: result.ok ? null : failureOf(result.error),
+          input: asked,
+        })),
+      ),
     ),
   )
   useEffect(() => planner.want(input), [planner, input])

@@ -21,11 +21,13 @@ interface VariantsProps {
   readonly draftId: string
   readonly plan: PlanSummary | null
   readonly models: readonly ModelInfo[]
+  /** Nothing is charged for them. */
+  readonly isFree: boolean
   readonly onChange: (recipe: Recipe) => void
 }
 
 /** What each row makes: one line for each variant, with its price. */
-export function Variants({ recipe, draftId, plan, models, onChange }: VariantsProps) {
+export function Variants({ recipe, draftId, plan, models, isFree, onChange }: VariantsProps) {
   const [more, setMore] = useState<SettingsPlace | null>(null)
   return (
     <section className="vts" aria-label="Variants" data-region="">
@@ -48,6 +50,7 @@ export function Variants({ recipe, draftId, plan, models, onChange }: VariantsPr
                 variant={variant}
                 planned={plan?.variants[at]}
                 models={models}
+                isFree={isFree}
                 recipe={recipe}
                 at={at}
                 onChange={onChange}
@@ -98,13 +101,14 @@ interface VariantRowProps {
   readonly variant: VariantSpec
   readonly planned: PlannedVariant | undefined
   readonly models: readonly ModelInfo[]
+  readonly isFree: boolean
   readonly recipe: Recipe
   readonly at: number
   readonly onChange: (recipe: Recipe) => void
   readonly onMore: () => void
 }
 
-function VariantRow({ variant, planned, models, recipe, at, onChange, onMore }: VariantRowProps) {
+function VariantRow({ variant, planned, models, isFree, recipe, at, onChange, onMore }: VariantRowProps) {
   const model = shown(variant.parameters, 'model', planned)
   const options = variantOptions(models, model, cutsOut(recipe))
   // As asked for: what is cut out afterwards is sent as opaque.
@@ -154,7 +158,7 @@ function VariantRow({ variant, planned, models, recipe, at, onChange, onMore }: 
           onChange={(repeats) => onChange(changeVariant(recipe, at, { repeats }))}
         />
       </td>
-      <td className="num">{planned === undefined ? '' : formatUsdRange(planned.each, true)}</td>
+      <td className="num">{planned === undefined ? '' : isFree ? 'no cost' : formatUsdRange(planned.each, true)}</td>
       <td>
         <IconButton icon={Settings2} label={`More settings of ${variant.name}`} size="small" onPress={onMore} />
       </td>

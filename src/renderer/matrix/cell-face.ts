@@ -15,9 +15,10 @@ export type CellFace =
       readonly startedAt: number | null
       readonly partial: PartialView | null
     }
-  | { readonly kind: 'waiting'; readonly queued: boolean; readonly usd: UsdRange }
+  /** `usd` null: nothing is charged for it. */
+  | { readonly kind: 'waiting'; readonly queued: boolean; readonly usd: UsdRange | null }
   | { readonly kind: 'failed'; readonly failure: Failure | null; readonly usd: UsdRange }
-  | { readonly kind: 'unknown'; readonly sentAt: number | null; readonly usd: UsdRange }
+  | { readonly kind: 'unknown'; readonly sentAt: number | null; readonly usd: UsdRange | null }
   | { readonly kind: 'cancelled' }
 
 /** Most urgent first: what needs a person beats what needs patience beats what is settled. */
@@ -37,22 +38,26 @@ export function topJob(jobs: readonly JobCell[], chosen: number | undefined): nu
   return best
 }
 
-/** The face of a job; of a missing one, the empty place of a picture that is not planned. */
-export function faceOf(job: JobCell | undefined): CellFace {
+/**
+ * The face of a job; of a missing one, the empty place of a picture that is not planned. `isFree`: made in practice mode,
+ * whatever the estimate for the real model is.
+ */
+export function faceOf(job: JobCell | undefined, isFree = false): CellFace {
   if (!job) return { kind: 'none' }
+  const usd = isFree ? null : job.estimatedUsd
   switch (job.state) {
     case 'done':
       return job.image ? { kind: 'picture', jobId: job.jobId, image: job.image } : failedFace(job)
     case 'running':
       return { kind: 'running', jobId: job.jobId, startedAt: job.startedAt, partial: job.partial }
     case 'waiting':
-      return { kind: 'waiting', queued: true, usd: job.estimatedUsd }
+      return { kind: 'waiting', queued: true, usd }
     case 'held':
-      return { kind: 'waiting', queued: false, usd: job.estimatedUsd }
+      return { kind: 'waiting', queued: false, usd }
     case 'failed':
       return failedFace(job)
     case 'unknown':
-      return { kind: 'unknown', sentAt: job.startedAt, usd: job.estimatedUsd }
+      return { kind: 'unknown', sentAt: job.startedAt, usd }
     case 'cancelled':
       return { kind: 'cancelled' }
     default:
@@ -74,7 +79,7 @@ export function faceWords(face: CellFace): string {
     case 'running':
       return 'running'
     case 'waiting':
-      return `${face.queued ? 'queued' : 'waiting'}, about ${pictureUsd(face.usd.high)}`
+      return `${face.queued ? 'queued' : 'waiting'}, ${face.usd === null ? 'no cost' : `about ${pictureUsd(face.usd.high)}`}`
     case 'failed':
       return 'failed'
     case 'unknown':

@@ -30,13 +30,15 @@ interface CellProps {
   /** The repeat the user turned to. */
   readonly chosen: number | undefined
   readonly hasFocus: boolean
+  /** Nothing is charged for the batch. */
+  readonly isFree: boolean
 }
 
 /** One row and variant: its picture, or why there is none. The price of a finished one shows on hover. */
 export const Cell = memo(function Cell(props: CellProps) {
   const { jobs, column, left, hasFocus } = props
   const top = topJob(jobs, props.chosen)
-  const face = faceOf(jobs[top])
+  const face = faceOf(jobs[top], props.isFree)
   const place = cellPlace(props.rowNumber, props.rowKey, props.variantName, jobs, top)
   const pile = face.kind === 'picture' ? Math.min(3, jobs.length) : 1
   const references = hasPicture(face) ? (jobs[top]?.references ?? 0) : 0
@@ -64,7 +66,8 @@ export const Cell = memo(function Cell(props: CellProps) {
 /** Words at the foot of the cell, drawn by CSS: the price. */
 function noteOf(face: CellFace): string | undefined {
   if (face.kind === 'picture') return pictureUsd(face.image.costUsd)
-  if (face.kind === 'waiting') return `${face.queued ? 'Queued\n' : ''}${formatUsd(face.usd.high)}`
+  if (face.kind === 'waiting')
+    return `${face.queued ? 'Queued\n' : ''}${face.usd === null ? 'No cost' : formatUsd(face.usd.high)}`
   return undefined
 }
 
@@ -94,7 +97,7 @@ function Face({ face }: { readonly face: CellFace }) {
         <span className="mx-cause hatch">
           <b className="unknown">Unknown</b>
           <span>{sentWords(face.sentAt)}</span>
-          <em>{formatUsd(face.usd.high)} held</em>
+          <em>{face.usd === null ? 'No cost' : `${formatUsd(face.usd.high)} held`}</em>
         </span>
       )
     case 'cancelled':

@@ -18,6 +18,7 @@ interface GridRowProps {
   readonly firstColumn: number
   readonly lastColumn: number
   readonly variants: readonly BatchVariant[]
+  readonly isFree: boolean
   readonly isTicked: boolean
   readonly isNarrow: boolean
   /** The variant with the focus, -1 for the tick box; null when the focus is in another row. */
@@ -80,6 +81,7 @@ export const GridRow = memo(function GridRow(props: GridRowProps) {
           jobs={row?.cells[column] ?? none}
           chosen={props.chosen?.get(column)}
           hasFocus={focus === column}
+          isFree={props.isFree}
         />
       ))}
     </div>

@@ -122,6 +122,7 @@ function GridRows({
             firstColumn={range.first}
             lastColumn={range.last}
             variants={batch.variants}
+            isFree={batch.provider === 'practice'}
             isTicked={ticked.has(rowId)}
             isNarrow={isNarrow}
             focus={index === focus.row ? focus.variant : null}

@@ -1,12 +1,12 @@
 import { Play } from 'lucide-react'
-import { useEffect } from 'react'
+import { useEffect, useId } from 'react'
 import type { BatchSummary } from '../../contract/batch.ts'
 import { formatUsd } from '../../contract/money.ts'
 import { useEngine } from '../engine.ts'
 import { SplitButton } from '../ui/split-button.tsx'
 import { CapDialog } from './cap-dialog.tsx'
 import { RunConfirm } from './run-confirm.tsx'
-import { etaAtPace, runLabel } from './run-label.ts'
+import { etaAtPace, runLabel, runNotes } from './run-label.ts'
 import { RunMenu } from './run-menu.tsx'
 import './run.css'
 import { isTyping } from './use-screen-keys.ts'
@@ -18,18 +18,20 @@ interface RunButtonProps {
   readonly ticked: ReadonlySet<number>
 }
 
-/** The one button that spends: rows × pictures, price, time and cap stand in its label. */
+/** The one button that spends: rows × pictures, price, time and cap stand in its label, what else goes or may follow below. */
 export function RunButton({ batch, ticked }: RunButtonProps) {
   const run = useRun(batch, ticked)
   const steps = useRunSteps(run)
   const queue = useEngine('queue.get', {})
-  const { scope, room, overUsd } = run
+  const { scope, extras, room, overUsd } = run
+  const noteId = useId()
+  const notes = scope.jobs === 0 || extras === null ? [] : runNotes(scope, extras, batch.provider)
   const { step } = steps
   useRunKey(scope.jobs > 0 && !run.isBusy && step.kind === 'none' ? steps.press : null)
   const eta = etaAtPace(scope.jobs, queue.data?.pace ?? null)
   const isQueued = batch.jobs.waiting + batch.jobs.running > 0
   return (
-    <>
+    <div className="run">
       <SplitButton
         icon={Play}
         label={
@@ -42,10 +44,16 @@ export function RunButton({ batch, ticked }: RunButtonProps) {
         moreLabel="Choose what to run"
         disabledReason={scope.jobs === 0 ? reasonOf(run.kind, isQueued) : null}
         isBusy={run.isBusy}
+        describedBy={notes.length === 0 ? undefined : noteId}
         onPress={steps.press}
       >
         {(close) => <RunMenu batch={batch} run={run} ticked={ticked} onClose={close} />}
       </SplitButton>
+      {notes.length === 0 ? null : (
+        <p id={noteId} className="run-note t3 s11">
+          {notes.join(' · ')}
+        </p>
+      )}
       {step.kind === 'cap' ? (
         // A second cap that is too small asks anew, with its own figures.
         <CapDialog
@@ -60,6 +68,7 @@ export function RunButton({ batch, ticked }: RunButtonProps) {
         <RunConfirm
           batch={batch}
           scope={scope}
+          extras={extras}
           rooms={run.roomsWith(step.caps)}
           limitUsd={step.limitUsd}
           etaSeconds={eta}
@@ -68,7 +77,7 @@ export function RunButton({ batch, ticked }: RunButtonProps) {
           onClose={steps.cancel}
         />
       ) : null}
-    </>
+    </div>
   )
 }
 

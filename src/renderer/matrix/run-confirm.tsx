@@ -5,11 +5,12 @@ import { Dialog } from '../ui/dialog.tsx'
 import { counted, duration } from '../ui/format.ts'
 import { policyWords } from '../policy-words.ts'
 import { capTitles, type CapRoom } from './cap-room.ts'
-import { runWhat, type RunScope } from './run-label.ts'
+import { runNotes, runWhat, worstUsd, type RunExtras, type RunScope } from './run-label.ts'
 
 interface RunConfirmProps {
   readonly batch: BatchSummary
   readonly scope: RunScope
+  readonly extras: RunExtras | null
   readonly rooms: readonly CapRoom[]
   /** The highest price that is run without asking a second time, USD. */
   readonly limitUsd: number
@@ -21,11 +22,12 @@ interface RunConfirmProps {
 
 /** The second question before a run that may cost more than the user set: all of it in figures, nothing to guess. */
 export function RunConfirm(props: RunConfirmProps) {
-  const { batch, scope, rooms, limitUsd, etaSeconds, policy } = props
-  const price = formatUsdRange(scope.usd)
+  const { batch, scope, extras, rooms, limitUsd, etaSeconds, policy } = props
+  const price = formatUsdRange(scope.estimatedUsd)
+  const notes = extras === null ? [] : runNotes(scope, extras, batch.provider)
   return (
     <Dialog
-      title={`${runWhat(scope)} for up to ${formatUsd(scope.usd.high)}`}
+      title={`${runWhat(scope)} for up to ${formatUsd(worstUsd(scope, extras, batch.provider))}`}
       role="alertdialog"
       isOpen
       onClose={props.onClose}
@@ -44,6 +46,11 @@ export function RunConfirm(props: RunConfirmProps) {
       <dl className="run-facts">
         <dt>Pictures</dt>
         <dd>{`${counted(scope.jobs, 'picture')} of ${counted(scope.rows, 'row')}, ${batch.name}`}</dd>
+        {notes.map((note) => (
+          <dd key={note} className="run-more">
+            {note}
+          </dd>
+        ))}
         <dt>Price</dt>
         <dd className="m">{price}</dd>
         <dt>Time</dt>

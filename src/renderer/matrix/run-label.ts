@@ -1,14 +1,15 @@
-import type { UsdRange } from '../../contract/money.ts'
+import type { HeldView } from '../../contract/batch.ts'
+import { formatUsd } from '../../contract/money.ts'
+import { alongWords } from '../import/along-words.ts'
 import { count, counted, duration, shortUsd } from '../ui/format.ts'
 import type { CapRoom } from './cap-room.ts'
 import { runUsd } from './prices.ts'
 
-/** What a press of Run would release. */
-export interface RunScope {
-  readonly rows: number
-  readonly jobs: number
-  readonly usd: UsdRange
-}
+/** What a press of Run would release, as far as the batch's own counters tell. */
+export type RunScope = Pick<HeldView, 'rows' | 'jobs' | 'estimatedUsd'>
+
+/** What goes along with it, and what may follow from it. */
+export type RunExtras = Pick<HeldView, 'along' | 'fallbackUsd'>
 
 /** "Run 112 rows × 2"; "Run 2 rows, 3 pictures" where rows want different numbers. */
 export function runWhat({ rows, jobs }: RunScope): string {
@@ -32,7 +33,7 @@ export function runLabel(
   if (scope.jobs === 0) return [isQueued ? 'All rows are in the queue' : 'Nothing waiting']
   return [
     runWhat(scope),
-    runUsd(scope.usd, provider),
+    runUsd(scope.estimatedUsd, provider),
     ...(etaSeconds === null ? [] : [`~${duration(etaSeconds)}`]),
     ...(room === null || provider === 'practice'
       ? []
@@ -43,4 +44,20 @@ export function runLabel(
 /** Seconds for `jobs` pictures at `pace` images a minute; null when no pace is known. */
 export function etaAtPace(jobs: number, pace: number | null): number | null {
   return pace === null ? null : (jobs / pace) * 60
+}
+
+/**
+ * What the label of Run leaves out: ["3 pictures go along with 2 of 5 images", "at most $9.10 with what may follow for
+ * transparency"]; empty when nothing goes along and nothing may follow.
+ */
+export function runNotes(scope: RunScope, { along, fallbackUsd }: RunExtras, provider: string): readonly string[] {
+  const pictures = along.requests === 0 ? [] : [alongWords({ along, requests: scope.jobs }, 'picture')]
+  const most = formatUsd(scope.estimatedUsd.high + fallbackUsd)
+  const isPaid = fallbackUsd > 0 && provider !== 'practice'
+  return [...pictures, ...(isPaid ? [`at most ${most} with what may follow for transparency`] : [])]
+}
+
+/** The most a run may cost with all that may follow from it, USD; nothing in practice mode. */
+export function worstUsd(scope: RunScope, extras: RunExtras | null, provider: string): number {
+  return provider === 'practice' ? 0 : scope.estimatedUsd.high + (extras?.fallbackUsd ?? 0)
 }

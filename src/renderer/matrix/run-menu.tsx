@@ -37,13 +37,15 @@ export function RunMenu(props: RunMenuProps) {
                 : ` · ${count(ticked.size)} ticked, ${count(selected?.rows ?? 0)} waiting`}
             </span>
           </span>
-          <span className="t2">{selected && selected.jobs > 0 ? runUsd(selected.usd, batch.provider) : ''}</span>
+          <span className="t2">
+            {selected && selected.jobs > 0 ? runUsd(selected.estimatedUsd, batch.provider) : ''}
+          </span>
         </Radio>
         <Radio value="all" className="item">
           <span className="grow">
             All waiting<span className="t3"> · {counted(all.rows, 'row')}</span>
           </span>
-          <span className="m">{all.jobs > 0 ? runUsd(all.usd, batch.provider) : ''}</span>
+          <span className="m">{all.jobs > 0 ? runUsd(all.estimatedUsd, batch.provider) : ''}</span>
         </Radio>
       </Radios>
       <p className="rm-note t3 s12">Rows that already have a picture never run again unless you ask for it.</p>

@@ -1,4 +1,5 @@
 import { useEffect, useLayoutEffect, useRef, type RefObject } from 'react'
+import { isFocusFree } from '../frame/kept-focus.ts'
 import { headHeight, scrollToColumn, type Columns } from './geometry.ts'
 import type { Place } from './grid-moves.ts'
 import { scrollToRow } from './row-maths.ts'
@@ -43,7 +44,7 @@ export function useGridFocus({ scroller, columns, rowHeight, focus }: GridFocusP
     const element = scroller.current
     const active = document.activeElement
     // The select-all box in the head keeps the keyboard while it has it.
-    const isFree = active === document.body && !claimed.current
+    const isFree = isFocusFree() && !claimed.current
     if (element === null || !(isFree || element.contains(active)) || active?.closest('.mx-head') != null) return
     const cell = element.querySelector<HTMLElement>(`[data-index="${focus.row}"] [data-variant="${focus.variant}"]`)
     if (cell === null) return

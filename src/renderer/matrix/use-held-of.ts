@@ -1,38 +1,23 @@
-import { useQuery, type UseQueryResult } from '@tanstack/react-query'
-import type { RowView } from '../../contract/row.ts'
-import { addRange, zeroRange } from '../../contract/money.ts'
-import { request } from '../engine.ts'
-import type { RunScope } from './run-label.ts'
+import type { UseQueryResult } from '@tanstack/react-query'
+import type { HeldView } from '../../contract/batch.ts'
+import type { RequestInput } from '../../contract/requests.ts'
+import { cache, request, useEngine } from '../engine.ts'
 
-/** The most rows one request may name. */
-const chunk = 300
-
-/** What running these rows would release: asked afresh each time the rows change, since only the engine knows rows out of view. */
-export function useHeldOf(batchId: number, rowIds: ReadonlySet<number>, enabled: boolean): UseQueryResult<RunScope> {
-  const ids = [...rowIds]
-  return useQuery({
-    queryKey: ['held of rows', batchId, ids],
-    queryFn: async () => {
-      const rows: RowView[] = []
-      for (let at = 0; at < ids.length; at += chunk) {
-        rows.push(...(await request('batch.rows', { batchId, rowIds: ids.slice(at, at + chunk) })))
-      }
-      return heldOf(rows)
-    },
-    enabled: enabled && ids.length > 0,
-    staleTime: 0,
-    gcTime: 0,
-  })
+/** What running these rows would release, null for all rows; asked again when what is held changes. */
+export function useHeldOf(
+  batchId: number,
+  rowIds: ReadonlySet<number> | null,
+  enabled: boolean,
+): UseQueryResult<HeldView> {
+  return useEngine('batch.held', inputOf(batchId, rowIds), { enabled: enabled && rowIds?.size !== 0 })
 }
 
-function heldOf(rows: readonly RowView[]): RunScope {
-  const held = rows
-    .map((row) => row.cells.flat().filter((job) => job.state === 'held'))
-    .filter((jobs) => jobs.length > 0)
-  const jobs = held.flat()
-  return {
-    rows: held.length,
-    jobs: jobs.length,
-    usd: jobs.reduce((sum, job) => addRange(sum, job.estimatedUsd), zeroRange),
-  }
+/** The same once, as it is now. Throws ProofsheetError. */
+export function heldNow(batchId: number, rowIds: ReadonlySet<number> | null): Promise<HeldView> {
+  const input = inputOf(batchId, rowIds)
+  return cache.fetchQuery({ queryKey: ['batch.held', input], queryFn: () => request('batch.held', input) })
+}
+
+function inputOf(batchId: number, rowIds: ReadonlySet<number> | null): RequestInput<'batch.held'> {
+  return rowIds === null ? { batchId } : { batchId, rowIds: [...rowIds] }
 }

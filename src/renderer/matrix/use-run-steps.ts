@@ -1,5 +1,5 @@
 import { useState } from 'react'
-import { useEngine } from '../engine.ts'
+import { toastFailure, useEngine } from '../engine.ts'
 import { overCap, tightest, type CapRoom, type NewCaps } from './cap-room.ts'
 import type { Run } from './use-run.ts'
 
@@ -31,20 +31,20 @@ export function useRunSteps(run: Run): RunSteps {
     setStep({ kind: 'none' })
     run.start(caps)
   }
-  const check = (caps: NewCaps): void => {
+  const check = (caps: NewCaps, worstUsd: number): void => {
     const room = tightest(run.roomsWith(caps))
-    if (room !== null && overCap(run.worstUsd, room) > 0) return setStep({ kind: 'cap', room, caps })
-    confirmOrStart(caps, run.worstUsd)
+    if (room !== null && overCap(worstUsd, room) > 0) return setStep({ kind: 'cap', room, caps })
+    confirmOrStart(caps, worstUsd)
   }
   return {
     step,
-    press: () => check(run.caps),
+    press: () => void run.settled().then((worstUsd) => check(run.caps, worstUsd), toastFailure),
     answerCap: (capUsd) => {
       if (step.kind !== 'cap') return
       const { room, caps } = step
       // Stopping at the tightest cap keeps the run under all of them.
       if (capUsd === null) confirmOrStart(caps, room.leftUsd)
-      else check({ ...caps, [room.kind]: capUsd })
+      else check({ ...caps, [room.kind]: capUsd }, run.worstUsd)
     },
     confirm: () => {
       if (step.kind !== 'confirm') return

@@ -4,17 +4,21 @@ import { zeroRange } from '../../contract/money.ts'
 import type { UnknownPolicy } from '../../contract/recipe.ts'
 import { cache, request, toastFailure, useEngine } from '../engine.ts'
 import { capRooms, overCap, tightest, type CapRoom, type NewCaps } from './cap-room.ts'
-import type { RunScope } from './run-label.ts'
-import { useHeldOf } from './use-held-of.ts'
+import { worstUsd, type RunExtras, type RunScope } from './run-label.ts'
+import { heldNow, useHeldOf } from './use-held-of.ts'
 
 export interface Run {
   /** All that waits in the batch, and what is chosen to run of it. */
   readonly all: RunScope
   readonly scope: RunScope
+  /** Null while they are added up. */
+  readonly extras: RunExtras | null
   readonly kind: ScopeKind
   readonly setKind: (kind: ScopeKind) => void
-  /** Highest price of what is chosen, USD; 0 in practice mode. */
+  /** Highest price of what is chosen and of what may follow from it, USD; 0 in practice mode. */
   readonly worstUsd: number
+  /** The same, added up by now. Throws ProofsheetError. */
+  readonly settled: () => Promise<number>
   /** Caps as the user is about to leave them; nothing of it is saved before the run. */
   readonly caps: NewCaps
   readonly setCap: (usd: number) => void
@@ -34,7 +38,7 @@ export interface Run {
 /** Which rows Run sends off. */
 export type ScopeKind = 'all' | 'selected'
 
-const nothing: RunScope = { rows: 0, jobs: 0, usd: zeroRange }
+const nothing: RunScope = { rows: 0, jobs: 0, estimatedUsd: zeroRange }
 
 /** What Run would do, and doing it. */
 export function useRun(batch: BatchSummary, ticked: ReadonlySet<number>): Run {
@@ -44,10 +48,12 @@ export function useRun(batch: BatchSummary, ticked: ReadonlySet<number>): Run {
   const [isBusy, setBusy] = useState(false)
   const budget = useEngine('queue.get', {}).data?.budget
   const kind = chosen === 'selected' && ticked.size > 0 ? 'selected' : 'all'
-  const selected = useHeldOf(batch.id, ticked, kind === 'selected')
-  const all: RunScope = { rows: batch.held.rows, jobs: batch.held.jobs, usd: batch.held.estimatedUsd }
-  const scope = kind === 'selected' ? (selected.data ?? nothing) : all
-  const worstUsd = batch.provider === 'practice' ? 0 : scope.usd.high
+  const rows = kind === 'selected' ? ticked : null
+  const held = useHeldOf(batch.id, rows, batch.held.jobs > 0).data
+  const all: RunScope = batch.held
+  const scope = kind === 'selected' ? (held ?? nothing) : all
+  const extras = held ?? null
+  const worst = worstUsd(scope, extras, batch.provider)
   const roomsWith = (raised: NewCaps): readonly CapRoom[] => capRooms(batch, budget, raised)
   const room = tightest(roomsWith(caps))
 
@@ -74,16 +80,21 @@ export function useRun(batch: BatchSummary, ticked: ReadonlySet<number>): Run {
   return {
     all,
     scope,
+    extras,
     kind,
     setKind,
-    worstUsd,
+    worstUsd: worst,
+    settled: async () => {
+      const now = await heldNow(batch.id, rows)
+      return worstUsd(now, now, batch.provider)
+    },
     caps,
     setCap: (usd) => setCaps({ ...caps, batch: usd }),
     policy: newPolicy ?? batch.unknownPolicy,
     setPolicy,
     roomsWith,
     room,
-    overUsd: overCap(worstUsd, room),
+    overUsd: overCap(worst, room),
     isBusy,
     start: (raised) => void start(raised),
   }

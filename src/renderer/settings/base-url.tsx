@@ -7,7 +7,9 @@ import { useSave } from './use-save.ts'
 /** Where requests go; empty means OpenAI itself. Saved when the field is left, or on Enter. */
 export function BaseUrl({ settings }: { readonly settings: Settings }) {
   const saved = settings.baseUrl ?? ''
-  const [text, setText] = useState(saved)
+  const [{ of, text }, setDraft] = useState({ of: saved, text: saved })
+  // Saved by somebody else meanwhile.
+  if (of !== saved) setDraft({ of: saved, text: saved })
   const [error, setError] = useState<string | null>(null)
   const save = useSave((failure) => setError(failure.failure.message))
   const commit = (): void => {
@@ -32,7 +34,7 @@ export function BaseUrl({ settings }: { readonly settings: Settings }) {
           placeholder="https://api.openai.com/v1"
           value={text}
           error={error}
-          onChange={setText}
+          onChange={(next) => setDraft({ of: saved, text: next })}
           onBlur={commit}
         />
         <span className="t3 s12 clip">Empty for OpenAI. Plain http only for this machine.</span>

@@ -23,6 +23,7 @@ export interface ButtonProps {
   /** The safe choice of a dialog: it has the focus when the dialog opens. */
   readonly isSafeChoice?: boolean
   readonly 'aria-label'?: string | undefined
+  readonly 'aria-describedby'?: string | undefined
   readonly slot?: 'close'
   readonly children: ReactNode
 }
@@ -32,7 +33,11 @@ export function Button(props: ButtonProps) {
   const { variant = 'secondary', size = 'medium', icon, shortcut, disabledReason, isBusy = false, children } = props
   const button = (
     <AriaButton
-      {...withoutUndefined({ 'aria-label': props['aria-label'], slot: props.slot })}
+      {...withoutUndefined({
+        'aria-label': props['aria-label'],
+        'aria-describedby': props['aria-describedby'],
+        slot: props.slot,
+      })}
       className={classNames(
         'btn',
         variant !== 'secondary' && variant,

@@ -13,6 +13,8 @@ interface SplitButtonProps {
   readonly moreLabel: string
   readonly disabledReason?: string | null | undefined
   readonly isBusy?: boolean
+  /** Id of words that belong to it. */
+  readonly describedBy?: string | undefined
   readonly onPress: () => void
   /** What the caret opens; gets a function that closes it. */
   readonly children: (close: () => void) => ReactNode
@@ -29,6 +31,7 @@ export function SplitButton(props: SplitButtonProps) {
         icon={props.icon}
         disabledReason={props.disabledReason}
         isBusy={props.isBusy === true}
+        aria-describedby={props.describedBy}
         onPress={props.onPress}
       >
         {props.label}

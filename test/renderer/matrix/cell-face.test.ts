@@ -47,6 +47,12 @@ describe('what a cell says', () => {
     expect(faceWords(faceOf(job('held')))).toBe('waiting, about $0.033')
   })
 
+  it('names no price where nothing is charged, whatever the estimate for the real model is', () => {
+    expect(faceWords(faceOf(job('held'), true))).toBe('waiting, no cost')
+    expect(faceOf(job('waiting'), true)).toMatchObject({ usd: null })
+    expect(faceOf(job('unknown'), true)).toMatchObject({ usd: null })
+  })
+
   it('keeps an unknown outcome apart from a failure', () => {
     const failure = { code: 'moderation_blocked', message: 'Refused.', money: 'not_charged', action: 'Edit.' } as const
     expect(faceOf(job('failed', { failure }))).toMatchObject({ kind: 'failed', failure })

@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest'
-import { etaAtPace, runLabel } from '../../../src/renderer/matrix/run-label.ts'
+import { etaAtPace, runLabel, runNotes, worstUsd } from '../../../src/renderer/matrix/run-label.ts'
 
-const usd = { low: 5.9, high: 7.4 }
+const estimatedUsd = { low: 5.9, high: 7.4 }
 const room = { kind: 'batch', capUsd: 50, usedUsd: 0, leftUsd: 50 } as const
 
 describe('the label of Run', () => {
   it('says rows times pictures, price, time and cap', () => {
-    expect(runLabel({ rows: 112, jobs: 224, usd }, 'openai', 38 * 60, room)).toEqual([
+    expect(runLabel({ rows: 112, jobs: 224, estimatedUsd }, 'openai', 38 * 60, room)).toEqual([
       'Run 112 rows × 2',
       '$5.90–$7.40',
       '~38 min',
@@ -15,21 +15,45 @@ describe('the label of Run', () => {
   })
 
   it('counts pictures when rows want different numbers, and leaves out what is not known', () => {
-    expect(runLabel({ rows: 2, jobs: 3, usd }, 'openai', null, null)).toEqual(['Run 2 rows, 3 pictures', '$5.90–$7.40'])
+    expect(runLabel({ rows: 2, jobs: 3, estimatedUsd }, 'openai', null, null)).toEqual([
+      'Run 2 rows, 3 pictures',
+      '$5.90–$7.40',
+    ])
   })
 
   it('names the cap that stops the run first', () => {
     const day = { kind: 'day', capUsd: 20, usedUsd: 12, leftUsd: 8 } as const
-    expect(runLabel({ rows: 1, jobs: 1, usd }, 'openai', null, day).at(-1)).toBe('day cap $20')
+    expect(runLabel({ rows: 1, jobs: 1, estimatedUsd }, 'openai', null, day).at(-1)).toBe('day cap $20')
   })
 
   it('says no cost in practice mode, where no cap applies', () => {
-    expect(runLabel({ rows: 1, jobs: 1, usd }, 'practice', null, room)).toEqual(['Run 1 row × 1', 'no cost'])
+    expect(runLabel({ rows: 1, jobs: 1, estimatedUsd }, 'practice', null, room)).toEqual(['Run 1 row × 1', 'no cost'])
   })
 
   it('says so when nothing waits', () => {
-    expect(runLabel({ rows: 0, jobs: 0, usd }, 'openai', 10, room)).toEqual(['Nothing waiting'])
-    expect(runLabel({ rows: 0, jobs: 0, usd }, 'openai', 10, room, true)).toEqual(['All rows are in the queue'])
+    expect(runLabel({ rows: 0, jobs: 0, estimatedUsd }, 'openai', 10, room)).toEqual(['Nothing waiting'])
+    expect(runLabel({ rows: 0, jobs: 0, estimatedUsd }, 'openai', 10, room, true)).toEqual([
+      'All rows are in the queue',
+    ])
+  })
+})
+
+describe('what stands below Run', () => {
+  const scope = { rows: 5, jobs: 5, estimatedUsd }
+  const along = { requests: 2, pictures: 3 }
+
+  it('says how many requests take pictures along, and the most it may cost with what may follow', () => {
+    expect(runNotes(scope, { along, fallbackUsd: 1.7 }, 'openai')).toEqual([
+      '3 pictures go along with 2 of 5 images',
+      'at most $9.10 with what may follow for transparency',
+    ])
+    expect(worstUsd(scope, { along, fallbackUsd: 1.7 }, 'openai')).toBeCloseTo(9.1)
+  })
+
+  it('says nothing of what is not, and no money in practice mode', () => {
+    expect(runNotes(scope, { along: { requests: 0, pictures: 0 }, fallbackUsd: 0 }, 'openai')).toEqual([])
+    expect(runNotes(scope, { along, fallbackUsd: 1.7 }, 'practice')).toEqual(['3 pictures go along with 2 of 5 images'])
+    expect(worstUsd(scope, { along, fallbackUsd: 1.7 }, 'practice')).toBe(0)
   })
 })
 
