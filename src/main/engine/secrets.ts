@@ -1,9 +1,8 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import { failed } from '../../contract/failure.ts'
 import type { KeyState } from '../../contract/settings.ts'
+import { askKeychain, type KeychainAnswer } from './keychain.ts'
 
-const service = 'Proofsheet'
-const account = 'openai'
 const environmentName = 'OPENAI_API_KEY'
 
 /** What was read stays good for so long, ms: whoever waited for it in vain finds it, and a prompt is not shown twice. */
@@ -22,18 +21,23 @@ export interface Secrets {
   remove(): Promise<KeyState>
 }
 
+interface FoundKey {
+  readonly key: string
+  readonly kind: 'environment' | 'keychain' | 'session'
+}
+
 /**
  * Reads the keychain lazily, and one reading serves all who ask meanwhile. `onKey` is called with every key that comes to be
  * known, so that the log can redact it. `patienceMs`: how long the keychain may take to answer.
  */
 export function openSecrets(onKey: (key: string) => void, patienceMs: number): Secrets {
-  let session: string | null = null
-  let reading: { readonly since: number; readonly answer: ReturnType<typeof fromKeychain> } | null = null
+  let given: { readonly key: string; readonly kind: 'keychain' | 'session' } | null = null
+  let reading: { readonly since: number; readonly answer: Promise<KeychainAnswer> } | null = null
 
   /** Rejects with `key_waiting`; the reading goes on, and who asks again later gets its answer. */
-  function readKeychain(): ReturnType<typeof fromKeychain> {
+  function readKeychain(): Promise<KeychainAnswer> {
     if (reading === null) {
-      const started = { since: performance.now(), answer: fromKeychain() }
+      const started = { since: performance.now(), answer: askKeychain({ kind: 'read' }) }
       reading = started
       const forget = (): void => {
         if (reading === started) reading = null
@@ -43,15 +47,19 @@ export function openSecrets(onKey: (key: string) => void, patienceMs: number): S
     return answered(reading.answer, patienceMs - (performance.now() - reading.since))
   }
 
-  async function find(): Promise<
-    { key: string; kind: 'environment' | 'keychain' | 'session' } | { available: boolean }
-  > {
+  function known(found: FoundKey): FoundKey {
+    onKey(found.key)
+    return found
+  }
+
+  async function find(): Promise<FoundKey | { available: boolean }> {
     const environment = process.env[environmentName]?.trim()
-    const keychain = environment ? null : await readKeychain()
-    const key = environment ?? keychain?.key ?? session
-    if (!key) return { available: keychain?.available ?? false }
-    onKey(key)
-    return { key, kind: environment ? 'environment' : keychain?.key ? 'keychain' : 'session' }
+    if (environment) return known({ key: environment, kind: 'environment' })
+    // The newest there is: it needs no keychain to be known.
+    if (given) return given
+    const keychain = await readKeychain()
+    if (!keychain.ok || !keychain.key) return { available: keychain.ok }
+    return known({ key: keychain.key, kind: 'keychain' })
   }
 
   async function state(): Promise<KeyState> {
@@ -68,48 +76,22 @@ export function openSecrets(onKey: (key: string) => void, patienceMs: number): S
     },
     async set(key) {
       onKey(key)
-      session = key
-      try {
-        await answered(entry().then((one) => one.setPassword(key)), patienceMs)
-      } catch {
-        // Kept for this session; the state tells the user.
-      }
+      given = { key, kind: 'session' }
+      const stored = await answered(askKeychain({ kind: 'write', key }), patienceMs).catch(() => null)
+      if (stored?.ok && given.key === key) given = { key, kind: 'keychain' }
       reading = null
       return state()
     },
     async remove() {
-      session = null
-      try {
-        await answered(entry().then((one) => one.deletePassword()), patienceMs)
-        reading = null
-      } catch (error) {
-        reading = null
-        if ((await readKeychain()).key !== null) {
-          throw failed(
-            'disk_error',
-            'The keychain did not let the key be removed.',
-            'Unlock the keychain and try again.',
-            error,
-          )
-        }
+      given = null
+      const { ok } = await answered(askKeychain({ kind: 'delete' }), patienceMs)
+      reading = null
+      const left = ok ? null : await readKeychain()
+      if (left?.ok && left.key !== null) {
+        throw failed('disk_error', 'The keychain did not let the key be removed.', 'Unlock the keychain and try again.')
       }
       return state()
     },
-  }
-}
-
-/** Loaded when first asked for: it is a native module, and a plan never needs it. */
-async function entry() {
-  const { AsyncEntry } = await import('@napi-rs/keyring')
-  return new AsyncEntry(service, account)
-}
-
-async function fromKeychain(): Promise<{ key: string | null; available: boolean }> {
-  try {
-    return { key: (await (await entry()).getPassword()) ?? null, available: true }
-  } catch {
-    // No keychain on this machine (no session bus, locked, unsupported): the environment or the session must do.
-    return { key: null, available: false }
   }
 }
 

@@ -1,0 +1,74 @@
+import { once } from 'node:events'
+import { createServer, type Socket } from 'node:net'
+import { join } from 'node:path'
+import { expect, onTestFinished, test } from 'vitest'
+import { openEngine, type Engine } from '../../src/main/engine/index.ts'
+import { batchUntil, createBatch, startFake } from '../support/engine.ts'
+import { tempFolder } from '../support/temp.ts'
+
+/** A session bus that takes the question and leaves it unanswered, as a keychain does while it shows its prompt. */
+async function silentKeychain(): Promise<{ readonly hangUp: () => void; readonly asked: () => number }> {
+  const path = join(tempFolder(), 'bus')
+  const calls = new Set<Socket>()
+  const bus = createServer((socket) => {
+    calls.add(socket)
+    socket.on('error', () => undefined)
+  })
+  bus.listen(path)
+  await once(bus, 'listening')
+  const before = { ...process.env }
+  process.env['DBUS_SESSION_BUS_ADDRESS'] = `unix:path=${path}`
+  delete process.env['OPENAI_API_KEY']
+  const hangUp = (): void => {
+    bus.close()
+    for (const socket of calls) socket.destroy()
+  }
+  onTestFinished(() => {
+    hangUp()
+    for (const name of ['DBUS_SESSION_BUS_ADDRESS', 'OPENAI_API_KEY']) {
+      if (before[name] === undefined) delete process.env[name]
+      else process.env[name] = before[name]
+    }
+  })
+  return { hangUp, asked: () => calls.size }
+}
+
+async function startDesktop(baseUrl: string): Promise<Engine> {
+  const engine = await openEngine({ library: join(tempFolder(), 'library'), program: 'desktop', baseUrl })
+  onTestFinished(() => engine.close())
+  return engine
+}
+
+const onLinux = process.platform === 'linux' ? test : test.skip
+
+onLinux('a keychain that does not answer holds nothing but the batch that needs its key', async () => {
+  const keychain = await silentKeychain()
+  const fake = await startFake()
+  const engine = await startDesktop(fake.url)
+  const paid = await createBatch(engine, 2)
+  const practice = await createBatch(engine, 2, { provider: 'practice' })
+  await engine.request('batch.run', { batchId: paid })
+  await engine.request('batch.run', { batchId: practice })
+  await batchUntil(engine, practice, ({ jobs }) => jobs.done === 2)
+  const waiting = await batchUntil(engine, paid, ({ pause }) => pause !== null)
+  expect(waiting.pause).toMatchObject({ cause: 'keychain', retryAt: expect.any(Number) })
+  expect(waiting.pause?.message).toMatch(/^Waiting for the keychain: /)
+  await expect(engine.request('key.state', {})).rejects.toMatchObject({ failure: { code: 'key_waiting', money: 'none' } })
+  // However often it was looked: nobody is asked twice.
+  await batchUntil(engine, paid, ({ pause }) => (pause?.retryAt ?? 0) > (waiting.pause?.retryAt ?? 0))
+  expect(keychain.asked()).toBe(1)
+  // The prompt is refused: looked at again, it is a key that is missing.
+  keychain.hangUp()
+  const ended = await batchUntil(engine, paid, ({ pause }) => pause?.cause === 'key')
+  expect([ended.jobs.waiting, fake.received()]).toEqual([2, 0])
+})
+
+onLinux('an engine closes while the keychain still asks', async () => {
+  await silentKeychain()
+  const fake = await startFake()
+  const engine = await startDesktop(fake.url)
+  const batchId = await createBatch(engine, 1)
+  await engine.request('batch.run', { batchId })
+  await engine.close()
+  expect(fake.received()).toBe(0)
+})
