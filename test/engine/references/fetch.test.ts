@@ -1,44 +1,12 @@
 import { readFileSync, readdirSync } from 'node:fs'
-import { createServer, type IncomingMessage, type RequestListener } from 'node:http'
-import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { expect, onTestFinished, test } from 'vitest'
+import { expect, test } from 'vitest'
 import { fetchFile, publicOnly, type FetchRules } from '../../../src/main/engine/references/fetch-file.ts'
 import { tempFolder } from '../../support/temp.ts'
 import { plain } from '../imaging/prepare-files.ts'
+import { rulesFor, serve } from './serve.ts'
 import { openBench } from './support.ts'
-
-interface Served {
-  readonly port: number
-  readonly requests: IncomingMessage[]
-}
-
-/** A server on this machine. */
-async function serve(answer: RequestListener): Promise<Served> {
-  const requests: IncomingMessage[] = []
-  const server = createServer((request, response) => {
-    requests.push(request)
-    answer(request, response)
-  })
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-  onTestFinished(() => {
-    server.closeAllConnections()
-    server.close()
-  })
-  return { port: (server.address() as AddressInfo).port, requests }
-}
-
-/** Rules for a test: names mean what `names` says, and this machine may be asked without TLS. */
-function rulesFor(names: Readonly<Record<string, readonly string[]>>, more: Partial<FetchRules> = {}): FetchRules {
-  return {
-    ...publicOnly,
-    mayAsk: ({ protocol }) => protocol === 'http:',
-    mayReach: (address) => address === '127.0.0.1',
-    resolve: (host) => Promise.resolve(names[host] ?? []),
-    ...more,
-  }
-}
 
 const neverAsked = (): never => {
   throw new Error('A name was looked up.')

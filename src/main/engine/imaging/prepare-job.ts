@@ -6,7 +6,7 @@ interface Box {
 }
 
 /**
- * What a file is to become. image: as it is where the API takes it so. base: the same as a PNG, because a mask or markup
+ * What a file is to become, always without what it says beside its picture. image: as it is where the API takes it so. base: the same as a PNG, because a mask or markup
  * goes with it and must have its format. mask, markup: as large as the base, which is `of`.
  */
 export type PrepareAs =

@@ -56,7 +56,7 @@ export async function lookAt(bytes: Buffer, kind: InputKind): Promise<Looked> {
   }
 }
 
-/** True when the bytes can be sent as they are. `asPng`: only a PNG will do. */
+/** True when the pixels can be sent as they are encoded. `asPng`: only a PNG will do. */
 export function isSendable({ bytes, kind, metadata }: Looked, asPng: boolean): boolean {
   const { width, height, orientation = 1, space, depth } = metadata
   if (bytes.length > mostSentBytes || width * height > mostSentPixels || orientation !== 1) return false

@@ -1,6 +1,7 @@
 import { hash } from 'node:crypto'
 import { readFile, stat, writeFile } from 'node:fs/promises'
 import { diskFailure, errnoOf } from '../disk-failure.ts'
+import { bare } from './bare.ts'
 import type { PrepareJob, Prepared, PreparedPicture } from './prepare-job.ts'
 import { mostFileBytes } from './prepare-limits.ts'
 import { overlayOf } from './prepare-overlay.ts'
@@ -20,7 +21,7 @@ export async function prepare(job: PrepareJob): Promise<Prepared> {
   }
 }
 
-/** Null: the bytes can be sent as they are. */
+/** Null: the bytes can be sent as they are, but for what they say beside the picture. */
 async function madeOf(looked: Looked, { as }: PrepareJob): Promise<Encoded | null> {
   if (as.kind === 'mask' || as.kind === 'markup') return overlayOf(looked, as)
   const asPng = as.kind === 'base'
@@ -50,11 +51,16 @@ async function bytesOf(path: string): Promise<Buffer> {
   }
 }
 
-async function asItIs(looked: Looked, { sourcePath, thumb }: PrepareJob): Promise<PreparedPicture> {
+/** Where and when a photograph was taken is nobody's business: what a file says beside its picture stays here. */
+async function asItIs(looked: Looked, job: PrepareJob): Promise<PreparedPicture> {
   const { bytes, kind, metadata } = looked
-  await writeThumb(looked, thumb)
   const { width, height } = metadata
-  return { ...factsOf(bytes), format: sentAs(kind), width, height, path: sourcePath }
+  const format = sentAs(kind)
+  const data = bare(bytes, format)
+  if (data === null) return written(await encodeToSend(await decodeInput(looked), kind, job.as.kind !== 'image'), job)
+  if (data !== bytes) return written({ data, format, width, height }, job)
+  await writeThumb(looked, job.thumb)
+  return { ...factsOf(bytes), format, width, height, path: job.sourcePath }
 }
 
 async function written(made: Encoded, { outputPath, thumb }: PrepareJob): Promise<PreparedPicture> {

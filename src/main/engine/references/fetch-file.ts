@@ -99,6 +99,10 @@ async function taken(
     body.on('error', () => undefined).destroy()
     return unfetched(url, `it answers with status ${statusCode}`)
   }
+  if (Number(headers['content-length']) > limits.mostBytes) {
+    body.on('error', () => undefined).destroy()
+    return unfetched(url, tooLarge)
+  }
   await pipeline(Readable.from(capped(body, limits)), createWriteStream(path, { mode: 0o600 }), { signal })
   return null
 }
@@ -109,6 +113,7 @@ interface Limits {
 }
 
 class TooLarge extends Error {}
+const tooLarge = 'it is larger than 50 MB'
 
 /** The header may lie, so bytes are counted as they come. */
 async function* capped(body: AsyncIterable<Buffer>, { mostBytes, budget }: Limits): AsyncGenerator<Buffer> {
@@ -177,7 +182,7 @@ function isDiskError(error: unknown): boolean {
 }
 
 function reasonOf(error: unknown): string {
-  if (error instanceof TooLarge) return 'it is larger than 50 MB'
+  if (error instanceof TooLarge) return tooLarge
   const code = error instanceof Error && 'code' in error ? String(error.code) : ''
   if (code === 'ENOTFOUND' || code === 'EAI_AGAIN') return 'the name is not known'
   if (code.startsWith('ERR_TLS') || code.includes('CERT')) return 'its certificate is not valid'

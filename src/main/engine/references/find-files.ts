@@ -1,6 +1,6 @@
 import { realpath, stat } from 'node:fs/promises'
 import { basename, isAbsolute, join, relative, sep } from 'node:path'
-import { mostReferences } from '../../../contract/reference.ts'
+import { mostSources } from '../../../contract/reference.ts'
 import { isBelow, makeListings, realFolders, type Listing } from './folders.ts'
 import { globPictures, isGlob } from './glob.ts'
 import { found, refused, type Outcome } from './outcome.ts'
@@ -68,9 +68,9 @@ async function below(
   const { paths, isCut } = await globPictures(root.real, way.split(sep).join('/'), list)
   if (isCut) return refused(`"${path}" looks through too many files.`, 'Name the folder the pictures lie in.')
   if (paths.length === 0) return null
-  if (paths.length > mostReferences)
+  if (paths.length > mostSources)
     return refused(
-      `"${path}" finds ${paths.length.toLocaleString('en-US')} pictures; at most ${mostReferences} can go along.`,
+      `"${path}" finds ${paths.length.toLocaleString('en-US')} pictures; at most ${mostSources} can go along.`,
       'Write a glob that finds fewer.',
     )
   const hits: FileFound[] = []
