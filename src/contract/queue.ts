@@ -5,7 +5,8 @@ import type { Failure, FailureCode } from './failure.ts'
 import type { JobCounts, JobState } from './job.ts'
 import type { UsdRange } from './money.ts'
 import type { Problem } from './problem.ts'
-import { matteFallbacks, mostReferences, pictureSourceSchema, type JobInputs } from './reference.ts'
+import { mostPartialImages, mostWords } from './recipe.ts'
+import { matteFallbacks, mostSources, pictureSourceSchema, type JobInputs } from './reference.ts'
 import type { Budget } from './spend.ts'
 
 export interface QueueJob {
@@ -185,9 +186,9 @@ export const jobChangeSchema = z
     complexity: z.string().min(1).max(40).optional(),
     background: z.string().min(1).max(40).optional(),
     format: z.string().min(1).max(20).optional(),
-    partialImages: z.number().int().min(0).max(3).optional(),
+    partialImages: z.number().int().min(0).max(mostPartialImages).optional(),
     /** Replaces all pictures that go along, those of characters aside; in the order they are sent. */
-    references: z.array(pictureSourceSchema).max(mostReferences).optional(),
+    references: z.array(pictureSourceSchema).max(mostSources).optional(),
     /**
      * Characters that do not come along, whoever names them; in the words they are called by their title. A later change adds
      * to them, and whom it names among its references or in its words is back.
@@ -200,9 +201,9 @@ export const jobChangeSchema = z
     /** Make it in a way that can be cut out. */
     matte: z.enum(matteFallbacks).optional(),
     /** LiquidJS template composed with the job's own row. */
-    template: z.string().min(1).max(32_000).optional(),
+    template: z.string().min(1).max(mostWords).optional(),
     /** The words exactly as they will be sent. */
-    prompt: z.string().min(1).max(32_000).optional(),
+    prompt: z.string().min(1).max(mostWords).optional(),
   })
   .refine((change) => Object.values(change).some((value) => value !== undefined), 'Nothing to change')
   .refine((change) => change.template === undefined || change.prompt === undefined, 'Either template or prompt')

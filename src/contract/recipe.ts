@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { characterNameSchema } from './character.ts'
-import { matteFallbacks, mostReferences, pictureSourceSchema } from './reference.ts'
+import { matteFallbacks, mostSources, pictureSourceSchema } from './reference.ts'
 
 /** What a column means. Every column, whatever its field, can be used as `{{its header}}` in a template. */
 export const fields = [
@@ -36,6 +36,11 @@ const ownFields: ReadonlySet<string> = new Set(
     'partial_images frame_count frame_duration_ms image images mask markup'
   ).split(' '),
 )
+
+/** Bounds of what can be asked for at all; what a model takes of it is in the registry. */
+export const mostWords = 200_000
+export const mostPartialImages = 9
+export const frameCounts = { min: 1, max: 100 } as const
 
 /** Custom parameters: further fields of the request body, sent as they are. At most 20 and 4,000 characters of JSON. */
 export const extraSchema = z
@@ -75,9 +80,9 @@ export const parametersSchema = z.strictObject({
   compression: z.number().int().min(0).max(100).optional(),
   moderation: z.string().min(1).max(40).optional(),
   /** Partial pictures that are shown while one is made, where the model streams; each adds to the price. */
-  partialImages: z.number().int().min(0).max(3).optional(),
+  partialImages: z.number().int().min(0).max(mostPartialImages).optional(),
   /** Frames of a GIF and how long each stays, ms. */
-  frames: z.number().int().min(2).max(16).optional(),
+  frames: z.number().int().min(frameCounts.min).max(frameCounts.max).optional(),
   frameMs: z.number().int().min(10).max(655_350).optional(),
   /** Put the first reference back outside the mask, pixel by pixel. */
   lock: z.boolean().optional(),
@@ -119,10 +124,10 @@ export const variantSpecSchema = z.strictObject({
   name: z.string().min(1).max(60),
   repeats: z.number().int().min(0).max(20).default(1),
   /** Replaces the recipe's template for this variant. */
-  template: z.string().max(32_000).optional(),
+  template: z.string().max(mostWords).optional(),
   parameters: parametersSchema.default({}),
   /** Replaces the recipe's references for this variant. */
-  references: z.array(pictureSourceSchema).max(mostReferences).optional(),
+  references: z.array(pictureSourceSchema).max(mostSources).optional(),
 })
 export type VariantSpec = z.infer<typeof variantSpecSchema>
 
@@ -138,7 +143,7 @@ export const recipeSchema = z.strictObject({
   name: z.string().min(1).max(200).default('Untitled recipe'),
   mapping: z.record(z.string(), columnUseSchema).default({}),
   /** LiquidJS template; `{{any header}}` works, spaces and umlauts included. */
-  template: z.string().max(32_000).default('{{prompt}}'),
+  template: z.string().max(mostWords).default('{{prompt}}'),
   parameters: parametersSchema.default({}),
   variants: z
     .array(variantSpecSchema)
@@ -147,7 +152,7 @@ export const recipeSchema = z.strictObject({
     .default([{ name: 'Picture', repeats: 1, parameters: {} }]),
   renditions: z.array(renditionSchema).max(12).default([]),
   /** Pictures that go along with every row, after the row's own. */
-  references: z.array(pictureSourceSchema).max(mostReferences).optional(),
+  references: z.array(pictureSourceSchema).max(mostSources).optional(),
   /** Versions of characters that were current when the batch was made; absent in a recipe file: the newest. */
   characters: z.record(characterNameSchema, z.number().int().min(1)).optional(),
   /** What to do where a model makes no transparent background, or made one that is no use. Absent: none. */

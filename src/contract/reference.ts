@@ -8,8 +8,11 @@ import { z } from 'zod'
 export const pictureSourceSchema = z.string().trim().min(1).max(2_000)
 export type PictureSource = string
 
-/** Most pictures any known model takes along; the registry may say less. */
+/** Most pictures a character may have, and a model that is not in the registry is taken to take along. */
 export const mostReferences = 16
+
+/** Most sources a list may name. How many go along is the model's to say: see `maxReferences` of the registry. */
+export const mostSources = 100
 
 /** Formats the API takes as input; anything else is converted on its way in. */
 export const inputFormats = ['png', 'jpeg', 'webp'] as const

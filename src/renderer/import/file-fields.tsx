@@ -1,3 +1,4 @@
+import { frameCounts } from '../../contract/recipe.ts'
 import { PixelField } from '../ui/fields.tsx'
 import { isCompressed, offers, whyNone } from './capabilities.ts'
 import { parametersAt, setParameter } from './edit-recipe.ts'
@@ -44,8 +45,8 @@ const frameMs = { min: 10, max: 655_350, usual: 200 } as const
 function GifFields({ recipe, place, models, onChange }: MoreSettingsProps) {
   const { frames = recipe.parameters.frames, frameMs: ms = recipe.parameters.frameMs } = parametersAt(recipe, place)
   const rules = models.flatMap((model) => model.frames ?? [])
-  const min = Math.max(2, ...rules.map((rule) => rule.min))
-  const max = Math.min(16, ...rules.map((rule) => rule.max))
+  const min = Math.max(frameCounts.min, ...rules.map((rule) => rule.min))
+  const max = Math.min(frameCounts.max, ...rules.map((rule) => rule.max))
   return (
     <SettingLine label="Frames" hint={gifWords(frames, ms ?? frameMs.usual)}>
       <div className="row">

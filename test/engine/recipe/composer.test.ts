@@ -132,7 +132,7 @@ describe('a wrong cell is a problem of its row and column', () => {
     ['compression', 'much', 'bad_value', null],
     ['moderation', 'none', 'bad_value', null],
     ['model', 'gpt-image-2.6-flair', 'unknown_model', 'gpt-image-2.6-flare'],
-    ['model', 'dall-e-3', 'unknown_model', null],
+    ['model', 'dall-e-3', 'unknown_model', 'gpt-image-2.6-flare'],
     ['variants', '2.5', 'bad_value', null],
     ['variants', '99', 'bad_value', null],
     ['references', 'cup.png', 'bad_reference', null],

@@ -1,5 +1,8 @@
 import { mostPixels, type ModelEntry, type Registry } from './document.ts'
+import { frameRule } from './frames.ts'
 import { area, brokenBy, parseSize } from './size-rule.ts'
+import { allowsAny } from './size-search.ts'
+import { ownOf } from './tokens.ts'
 
 /** One thing wrong with a registry file: where in its JSON ("models[0].defaultSize") and what. */
 export interface Mistake {
@@ -26,17 +29,20 @@ export function modelMistakes(model: ModelEntry, place: string): readonly Mistak
   for (const quality of model.qualities) {
     if (quality !== 'auto' && !isPriced(model, quality)) say('output', `nothing is said of the quality "${quality}"`)
   }
+  if (!Object.keys(pricedIn(model)).some((quality) => isPriced(model, quality)))
+    say('output', 'it names no price at all')
   framesMistakes(model, say)
   if (model.output.kind === 'formula') {
     for (const [quality, { times }] of Object.entries(model.output.uncertain)) {
       if (times[0] > times[1]) say(`output.uncertain.${quality}.times`, 'the first must be the smaller')
-      if (model.output.bases[quality] === undefined) say(`output.uncertain.${quality}`, 'it has no base')
+      if (!Object.hasOwn(model.output.bases, quality)) say(`output.uncertain.${quality}`, 'it has no base')
     }
   }
   return mistakes
 }
 
-function framesMistakes({ frames, formats }: ModelEntry, say: (field: string, what: string) => void): void {
+function framesMistakes(model: ModelEntry, say: (field: string, what: string) => void): void {
+  const { frames, formats } = model
   if (frames === null) {
     if (formats.includes('gif')) say('frames', 'it makes GIF: say how many frames')
     return
@@ -48,13 +54,26 @@ function framesMistakes({ frames, formats }: ModelEntry, say: (field: string, wh
   if (ends.some((end, index) => end <= (ends[index - 1] ?? 0))) say('frames.sheets', 'fewest frames first')
   if (sheets.some(({ upTo, columns, rows }) => columns * rows < upTo))
     say('frames.sheets', 'a sheet has too few places')
+  const crowded = sheets.find(({ upTo }) => !allowsAny(frameRule(model, upTo)))
+  if (crowded) say('frames.sheets', `no frame of any size fits a sheet of ${crowded.columns} by ${crowded.rows}`)
   const last = ends.at(-1)
   if (last !== undefined && last < max) say('frames.sheets', `nothing is said of more than ${last} frames`)
 }
 
 function isPriced({ output }: ModelEntry, quality: string): boolean {
-  if (output.kind === 'formula') return output.bases[quality] !== undefined
-  return Object.keys(output.tokens[quality] ?? {}).length > 0
+  if (output.kind === 'formula') return Object.hasOwn(output.bases, quality)
+  return Object.keys(ownOf(output.tokens, quality) ?? {}).length > 0
+}
+
+const pricedIn = ({ output }: ModelEntry): object => (output.kind === 'formula' ? output.bases : output.tokens)
+
+/** Models that a file names more than once: nobody can say which of them was meant. */
+export function repeatedMistakes(models: readonly ModelEntry[]): readonly Mistake[] {
+  const ids = models.map(({ id }) => id)
+  return ids.flatMap((id, index) => {
+    const first = ids.indexOf(id)
+    return first === index ? [] : [{ place: `models[${index}].id`, what: `${id} is models[${first}] already` }]
+  })
 }
 
 /** What is wrong between the models of a whole registry. */

@@ -1,9 +1,14 @@
 import { z } from 'zod'
+import { frameCounts, mostPartialImages, mostWords } from '../../../contract/recipe.ts'
+import { mostSources } from '../../../contract/reference.ts'
 
 /** The layout of a registry file. A file with another number is not read. */
 export const registryFormat = 1
 
-const name = z.string().min(1).max(200)
+const name = z
+  .string()
+  .regex(/^\S(.*\S)?$/, 'a name has no spaces around it')
+  .max(200)
 const words = z.array(z.string().min(1).max(40)).max(40)
 const usd = z.number().min(0).max(100_000)
 const px = z.number().int().min(1).max(16_384)
@@ -71,7 +76,7 @@ const patchesSchema = z.strictObject({
   leastLongEdge: px,
 })
 
-const frameCount = z.number().int().min(1).max(100)
+const frameCount = z.number().int().min(frameCounts.min).max(frameCounts.max)
 
 /** How many frames, and the sheets they are laid out on: a whole sheet keeps to the model's rule for sizes. */
 const framesSchema = z.strictObject({
@@ -125,8 +130,8 @@ export const modelSchema = z.strictObject({
     .max(100)
     .default([])
     .describe('Further fields of the request body that the model takes, for custom parameters.'),
-  maxPromptChars: z.number().int().min(1).max(32_000).default(32_000),
-  maxReferences: z.number().int().min(0).max(100).default(0),
+  maxPromptChars: z.number().int().min(1).max(mostWords).default(32_000),
+  maxReferences: z.number().int().min(0).max(mostSources).default(0),
   masks: z.boolean().default(false),
   markup: z.boolean().default(false).describe('Takes an overlay drawn over the first reference.'),
   previewFormats: words.default([]).describe('Formats of a preview that not every account has; plans say so.'),
@@ -135,7 +140,7 @@ export const modelSchema = z.strictObject({
     .partialRecord(z.enum(['gif', 'svg']), formatCostSchema)
     .default({})
     .describe('What such a file may cost, where that is not simply one picture.'),
-  maxPartialImages: z.number().int().min(0).max(10).default(0),
+  maxPartialImages: z.number().int().min(0).max(mostPartialImages).default(0),
   partialImageTokens: tokens.default(100).describe('Output tokens that each partial image of a stream adds.'),
   inputImages: patchesSchema.nullable().default(null).describe('Null: not known; held at the dearest known.'),
   prices: pricesSchema.nullable().default(null).describe('USD per million tokens. Null: held at the highest known.'),

@@ -2,7 +2,7 @@ import type { UsdRange } from '../../../contract/money.ts'
 import type { ModelEntry, Patches, Prices, Registry } from './document.ts'
 import { framesOf } from './frames.ts'
 import { parseSize, type Dimensions } from './size-rule.ts'
-import { inputImageTokens, outputTokens, promptTokens, type TokenRange } from './tokens.ts'
+import { inputImageTokens, outputTokens, ownOf, promptTokens, type TokenRange } from './tokens.ts'
 
 /** Token counts of one answer, as the provider reported them. */
 export interface TokenUsage {
@@ -73,11 +73,17 @@ export function fileUsd(
 
 /** Output tokens of one picture by a model's table or formula. "auto" spans everything the model might choose. */
 export function pictureTokens(model: ModelEntry, quality: string, size: string): TokenRange {
-  const qualities = quality === 'auto' ? model.qualities.filter((name) => name !== 'auto') : [quality]
+  const qualities = quality === 'auto' ? qualitiesMeant(model) : [quality]
   const ranges = qualities.flatMap((one) =>
     sizesMeant(model, size).map((dimensions) => outputTokens(model.output, one, dimensions)),
   )
   return { low: Math.min(...ranges.map(({ low }) => low)), high: Math.max(...ranges.map(({ high }) => high)) }
+}
+
+/** For "auto": the others it has, else what its price list knows. */
+function qualitiesMeant({ qualities, output }: ModelEntry): readonly string[] {
+  const others = qualities.filter((name) => name !== 'auto')
+  return others.length > 0 ? others : Object.keys(output.kind === 'formula' ? output.bases : output.tokens)
 }
 
 /** For "auto" sizes: the listed ones, else the cheapest and the dearest shape the free rule leaves room for. */
@@ -115,7 +121,7 @@ export function pictureUsd(
 /** What a price list names for these pictures, where it does. */
 function listedUsd({ output, qualities }: ModelEntry, quality: string, size: string): readonly number[] {
   if (output.kind === 'formula') return []
-  const rows = quality === 'auto' ? qualities.map((name) => output.listed[name]) : [output.listed[quality]]
+  const rows = (quality === 'auto' ? qualities : [quality]).map((name) => ownOf(output.listed, name))
   const parsed = parseSize(size)
   return rows.flatMap((row) => {
     if (!row) return []

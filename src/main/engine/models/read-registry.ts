@@ -1,6 +1,6 @@
 import type { z } from 'zod'
 import { failed } from '../../../contract/failure.ts'
-import { modelMistakes, registryMistakes, type Mistake } from './consistency.ts'
+import { modelMistakes, registryMistakes, repeatedMistakes, type Mistake } from './consistency.ts'
 import { registryFileSchema, type Registry, type RegistryFile } from './document.ts'
 
 const mostTold = 5
@@ -13,25 +13,39 @@ export function readRegistry(text: string, file: string, shipped: Registry): Reg
   const parsed = registryFileSchema.safeParse(parseJson(text, file))
   if (!parsed.success) throw refused(file, parsed.error.issues.map(mistakeOf))
   const merged = mergeRegistry(shipped, parsed.data)
-  const own = (parsed.data.models ?? []).flatMap((model, index) => modelMistakes(model, `models[${index}]`))
-  const mistakes = [...own, ...registryMistakes(merged)]
+  const { models = [] } = parsed.data
+  const own = models.flatMap((model, index) => modelMistakes(model, `models[${index}]`))
+  const mistakes = [...own, ...repeatedMistakes(models), ...registryMistakes(merged)]
   if (mistakes.length > 0) throw refused(file, mistakes)
   return merged
 }
 
 /**
- * Models are replaced whole, by id; new ones come last. A shipped model whose id, or one of whose snapshots, the file calls
- * retired leaves the list. Retired days are joined by id, a listed model never being retired; other lists are replaced.
+ * Models are replaced whole, by id; new ones come last. A shipped model whose id the file calls retired leaves the list with
+ * its snapshots; a retired snapshot leaves alone. Retired days are joined by id, a listed model never being retired; other
+ * lists are replaced.
  */
 export function mergeRegistry(shipped: Registry, { $schema: _schema, ...file }: RegistryFile): Registry {
   const own = new Map((file.models ?? []).map((model) => [model.id, model]))
-  const gone = new Set(Object.keys(file.retired ?? {}))
-  const kept = shipped.models.filter(({ id }) => own.has(id) || !gone.has(id))
+  const { kept, gone } = retire(shipped, own, new Map(Object.entries(file.retired ?? {})))
   const models = [...new Map([...kept.map((model) => [model.id, model] as const), ...own]).values()]
   const listed = new Set(models.flatMap(({ id, snapshots }) => [id, ...snapshots]))
-  const retired = Object.entries({ ...shipped.retired, ...file.retired }).filter(([id]) => !listed.has(id))
+  const retired = Object.entries({ ...shipped.retired, ...gone }).filter(([id]) => !listed.has(id))
   const given = Object.fromEntries(Object.entries(file).filter(([, value]) => value !== undefined))
   return { ...shipped, ...given, models, retired: Object.fromEntries(retired) }
+}
+
+/** What is left of the shipped models, and the last day of each name that is gone. */
+function retire({ models }: Registry, own: ReadonlyMap<string, unknown>, days: ReadonlyMap<string, string>) {
+  const gone = new Map(days)
+  const kept = models.flatMap((model) => {
+    const day = own.has(model.id) ? undefined : days.get(model.id)
+    const snapshots = model.snapshots.filter((id) => !days.has(id))
+    if (day === undefined) return [snapshots.length === model.snapshots.length ? model : { ...model, snapshots }]
+    for (const id of model.snapshots) if (!gone.has(id)) gone.set(id, day)
+    return []
+  })
+  return { kept, gone: Object.fromEntries(gone) }
 }
 
 function parseJson(text: string, file: string): unknown {

@@ -73,6 +73,11 @@ function legalHeights(rule: FreeRule, width: number): { readonly low: number; re
   return low <= high ? { low, high } : null
 }
 
+/** Whether a rule leaves any size at all. */
+export function allowsAny(rule: SizeRule): boolean {
+  return !sizesOver(rule, { width: 1, height: 1 }).next().done
+}
+
 /**
  * The legal size with the fewest pixels that is at least as wide and as high as `wanted`. One that is below the rule's
  * fewest pixels is first scaled up to them, so that as little as possible is cut away. Null when none is that large.

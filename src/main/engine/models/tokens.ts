@@ -1,5 +1,5 @@
 import type { OutputTokens, Patches } from './document.ts'
-import type { Dimensions } from './size-rule.ts'
+import { area, nameOf, parseSize, type Dimensions } from './size-rule.ts'
 
 /** Low and high end of a token count. */
 export interface TokenRange {
@@ -27,10 +27,10 @@ function roundHalfEven(value: number): number {
 /** Output tokens of one picture. A quality or size the model does not list is held at the dearest it lists. */
 export function outputTokens(output: OutputTokens, quality: string, size: Dimensions): TokenRange {
   if (output.kind === 'table') return tableTokens(output.tokens, quality, size)
-  const base = output.bases[quality]
+  const base = ownOf(output.bases, quality)
   if (base === undefined) return { low: 0, high: formulaTokens(Math.max(...Object.values(output.bases)), size) }
   const tokens = formulaTokens(base, size)
-  const unsure = output.uncertain[quality]
+  const unsure = ownOf(output.uncertain, quality)
   if (!unsure) return { low: tokens, high: tokens }
   const [least, most] = unsure.times
   return { low: tokens * least, high: Math.max(tokens * most, formulaTokens(unsure.base, size)) }
@@ -39,11 +39,19 @@ export function outputTokens(output: OutputTokens, quality: string, size: Dimens
 function tableTokens(
   table: Readonly<Record<string, Readonly<Record<string, number>>>>,
   quality: string,
-  { width, height }: Dimensions,
+  size: Dimensions,
 ): TokenRange {
-  const known = table[quality]?.[`${width}x${height}`]
+  const known = ownOf(table, quality)?.[nameOf(size)]
   if (known !== undefined) return { low: known, high: known }
-  return { low: 0, high: Math.max(...Object.values(table).flatMap((sizes) => Object.values(sizes))) }
+  const listed = Object.values(table).flatMap((sizes) => Object.entries(sizes))
+  // A size beyond the table may cost more than all that is in it: as much more as it is larger.
+  const held = listed.map(([name, tokens]) => tokens * Math.max(1, area(size) / area(parseSize(name) ?? size)))
+  return { low: 0, high: Math.ceil(Math.max(...held)) }
+}
+
+/** What a file says of a name: names are anybody's, "constructor" too. */
+export function ownOf<Value>(values: Readonly<Record<string, Value>>, name: string): Value | undefined {
+  return Object.hasOwn(values, name) ? values[name] : undefined
 }
 
 /**

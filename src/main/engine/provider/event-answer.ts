@@ -1,5 +1,6 @@
 import { open, rm } from 'node:fs/promises'
 import { EventScanner, type ScannedEvent } from './event-scanner.ts'
+import { mostPartialImages } from '../../../contract/recipe.ts'
 import type { ProviderRequest } from './provider.ts'
 
 /** What a stream of events came to. */
@@ -20,8 +21,6 @@ export interface EventAnswer {
   settled(): Promise<void>
 }
 
-/** Previews beyond this number are nobody's wish, and have no address. */
-const mostPartials = 9
 const longestError = 64 * 1024
 /** A piece of base64 that is decoded at once: whole groups of four, a few milliseconds. */
 const pieceChars = 4 * 512 * 1024
@@ -50,7 +49,7 @@ export function readEvents({
       else if (event.name?.endsWith('.partial_image')) {
         seen.partials += 1
         const index = indexOf(event.data) ?? seen.partials
-        if (index <= mostPartials) write(index, event.data)
+        if (index <= mostPartialImages) write(index, event.data)
       } else seen.error ??= errorIn(event)
     },
   )

@@ -52,6 +52,10 @@ function imageIssues(images: number, { model, info, columns }: SentWith): readon
     const fix = 'Choose a model that edits, or leave the references out.'
     return [refused(columns.images, `${model} takes no pictures along.`, fix)]
   }
+  if (images === 0 && info && !info.endpoints.includes('generations')) {
+    const fix = 'Name a picture in the references, or choose a model that makes pictures from words alone.'
+    return [refused(columns.images, `${model} only changes pictures, and none goes along.`, fix)]
+  }
   const most = info?.maxReferences ?? mostReferences
   if (images <= most) return []
   const message = `${images} pictures would go along; ${model} takes at most ${most}.`

@@ -137,7 +137,7 @@ function reportModel(
   const own = options.provider !== undefined && options.provider !== 'openai' && options.provider !== 'practice'
   const isCell = choice?.fromRow === true
   const ids = models.list().map((one) => one.id)
-  const near = nearestTo(model, ids, 3)
+  const near = retired === null ? nearestTo(model, ids, 3) : { value: models.defaultModel }
   report('model', choice, {
     code: 'unknown_model',
     // Named for all rows it was meant; in a single cell it is more likely a slip of the pen.
@@ -240,8 +240,10 @@ function oneOf(
   const choice = choices[field]
   if (!choice) return null
   const value = choice.value.trim().toLowerCase()
-  const spelled = field === 'format' && value === 'jpg' ? 'jpeg' : value
-  if (!allowed || allowed.includes(spelled)) return spelled
+  const written = field === 'format' && value === 'jpg' ? 'jpeg' : value
+  if (!allowed) return written
+  const spelled = allowed.find((one) => one.toLowerCase() === written)
+  if (spelled !== undefined) return spelled
   if (allowed.length === 0) {
     const message = `${model} has no ${field} setting; it is left out.`
     report(field, choice, {
@@ -252,7 +254,7 @@ function oneOf(
     })
     return null
   }
-  report(field, choice, illegal(field, choice.value, spelled, model, allowed))
+  report(field, choice, illegal(field, choice.value, written, model, allowed))
   return null
 }
 
