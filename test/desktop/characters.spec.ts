@@ -148,7 +148,7 @@ test('pictures come from the gallery, are dragged into order, and a removed name
   await page.keyboard.press('Control+5')
   await page.getByRole('button', { name: 'Make a character' }).click()
   await page.getByRole('textbox', { name: 'Name' }).fill('mug')
-  await page.getByRole('button', { name: 'From the gallery…' }).click()
+  await page.getByRole('button', { name: 'Gallery…' }).click()
   const dialog = page.getByRole('dialog', { name: 'Add from the gallery' })
   const images = dialog.getByRole('option')
   await images.nth(0).click()

@@ -1,6 +1,7 @@
-import { useEffect, useRef, useState } from 'react'
+import { useState } from 'react'
 import { cache, request, toastFailure } from '../engine.ts'
 import { showToast } from '../ui/toast.tsx'
+import { useCtrlEnter } from '../ui/use-ctrl-enter.ts'
 import { draftOf, type CharacterEdit } from './edit.ts'
 
 interface Saving {
@@ -31,21 +32,6 @@ export function useSave(edit: CharacterEdit, reason: string | null, onSaved: (na
       setBusy(false)
     }
   }
-  const latest = useRef(save)
-  useEffect(() => {
-    latest.current = save
-  })
-  useEffect(() => {
-    // Before a focused button, which would take Enter for itself.
-    const onKeyDown = (event: KeyboardEvent): void => {
-      if (event.key !== 'Enter' || !(event.ctrlKey || event.metaKey) || event.defaultPrevented) return
-      if (document.querySelector('.scrim') !== null) return
-      event.preventDefault()
-      event.stopPropagation()
-      void latest.current()
-    }
-    window.addEventListener('keydown', onKeyDown, true)
-    return () => window.removeEventListener('keydown', onKeyDown, true)
-  }, [])
+  useCtrlEnter(() => void save())
   return { isBusy, reason, save: () => void save() }
 }

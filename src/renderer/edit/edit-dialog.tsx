@@ -14,6 +14,7 @@ import { Button } from '../ui/button.tsx'
 import { Working } from '../ui/progress.tsx'
 import { Stepper } from '../ui/stepper.tsx'
 import { showToast } from '../ui/toast.tsx'
+import { useCtrlEnter } from '../ui/use-ctrl-enter.ts'
 import { draftFor, settingOf, wantedOf, type EditDraft } from './draft.ts'
 import './edit.css'
 import { EditProblems } from './edit-problems.tsx'
@@ -161,6 +162,8 @@ interface EditFootProps {
 
 /** What is wrong, how many, and the one button that spends. */
 function EditFoot({ image, form: { draft, setDraft, state, isBusy, make }, onClose }: EditFootProps) {
+  const reason = whyNot(draft, state)
+  useCtrlEnter(() => (reason === null ? !isBusy && void make() : showToast({ text: reason })), 1)
   return (
     <div className="edit-foot">
       <EditProblems state={state} />
@@ -177,7 +180,7 @@ function EditFoot({ image, form: { draft, setDraft, state, isBusy, make }, onClo
         />
         <span className="end row">
           <Button onPress={onClose}>Cancel</Button>
-          <Button variant="primary" isBusy={isBusy} disabledReason={whyNot(draft, state)} onPress={() => void make()}>
+          <Button variant="primary" isBusy={isBusy} disabledReason={reason} onPress={() => void make()}>
             {editLabel(draft.copies, state.preview, image.provider === 'practice')}
           </Button>
         </span>

@@ -65,6 +65,17 @@ const groups: readonly KeyGroup[] = [
     ],
   },
   {
+    where: 'Picture',
+    keys: [
+      ['Previous, next', '←', '→'],
+      ['Edit it', 'E'],
+      ['Send the edit', 'Ctrl+Enter'],
+      ['Use it as a reference', 'F'],
+      ['What it was made from', 'L'],
+      ['Back', 'Esc'],
+    ],
+  },
+  {
     where: 'Pictures that go along',
     keys: [
       ['Move between pictures', '↑', '↓', '←', '→'],

@@ -1,4 +1,4 @@
-import { Image, Images, SearchX } from 'lucide-react'
+import { Download, Image, Images, SearchX } from 'lucide-react'
 import { useEffect, useRef, useState } from 'react'
 import { ExportDialog } from '../delivery/export-dialog.tsx'
 import { useEngine } from '../engine.ts'
@@ -113,7 +113,11 @@ function GalleryHeader({ query, onQuery, total, height, onHeight, onExport }: Ga
       <QueryBox value={query} onChange={onQuery} found={total} />
       <span className="end row">
         <span className="t3 s12 g-order">Newest first</span>
-        {total !== null && total > 0 ? <Button onPress={onExport}>Export…</Button> : null}
+        {total !== null && total > 0 ? (
+          <Button icon={Download} onPress={onExport}>
+            Export…
+          </Button>
+        ) : null}
         <SizeSlider height={height} onHeight={onHeight} />
       </span>
     </div>

@@ -1,6 +1,7 @@
 import { PencilLine } from 'lucide-react'
 import { useEffect, useRef, useState, type KeyboardEvent, type RefObject } from 'react'
 import { Thumb } from '../image/thumb.tsx'
+import { useKeys } from '../image/use-keys.ts'
 import { Button } from '../ui/button.tsx'
 import { classNames } from '../ui/class-names.ts'
 import { StateIcon, stateWords } from '../ui/row-state.tsx'
@@ -14,12 +15,13 @@ interface LineageTreeProps {
   readonly onEdit: (imageId: number) => void
 }
 
-/** Arrow keys move, Enter opens, E edits from the node that has the focus. */
+/** L leads to it; arrow keys move, Enter opens, E edits from the node that has the focus. */
 export function LineageTree(props: LineageTreeProps) {
   const { lines, current, onOpen, onEdit } = props
   const tree = useRef<HTMLDivElement>(null)
   const { at, choose, onKeyDown } = useTreeKeys(props, tree)
   const focused = lines[at]?.node.imageId ?? null
+  useKeys({ l: () => tree.current?.querySelector<HTMLElement>(`[data-line="${at}"]`)?.focus() })
   useEffect(() => {
     tree.current?.querySelector(`[data-job="${current}"]`)?.scrollIntoView({ block: 'nearest' })
   }, [current])

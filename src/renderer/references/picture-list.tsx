@@ -109,9 +109,9 @@ function Tile({ picture: { number, name, thumb, icon, fact, detail, problem } }:
       <span className="clip s11" title={`${name}\n${detail}`}>
         {name}
       </span>{' '}
-      <span className={classNames('clip s11 rf-fact', problem === null ? 't3' : 'bad')}>
+      <span className={classNames('s11 rf-fact', problem === null ? 't3' : 'bad')}>
         <Icon of={icon} size={11} />
-        {fact}
+        <span className="clip">{fact}</span>
       </span>
     </>
   )

@@ -68,10 +68,8 @@ export function ReferencesEditor(props: ReferencesEditorProps) {
       />
       {problems.length === 0 ? null : (
         <ul className="bad s12" aria-label="What is wrong with them">
-          {problems.map(({ id, name, problem }) => (
-            <li key={id}>
-              <span className="m">{name}</span> {problem}
-            </li>
+          {problems.map(({ id, problem }) => (
+            <li key={id}>{problem}</li>
           ))}
         </ul>
       )}
