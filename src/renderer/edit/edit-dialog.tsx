@@ -5,9 +5,10 @@ import type { ImageDetail } from '../../contract/image.ts'
 import { request, toastFailure, useEngine } from '../engine.ts'
 import { FailurePage } from '../failure-page.tsx'
 import { imageUrl } from '../image/thumb.tsx'
-import { MaskField, paintingOf, type Paintings } from '../mask/mask-field.tsx'
+import { MaskField, paintingOf } from '../mask/mask-field.tsx'
 import { PaintPreview } from '../mask/paint-preview.tsx'
 import '../queue/change.css'
+import { hashesOf } from '../references/references.ts'
 import { ReferencesEditor } from '../references/references-editor.tsx'
 import { useReferences } from '../references/use-references.ts'
 import { Button } from '../ui/button.tsx'
@@ -15,6 +16,7 @@ import { Working } from '../ui/progress.tsx'
 import { Stepper } from '../ui/stepper.tsx'
 import { showToast } from '../ui/toast.tsx'
 import { useCtrlEnter } from '../ui/use-ctrl-enter.ts'
+import { begunEdit, forgetEdit, isTouched, keepEdit } from './begun.ts'
 import { draftFor, settingOf, wantedOf, type EditDraft } from './draft.ts'
 import './edit.css'
 import { EditProblems } from './edit-problems.tsx'
@@ -70,6 +72,11 @@ function EditForm({ image, onMade, onClose }: EditFormProps) {
         <div className="edit-head">
           <h2>Edit this picture</h2>
           <span className="t3 s12 clip">{`Row ${image.rowNumber} · ${image.key} · ${image.variantName}`}</span>
+          {isTouched(image, draft) ? (
+            <Button size="small" variant="ghost" className="end" onPress={form.startOver}>
+              Start over
+            </Button>
+          ) : null}
         </div>
         <div className="edit-form inset-focus" role="region" aria-label="The edit" tabIndex={0}>
           <Words value={draft.prompt} onChange={(prompt) => setDraft({ ...draft, prompt })} />
@@ -90,6 +97,7 @@ function EditForm({ image, onMade, onClose }: EditFormProps) {
             fixed={1}
             isEdit
             takesDrops
+            canWrite="addresses"
           />
           <EditSettings draft={draft} image={image} models={form.models} onChange={setDraft} />
         </div>
@@ -101,16 +109,31 @@ function EditForm({ image, onMade, onClose }: EditFormProps) {
 
 /** The draft of an edit, what it would cost, and what makes it. */
 function useEditForm(image: ImageDetail, onMade: EditDialogProps['onMade']) {
-  const [draft, setDraft] = useState<EditDraft>(() => draftFor(image))
-  const [paintings] = useState<Paintings>(() => new Map())
+  const [start] = useState(() => begunEdit(image))
+  const [draft, setDraft] = useState(start.draft)
+  const [paintings, setPaintings] = useState(start.paintings)
   const [isBusy, setBusy] = useState(false)
   const models = useEngine('models.list', {}).data ?? []
   const wanted = wantedOf(image.imageId, draft)
+  useEffect(() => {
+    if (isTouched(image, draft) || paintings.size > 0) keepEdit(image, { draft, paintings })
+    else forgetEdit(image)
+  }, [image, draft, paintings])
+  const startOver = (): void => {
+    setDraft(draftFor(image))
+    setPaintings(new Map())
+    const run = (): void => {
+      setDraft(draft)
+      setPaintings(paintings)
+    }
+    showToast({ text: 'Started over.', action: { label: 'Undo', run } })
+  }
   const make = async (): Promise<void> => {
     if (wanted === null) return
     setBusy(true)
     try {
       const made = await request('edit.make', wanted)
+      forgetEdit(image)
       showToast({ text: madeWords(made) })
       onMade(made, image)
     } catch (error) {
@@ -126,7 +149,8 @@ function useEditForm(image: ImageDetail, onMade: EditDialogProps['onMade']) {
   }
   const model = models.find(({ id }) => id === settingOf(draft, image, 'model'))
   const references = useReferences(draft.references, draft.start)
-  return { draft, setDraft, references, paintings, isBusy, models, model, base, make, state: usePreview(wanted) }
+  const state = usePreview(wanted, hashesOf(references))
+  return { draft, setDraft, startOver, references, paintings, isBusy, models, model, base, make, state }
 }
 
 interface WordsProps {
@@ -179,7 +203,7 @@ function EditFoot({ image, form: { draft, setDraft, state, isBusy, make }, onClo
           onChange={(copies) => setDraft({ ...draft, copies })}
         />
         <span className="end row">
-          <Button onPress={onClose}>Cancel</Button>
+          <Button onPress={onClose}>Close</Button>
           <Button variant="primary" isBusy={isBusy} disabledReason={reason} onPress={() => void make()}>
             {editLabel(draft.copies, state.preview, image.provider === 'practice')}
           </Button>

@@ -17,18 +17,21 @@ export interface PreviewState {
 
 const nothing: PreviewState = { preview: null, refusal: null, isStale: false }
 
-/** What an edit would send and cost, once typing rests. Nothing is sent or written for it. */
-export function usePreview(wanted: EditWanted | null): PreviewState {
+/**
+ * What an edit would send and cost, once typing rests; anew when what it names came to mean other `pictures`. Nothing is
+ * sent or written for it.
+ */
+export function usePreview(wanted: EditWanted | null, pictures: readonly string[]): PreviewState {
   const [answer, setAnswer] = useState<{ readonly of: string; readonly state: PreviewState }>({
     of: '',
     state: nothing,
   })
-  const text = wanted === null ? '' : JSON.stringify(wanted)
+  const text = wanted === null ? '' : JSON.stringify({ wanted, pictures })
   useEffect(() => {
     if (text === '') return undefined
     let isWanted = true
     const timer = setTimeout(() => {
-      request('edit.preview', JSON.parse(text) as EditWanted).then(
+      request('edit.preview', (JSON.parse(text) as { readonly wanted: EditWanted }).wanted).then(
         (preview) => isWanted && setAnswer({ of: text, state: { preview, refusal: null, isStale: false } }),
         (error: unknown) => {
           const { message, action } = failureOf(error)

@@ -70,7 +70,7 @@ export function GoesAlong({ recipe, draftId, models, onChange }: GoesAlongProps)
             references={references}
             models={models}
             takesDrops
-            canWrite
+            canWrite="sources"
             onChange={(next) => onChange(setReferences(recipe, 'recipe', next.length === 0 ? undefined : next))}
           />
           <PictureFolders />

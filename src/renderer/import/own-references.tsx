@@ -33,7 +33,7 @@ export function OwnReferences(props: MoreSettingsProps) {
               references={references}
               models={models}
               takesDrops
-              canWrite
+              canWrite="sources"
               onChange={(next) => onChange(setReferences(recipe, place, next))}
             />
           )}

@@ -2,7 +2,7 @@ import { AtSign, FileImage, Image as ImageIcon, Link } from 'lucide-react'
 import type { InputPicture, PictureSource } from '../../contract/reference.ts'
 import { counted, fileSize } from '../ui/format.ts'
 import type { LucideIcon } from '../ui/icon.tsx'
-import { isCharacter, type Reference } from './references.ts'
+import { isAddress, isCharacter, type Reference } from './references.ts'
 
 /** A picture, or what stands for some, as a list shows it. */
 export interface ListedPicture {
@@ -65,10 +65,6 @@ function iconOf(source: PictureSource): LucideIcon {
   if (isCharacter(source)) return AtSign
   if (isAddress(source)) return Link
   return source.startsWith('image:') ? ImageIcon : FileImage
-}
-
-function isAddress(source: PictureSource): boolean {
-  return /^https?:/i.test(source)
 }
 
 function factOf({ source, pictures, problem }: Reference): string {

@@ -12,13 +12,16 @@ import { GalleryDialog } from './gallery-dialog.tsx'
 import { countOf, limitOf, whyNotMore, type Reference } from './references.ts'
 import type { Adding } from './use-adding.ts'
 
+/** sources: whatever a sheet could name. */
+export type Writable = 'sources' | 'addresses'
+
 interface ReferenceAdderProps {
   readonly references: readonly Reference[]
   readonly models: readonly ModelInfo[]
   readonly adding: Adding
   readonly onAdd: (source: PictureSource) => void
-  /** Paths and addresses can be written. */
-  readonly canWrite: boolean
+  /** Undefined: nothing can be written. */
+  readonly canWrite: Writable | undefined
 }
 
 /** Ways to add a picture: files, images of the library, characters, what was put at hand, and what can be written. */
@@ -32,7 +35,7 @@ export function ReferenceAdder({ references, models, adding, onAdd, canWrite }: 
         <Characters references={references} full={full} room={room} onAdd={onAdd} />
       </div>
       {full === null ? <AtHand references={references} adding={adding} /> : null}
-      {canWrite ? <Written full={full} onAdd={onAdd} /> : null}
+      {canWrite === undefined ? null : <Written what={canWrite} full={full} onAdd={onAdd} />}
     </>
   )
 }
@@ -115,12 +118,22 @@ function AtHand({ references, adding }: Pick<ReferenceAdderProps, 'references' |
   )
 }
 
-function Written({ full, onAdd }: { readonly full: string | null; readonly onAdd: (source: PictureSource) => void }) {
+const written = {
+  sources: { label: 'File beside the sheet, address or image:number', placeholder: 'fox/*.png, https://…, image:12' },
+  addresses: { label: 'Address of a picture', placeholder: 'https://…' },
+} as const
+
+interface WrittenProps extends Pick<CharactersProps, 'full' | 'onAdd'> {
+  readonly what: Writable
+}
+
+function Written({ what, full, onAdd }: WrittenProps) {
   const [text, setText] = useState('')
   const input = useRef<HTMLInputElement>(null)
   const source = text.trim()
+  const reason = full ?? whyNotAdded(what, source)
   const add = (): void => {
-    if (full !== null || source === '') return
+    if (reason !== null) return
     onAdd(source)
     setText('')
     input.current?.focus()
@@ -134,8 +147,7 @@ function Written({ full, onAdd }: { readonly full: string | null; readonly onAdd
       }}
     >
       <TextField
-        label="File beside the sheet, address or image:number"
-        placeholder="fox/*.png, https://…, image:12"
+        {...written[what]}
         size="small"
         isMono
         className="grow"
@@ -143,9 +155,15 @@ function Written({ full, onAdd }: { readonly full: string | null; readonly onAdd
         onChange={setText}
         inputRef={input}
       />
-      <Button size="small" disabledReason={full ?? (source === '' ? 'Write what to add first.' : null)} onPress={add}>
+      <Button size="small" disabledReason={reason} onPress={add}>
         Add
       </Button>
     </form>
   )
+}
+
+/** Why what is written is not added; null when it can be. */
+function whyNotAdded(what: Writable, source: string): string | null {
+  if (source === '') return 'Write what to add first.'
+  return what === 'addresses' && !source.startsWith('https://') ? 'Addresses begin with https://.' : null
 }

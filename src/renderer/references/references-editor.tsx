@@ -4,7 +4,8 @@ import { showToast } from '../ui/toast.tsx'
 import { classNames } from '../ui/class-names.ts'
 import { listedOf } from './listed.ts'
 import { PictureList } from './picture-list.tsx'
-import { ReferenceAdder } from './reference-adder.tsx'
+import { FetchAddresses } from './fetch-addresses.tsx'
+import { ReferenceAdder, type Writable } from './reference-adder.tsx'
 import {
   asSent,
   countOf,
@@ -33,13 +34,13 @@ interface ReferencesEditorProps {
   readonly isEdit?: boolean
   /** What is dropped anywhere on the window is meant for it. */
   readonly takesDrops?: boolean
-  /** Paths and addresses can be written. */
-  readonly canWrite?: boolean
+  /** What can be written: anything a sheet could say, or addresses, which are then fetched here; nothing by default. */
+  readonly canWrite?: Writable
 }
 
 /** Pictures that go along with a request, in order, and ways to change that. */
 export function ReferencesEditor(props: ReferencesEditorProps) {
-  const { references, onChange, models, fixed = 0, isEdit = false, takesDrops = false, canWrite = false } = props
+  const { references, onChange, models, fixed = 0, isEdit = false, takesDrops = false, canWrite } = props
   const sources = references.map(({ source }) => source)
   const full = whyNotMore(references, models)
   const adding = useAdding((added) => {
@@ -73,6 +74,7 @@ export function ReferencesEditor(props: ReferencesEditorProps) {
           ))}
         </ul>
       )}
+      {canWrite === 'addresses' ? <FetchAddresses references={references} /> : null}
       {full === null ? null : <p className="t2 s12">{full}</p>}
       <ReferenceAdder references={references} models={models} adding={adding} onAdd={add} canWrite={canWrite} />
       {full === null && references.length <= fixed ? (

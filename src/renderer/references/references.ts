@@ -30,6 +30,10 @@ export function isCharacter(source: PictureSource): boolean {
   return source.startsWith('@')
 }
 
+export function isAddress(source: PictureSource): boolean {
+  return /^https?:/i.test(source)
+}
+
 /** In the order in which they are sent: pictures as they stand, those of characters after them. */
 export function asSent(sources: readonly PictureSource[]): readonly PictureSource[] {
   return [...sources.filter((source) => !isCharacter(source)), ...sources.filter(isCharacter)]
