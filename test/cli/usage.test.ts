@@ -1,5 +1,7 @@
-import { readFileSync, readdirSync } from 'node:fs'
+import { existsSync, readFileSync, readdirSync } from 'node:fs'
+import { join } from 'node:path'
 import { expect, test } from 'vitest'
+import { startFake } from '../support/engine.ts'
 import { tempFolder } from '../support/temp.ts'
 import { run, writeThings } from './program.ts'
 import { recordSchema } from './records.ts'
@@ -30,6 +32,12 @@ test.each([
   ['a template that is not there', 'plan SHEET --template @nope.txt'],
   ['a sheet that is not there', 'plan nope.csv'],
   ['a provider that does not exist', 'run SHEET --provider nobody'],
+  ['an address that is none', 'run SHEET --base-url nowhere'],
+  ['an address of a kind that is not spoken', 'run SHEET --base-url ftp://127.0.0.1/v1'],
+  ['an address without encryption', 'run SHEET --base-url http://example.com/v1'],
+  ['an address with a password', 'run SHEET --base-url https://me:secret@127.0.0.1/v1'],
+  ['an address without a version', 'run SHEET --base-url http://127.0.0.1:8080'],
+  ['an address for a plan', 'plan SHEET --base-url http://127.0.0.1:8080/images'],
   ['the overnight lane', 'run SHEET --lane overnight'],
   ['a batch that is no number', 'status first'],
   ['a batch that does not exist', 'resume 7'],
@@ -52,9 +60,20 @@ test.each([
   const home = tempFolder()
   const sheet = writeThings(home, 1)
   const args = line.split(' ').map((word) => (word === 'SHEET' ? sheet : word))
-  const { code, last } = await run([...args, '--json'], { home })
+  const { code, last, stdout, stderr } = await run([...args, '--json'], { home })
   expect(code).toBe(2)
   expect(recordSchema.parse(last())).toMatchObject({ type: 'error', money: 'none' })
+  expect(stdout + stderr).not.toContain('secret')
+  expect(existsSync(join(home, 'library'))).toBe(false)
+})
+
+test('a wrong address in the environment is bad usage too, where something would be sent to it', async () => {
+  const home = tempFolder()
+  const sheet = writeThings(home, 1)
+  const fake = { ...(await startFake()), url: 'http://127.0.0.1:8080' }
+  const refused = await run(['run', sheet, '--json'], { home, fake })
+  expect([refused.code, refused.last()['type'], existsSync(join(home, 'library'))]).toEqual([2, 'error', false])
+  expect((await run(['run', sheet, '--provider', 'practice', '--quiet'], { home, fake })).code).toBe(0)
 })
 
 test.each([

@@ -53,7 +53,9 @@ onLinux('a keychain that does not answer holds nothing but the batch that needs 
   const waiting = await batchUntil(engine, paid, ({ pause }) => pause !== null)
   expect(waiting.pause).toMatchObject({ cause: 'keychain', retryAt: expect.any(Number) })
   expect(waiting.pause?.message).toMatch(/^Waiting for the keychain: /)
-  await expect(engine.request('key.state', {})).rejects.toMatchObject({ failure: { code: 'key_waiting', money: 'none' } })
+  await expect(engine.request('key.state', {})).rejects.toMatchObject({
+    failure: { code: 'key_waiting', money: 'none' },
+  })
   // However often it was looked: nobody is asked twice.
   await batchUntil(engine, paid, ({ pause }) => (pause?.retryAt ?? 0) > (waiting.pause?.retryAt ?? 0))
   expect(keychain.asked()).toBe(1)

@@ -1,6 +1,7 @@
 import { resolve } from 'node:path'
 import envPaths from 'env-paths'
 import type { Engine, Planner } from '../engine/index.ts'
+import { checkAddress } from './address.ts'
 import type { LibraryFlags } from './options.ts'
 import { Output } from './output.ts'
 
@@ -15,6 +16,7 @@ export function libraryPath(flags: LibraryFlags): string {
  * and bad usage answer without it.
  */
 export async function withEngine<Value>(flags: LibraryFlags, work: (engine: Engine) => Promise<Value>): Promise<Value> {
+  await checkAddress(flags, false)
   const { openEngine } = await import('../engine/index.ts')
   const engine = await openEngine({
     library: libraryPath(flags),
@@ -42,6 +44,7 @@ export async function withLibrary<Value>(
 
 /** Sheets, recipes and models without a library: of `flags` only the model file and the folder it may be in are used. */
 export async function plannerFor(flags: LibraryFlags, output: Output): Promise<Planner> {
+  await checkAddress(flags, false)
   const { openPlanner } = await import('../engine/index.ts')
   const planner = openPlanner({
     library: libraryPath(flags),

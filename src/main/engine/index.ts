@@ -6,7 +6,7 @@ import type { RecoverySummary } from '../../contract/queue.ts'
 import type { RequestInput, RequestName, RequestOutput } from '../../contract/requests.ts'
 import { acquireLock } from './files/lock.ts'
 import { openLibraryFolder, type LibraryFolder } from './files/library.ts'
-import { refuseNoLibrary, repairBeforeOpening } from './gallery/doctor/repair-library.ts'
+import { refuseNoLibrary, repairBeforeOpening, restoreBeforeOpening } from './gallery/doctor/repair-library.ts'
 import { refuseOlderDatabase } from './ledger/compare.ts'
 import { Dispatcher } from './queue/dispatcher.ts'
 import { recover } from './queue/recover.ts'
@@ -18,6 +18,7 @@ import { handlersOf, openKeepers, openParts, type EngineOptions } from './wiring
 export { loadRegistry, ownModels } from './models/load-registry.ts'
 export { refuseNoLibrary } from './gallery/doctor/repair-library.ts'
 export { openPlanner, type Planner } from './planner.ts'
+export { checkedBaseUrl } from './provider/openai/access.ts'
 export { startFakeApi } from './provider/fake/server.ts'
 export type { EngineOptions } from './wiring.ts'
 
@@ -63,11 +64,31 @@ export async function repairLibrary(options: {
   readonly program: 'desktop' | 'cli'
   readonly repair: boolean
 }): Promise<readonly DoctorFinding[]> {
-  refuseNoLibrary(options.library)
-  const root = realpathSync(options.library)
-  const lock = acquireLock(root, { program: options.program, pid: process.pid })
+  return underLock(options, (root) => repairBeforeOpening(root, options.repair))
+}
+
+/**
+ * Puts a backup (absolute path) in the place of the library's database, under its lock, with all the ledger says since. The
+ * database that was there is kept under another name. Says what came back and what did not. Rejects with library_locked
+ * while the library is open anywhere, library_missing, and bad_request for a file that is no backup of this library.
+ */
+export async function restoreLibrary(options: {
+  readonly library: string
+  readonly program: 'desktop' | 'cli'
+  readonly backup: string
+}): Promise<readonly DoctorFinding[]> {
+  return underLock(options, (root) => restoreBeforeOpening(root, options.backup))
+}
+
+async function underLock<Result>(
+  { library, program }: { readonly library: string; readonly program: 'desktop' | 'cli' },
+  work: (root: string) => Promise<Result>,
+): Promise<Result> {
+  refuseNoLibrary(library)
+  const root = realpathSync(library)
+  const lock = acquireLock(root, { program, pid: process.pid })
   try {
-    return await repairBeforeOpening(root, options.repair)
+    return await work(root)
   } finally {
     lock.release()
   }

@@ -2,6 +2,7 @@ import type { Command } from 'commander'
 import type { BatchSummary } from '../../../contract/batch.ts'
 import { failed } from '../../../contract/failure.ts'
 import type { Engine } from '../../engine/index.ts'
+import { checkAddress, usesEnvironment } from '../address.ts'
 import { batchesOf } from '../batches.ts'
 import { drive } from '../drive.ts'
 import { exitOfRun, type ExitCode } from '../exit.ts'
@@ -30,6 +31,7 @@ async function resume(batch: string | undefined, flags: ResumeFlags): Promise<Ex
   if (flags.cap !== undefined && batch === undefined) {
     throw failed('bad_request', '--cap belongs to one batch.', 'Name it: proofsheet resume BATCH --cap USD.')
   }
+  await checkAddress(flags, usesEnvironment(undefined))
   const started = performance.now()
   const output = new Output(flags)
   return withLibrary(flags, async (engine) => {

@@ -5,6 +5,7 @@ import type { Command } from 'commander'
 import type { BatchSummary } from '../../../contract/batch.ts'
 import { failed, failureOf } from '../../../contract/failure.ts'
 import type { Engine } from '../../engine/index.ts'
+import { checkAddress, usesEnvironment } from '../address.ts'
 import { confirmed } from '../confirm.ts'
 import { deliver } from '../deliver.ts'
 import { exitCodes, exitOfFailure, exitOfRun, type ExitCode } from '../exit.ts'
@@ -37,6 +38,7 @@ async function run(sheet: string, flags: RunFlags): Promise<ExitCode> {
   const started = performance.now()
   const output = new Output(flags)
   const asked = toBatchOptions(flags)
+  await checkAddress(flags, usesEnvironment(asked.provider))
   if (flags.out !== undefined) await makeTarget(flags.out)
   return withEngine(flags, async (engine) => {
     const provider = asked.provider ?? (await chooseProvider(engine, output))

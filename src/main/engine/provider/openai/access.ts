@@ -29,8 +29,8 @@ export function checkedBaseUrl(text: string): URL {
   if (url === null || !safe || url.username !== '' || url.password !== '' || url.search !== '' || url.hash !== '') {
     throw failed(
       'bad_request',
-      'The provider address must start with https:// (http:// only for this machine) and hold no password, "?" or "#".',
-      'Correct the base URL in Settings or in OPENAI_BASE_URL.',
+      'The provider address must start with https:// (http:// only for this machine) and hold no password, "?" or "#". Nothing was sent.',
+      'Correct the base URL in Settings, in OPENAI_BASE_URL or after --base-url.',
     )
   }
   return url
