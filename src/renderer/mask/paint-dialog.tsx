@@ -12,6 +12,7 @@ import './mask.css'
 import { PaintStage } from './paint-stage.tsx'
 import { PaintTools } from './paint-tools.tsx'
 import type { Painting } from './painting.ts'
+import { UnusedQuestion } from './unused-question.tsx'
 import { usePaintKeys } from './use-paint-keys.ts'
 import { kindWords, whyNotUsed } from './words.ts'
 
@@ -29,18 +30,27 @@ interface PaintDialogProps {
 
 /** A whole window to paint a mask or markup over a picture, with the pointer or by keys alone. */
 export function PaintDialog(props: PaintDialogProps) {
+  const [asks, ask] = useState(false)
+  const close = (): void => (props.painting.hasUnused ? ask(true) : props.onClose())
   return (
-    <ModalOverlay className="scrim mk-scrim" isOpen onOpenChange={(open) => !open && props.onClose()}>
+    <ModalOverlay className="scrim mk-scrim" isOpen onOpenChange={(open) => !open && close()}>
       <Modal className="mk-box">
         <Dialog className="mk" aria-label={kindWords[props.painting.kind].title}>
-          <Measured {...props} />
+          <Measured {...props} close={close} asks={asks} onBack={() => ask(false)} />
         </Dialog>
       </Modal>
     </ModalOverlay>
   )
 }
 
-function Measured(props: PaintDialogProps) {
+interface OpenedProps extends PaintDialogProps {
+  /** Closes, unless there is something to ask first. */
+  readonly close: () => void
+  readonly asks: boolean
+  readonly onBack: () => void
+}
+
+function Measured(props: OpenedProps) {
   const room = useRef<HTMLDivElement>(null)
   const size = useSize(room)
   return (
@@ -51,7 +61,8 @@ function Measured(props: PaintDialogProps) {
   )
 }
 
-function Opened({ painting, src, name, size, onUse, onClose }: PaintDialogProps & { readonly size: Box }) {
+function Opened(props: OpenedProps & { readonly size: Box }) {
+  const { painting, src, name, size, asks, onUse, onClose, onBack } = props
   useSyncExternalStore(painting.subscribe, () => painting.version)
   const area = useRef<HTMLDivElement>(null)
   const zoom = useZoom(area, painting.plane, size)
@@ -74,7 +85,7 @@ function Opened({ painting, src, name, size, onUse, onClose }: PaintDialogProps 
       setBusy(false)
     }
   }
-  usePaintKeys({ painting, zoomBy: zoom.zoomBy, fit: zoom.fit, onUse: () => void use() })
+  usePaintKeys({ painting, zoomBy: zoom.zoomBy, fit: zoom.fit, onUse: () => void use(), isOff: asks })
   return (
     <>
       <Head painting={painting} zoom={zoom} />
@@ -84,12 +95,21 @@ function Opened({ painting, src, name, size, onUse, onClose }: PaintDialogProps 
           <PaintTools painting={painting} />
         </div>
         <div className="mk-foot">
-          <Button onPress={onClose}>Cancel</Button>
+          <Button onPress={props.close}>Cancel</Button>
           <Button variant="strong" isBusy={isBusy} disabledReason={reason} onPress={() => void use()}>
             {words.use}
           </Button>
         </div>
       </aside>
+      {asks ? (
+        <UnusedQuestion
+          painting={painting}
+          isBusy={isBusy}
+          onUse={() => void use()}
+          onLeaveOut={onClose}
+          onBack={onBack}
+        />
+      ) : null}
     </>
   )
 }

@@ -154,6 +154,14 @@ export class Painting {
     this.#used = marks
   }
 
+  /** Whether there are strokes that the request would not take. */
+  get hasUnused(): boolean {
+    const used = this.#used
+    if (used === null) return this.share > 0
+    const { marked, ink } = this.plane
+    return this.settings.feather !== used.feather || differ(marked, used.marked) || differ(ink, used.ink)
+  }
+
   /** Back to what the request takes, as one step that can be undone: what was painted since is not sent. */
   backToUsed(): void {
     const used = this.#used
@@ -197,6 +205,10 @@ export class Painting {
     this.#version += 1
     for (const listener of this.#listeners) listener()
   }
+}
+
+function differ(one: Uint8Array | null, other: Uint8Array | null): boolean {
+  return one !== null && other !== null && one.some((value, at) => value !== other[at])
 }
 
 /** px. */

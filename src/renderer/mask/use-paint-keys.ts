@@ -6,11 +6,14 @@ interface PaintKeys {
   readonly zoomBy: (factor: number) => void
   readonly fit: () => void
   readonly onUse: () => void
+  /** Something else takes the keys. */
+  readonly isOff: boolean
 }
 
 /** Keys of the painting dialog that work wherever the focus is in it. */
 export function usePaintKeys(props: PaintKeys): void {
   useEffect(() => {
+    if (props.isOff) return undefined
     const listen = (event: KeyboardEvent): void => {
       if (event.defaultPrevented || event.altKey || isText(event.target)) return
       const act = event.ctrlKey || event.metaKey ? chord(props, event) : letter(props, event.key)

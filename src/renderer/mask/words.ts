@@ -18,18 +18,29 @@ export function placeWords({ x, y }: Point): string {
   return `x ${Math.round(x)}, y ${Math.round(y)}`
 }
 
-export const kindWords: Readonly<Record<PaintKind, { title: string; lead: string; use: string; empty: string }>> = {
+interface KindWords {
+  readonly title: string
+  readonly lead: string
+  readonly use: string
+  readonly empty: string
+  /** Asked before strokes are left out. */
+  readonly unused: string
+}
+
+export const kindWords: Readonly<Record<PaintKind, KindWords>> = {
   mask: {
     title: 'Mask',
     lead: 'What you mark may change. The rest stays.',
     use: 'Use this mask',
     empty: 'Mark what may change first.',
+    unused: 'What you painted is not used yet',
   },
   markup: {
     title: 'Markup',
     lead: 'Draw and point at what to change. The model reads it; it is not part of the picture.',
     use: 'Use this markup',
     empty: 'Draw something first.',
+    unused: 'What you drew is not used yet',
   },
 }
 
