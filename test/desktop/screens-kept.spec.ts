@@ -2,7 +2,7 @@ import type { Page } from 'playwright'
 import { ask, engineReady, expect, expectAccessible, runExample, test, type Desktop } from '../support/electron.ts'
 import { fakeApi } from '../support/fake-api.ts'
 import { focused, tabTo } from '../support/keyboard.ts'
-import { chooseSheet, createBatch, expectAccessibleInBoth, smallSheet, writeSheet } from '../support/screens.ts'
+import { answerDialog, chooseSheet, createBatch, expectAccessibleInBoth, smallSheet, writeSheet } from '../support/screens.ts'
 
 const plan = (page: Page) => page.getByRole('region', { name: 'Plan' })
 const problems = (page: Page) => page.getByRole('region', { name: 'Problems', exact: true })
@@ -123,6 +123,8 @@ test('Run says before it is pressed what goes along and the most it may cost', a
   const { ids } = await ask(page, 'gallery.find', { query: '' })
   await ask(page, 'settings.set', { provider: 'openai' })
   const file = await writeSheet(profile, 'cut.csv', `sku,prompt,references\n1,A mug,image:${ids[0]}\n2,A jug,\n`)
+  await answerDialog(desktop, file)
+  await page.evaluate(() => window.proofsheet.host['host.pickSheet']({}))
   const { draftId, recipe } = await ask(page, 'sheet.open', { path: file })
   const wanted = {
     ...recipe,

@@ -178,7 +178,7 @@ function PictureActs({ imageId }: { readonly imageId: number }) {
     <section className="ins-acts">
       <div className="row wrap">
         <Button size="small" icon={PencilLine} shortcut="E" onPress={() => edit(imageId)}>
-          Edit this picture…
+          Edit…
         </Button>
         <Button size="small" variant="ghost" icon={Pin} shortcut="F" onPress={() => toggleAtHand(imageId)}>
           Use as reference

@@ -1,14 +1,19 @@
-import { useEffect, useState, useSyncExternalStore, type RefObject } from 'react'
+import { useLayoutEffect, useState, useSyncExternalStore, type RefObject } from 'react'
 
-/** Inner width and height (px) of an element, kept current; null until measured. */
+/** Inner width and height (px) of an element, kept current; null only while it is drawn for the first time, never on screen. */
 export function useSize(
   ref: RefObject<HTMLElement | null>,
 ): { readonly width: number; readonly height: number } | null {
   const [size, setSize] = useState<{ width: number; height: number } | null>(null)
-  useEffect(() => {
+  useLayoutEffect(() => {
     const element = ref.current
     if (element === null) return undefined
-    const observer = new ResizeObserver(() => setSize({ width: element.clientWidth, height: element.clientHeight }))
+    const measure = (): void => {
+      const { clientWidth: width, clientHeight: height } = element
+      setSize((old) => (old?.width === width && old.height === height ? old : { width, height }))
+    }
+    measure()
+    const observer = new ResizeObserver(measure)
     observer.observe(element)
     return () => observer.disconnect()
   }, [ref])
