@@ -76,7 +76,7 @@ function NoCharacters() {
   return (
     <EmptyState
       icon={UserRound}
-      title="No characters yet"
+      title="No characters yet."
       actions={
         <Button variant="primary" size="small" onPress={() => go({ screen: 'characters', fresh: true })}>
           Make a character

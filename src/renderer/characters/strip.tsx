@@ -58,7 +58,7 @@ function listed({ source, picture, canon }: EditedPicture, at: number): ListedPi
     number: String(at + 1),
     thumb: thumbUrl(source, sha256),
     icon: canon ? BadgeCheck : FileImage,
-    fact: `${canon ? 'Canon · ' : ''}${width}×${height}`,
+    fact: canon ? 'Canon' : `${width}×${height}`,
     detail: sizeWords(picture),
     problem: null,
     group: canon ? 0 : 1,

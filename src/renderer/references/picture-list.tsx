@@ -89,10 +89,10 @@ export function PictureList(props: PictureListProps) {
   )
 }
 
-/** The floating copy of a tile that is dragged. */
-function Copy({ drag: { left, top, width }, picture }: { readonly drag: Reorder; readonly picture: ListedPicture }) {
+/** The floating copy of a tile that is dragged, beside the pointer: the line under it shows where the tile would land. */
+function Copy({ drag: { x, y }, picture }: { readonly drag: Reorder; readonly picture: ListedPicture }) {
   return createPortal(
-    <div className="rf-tile rf-copy" style={{ left, top, width }}>
+    <div className="rf-tile rf-copy" style={{ left: x, top: y }}>
       <Tile picture={picture} />
     </div>,
     document.body,

@@ -21,8 +21,11 @@ export function PictureTools({ pictures, at, move, remove, children }: PictureTo
   const [first, last] = placesOf(pictures, at) ?? [at, at]
   return (
     <div className="rf-acts" role="toolbar" aria-label="The chosen picture">
-      <span className="clip s12" title={`${name} · ${detail}`}>
-        {number === '' ? name : `${number} ${name}`} <span className="t3">{detail}</span>
+      <span className="rf-words" title={`${name} · ${detail}`}>
+        <span className="clip s12">
+          <span className="t3">{number}</span> {name}
+        </span>
+        <span className="clip s11 t3">{detail}</span>
       </span>
       <span className="end row">
         {children}

@@ -9,10 +9,9 @@ export interface Reorder {
   readonly from: number
   /** Before which tile it would land; the number of tiles: at the end. */
   readonly gap: number
-  /** Corner and width of the floating copy, px in the window. */
-  readonly left: number
-  readonly top: number
-  readonly width: number
+  /** Where the pointer is, px in the window. */
+  readonly x: number
+  readonly y: number
   /** The insertion line, px in the list. */
   readonly line: { readonly left: number; readonly top: number; readonly height: number }
 }
@@ -42,8 +41,6 @@ export function useReorder({ list, places, onDrop }: ReorderProps): Reordering {
     const from = Number(tile?.dataset['at'])
     const allowed = places(from)
     if (event.button !== 0 || tile === null || element === null || allowed === null) return
-    const box = tile.getBoundingClientRect()
-    const offset = { x: event.clientX - box.left, y: event.clientY - box.top }
     let shown: Reorder | null = null
     const listening = new AbortController()
     const { signal } = listening
@@ -57,7 +54,7 @@ export function useReorder({ list, places, onDrop }: ReorderProps): Reordering {
     const move = (to: globalThis.PointerEvent): void => {
       if (shown === null && Math.hypot(to.clientX - event.clientX, to.clientY - event.clientY) < slack) return
       const place = placeAt(element, to.clientX, to.clientY, allowed)
-      shown = { from, ...place, left: to.clientX - offset.x, top: to.clientY - offset.y, width: box.width }
+      shown = { from, ...place, x: to.clientX, y: to.clientY }
       setDrag(shown)
     }
     addEventListener('pointermove', move, { signal })
