@@ -2,7 +2,14 @@ import type { Page } from 'playwright'
 import { ask, engineReady, expect, expectAccessible, runExample, test, type Desktop } from '../support/electron.ts'
 import { fakeApi } from '../support/fake-api.ts'
 import { focused, tabTo } from '../support/keyboard.ts'
-import { answerDialog, chooseSheet, createBatch, expectAccessibleInBoth, smallSheet, writeSheet } from '../support/screens.ts'
+import {
+  answerDialog,
+  chooseSheet,
+  createBatch,
+  expectAccessibleInBoth,
+  smallSheet,
+  writeSheet,
+} from '../support/screens.ts'
 
 const plan = (page: Page) => page.getByRole('region', { name: 'Plan' })
 const problems = (page: Page) => page.getByRole('region', { name: 'Problems', exact: true })
@@ -43,6 +50,20 @@ test('the keyboard stays on a control when its own goes away with a screen, a di
   await page.keyboard.press('Enter')
   await expect(dialog).toHaveCount(0)
   await expect(page.getByText('Nothing failed and nothing is unclear.')).toBeVisible()
+  await expectOnControl(page)
+})
+
+test('the keyboard stays on a control when its own is switched off under it', async ({ launch }) => {
+  const { page } = await launch()
+  await engineReady(page)
+  await runExample(page, 1)
+  await page.keyboard.press('Control+3')
+  await page.getByRole('listbox', { name: 'Pictures' }).getByRole('option').first().press('Enter')
+  await expect(page.getByText('1 of 2', { exact: true })).toBeVisible()
+  await tabTo(page, /^Next picture$/)
+  await page.keyboard.press('Enter')
+  await expect(page.getByText('2 of 2', { exact: true })).toBeVisible()
+  await expect(page.getByRole('button', { name: 'Next picture' })).toBeDisabled()
   await expectOnControl(page)
 })
 

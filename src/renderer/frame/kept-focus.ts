@@ -55,9 +55,14 @@ function keepFocus(main: HTMLElement, screen: () => Route['screen']): () => void
     if (target.closest('#root')) inPage = stop
     else inOverlay = stop
   }
+  /** What is switched off keeps the keyboard until the next frame. */
+  const isLost = (): boolean => {
+    const active = document.activeElement
+    return last !== null && !isUsable(last) && (active === null || active === document.body || active === last)
+  }
   const settle = (): void => {
     timer = null
-    if (document.activeElement !== document.body) return
+    if (!isLost()) return
     const dialog = [...document.querySelectorAll<HTMLElement>('.dialog')].at(-1)
     const scope = dialog ?? main
     const stop = dialog ? inOverlay : inPage
@@ -66,8 +71,7 @@ function keepFocus(main: HTMLElement, screen: () => Route['screen']): () => void
   }
   const observer = new MutationObserver((changes) => {
     for (const stop of [inPage, inOverlay]) if (stop !== null) followGap(stop, changes)
-    const isLost = last !== null && document.activeElement === document.body && !isUsable(last)
-    if (isLost) timer ??= setTimeout(settle, patience)
+    if (isLost()) timer ??= setTimeout(settle, patience)
   })
   document.addEventListener('focusin', note)
   observer.observe(document.body, { subtree: true, childList: true, attributeFilter: ['disabled'] })
