@@ -55,10 +55,13 @@ export function newWords(before: string, after: string): string {
   let end = 0
   while (end < Math.min(one.length, other.length) - start && one.at(-1 - end) === other.at(-1 - end)) end += 1
   if (start + end < other.length / 2) return after
-  const middle = other.slice(start, other.length - end).join(' ')
-  if (middle === '') return after
-  return `${start > 0 ? '… ' : ''}${middle}${end > 0 ? ' …' : ''}`
+  if (start + end === other.length) return after
+  // A word or two say nothing without those before them.
+  const from = Math.max(0, Math.min(start, other.length - end - fewest))
+  return `${from > 0 ? '… ' : ''}${other.slice(from, other.length - end).join(' ')}${end > 0 ? ' …' : ''}`
 }
+
+const fewest = 4
 
 /** The symbol of a job that has no picture; null for one that has. */
 export function displayOf({ state, imageId }: Pick<LineageNode, 'state' | 'imageId'>): RowDisplay | null {

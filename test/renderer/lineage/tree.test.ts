@@ -63,10 +63,12 @@ test('a parent that is not among the nodes is no parent', () => {
 })
 
 test.each([
-  ['a red mug on a table', 'a blue mug on a table', '… blue …'],
+  ['a red mug on a table', 'a blue mug on a table', 'a blue …'],
   ['a red mug on a table', 'a red mug on a table', 'The same words'],
   ['a red mug on a table', 'Change only the wall.', 'Change only the wall.'],
-  ['a red mug', 'a red mug at night', '… at night'],
+  ['a red mug', 'a red mug at night', '… red mug at night'],
+  ['Change number 4. The rest stays.', 'Change number 5. The rest stays.', 'Change number 5. …'],
+  ['Keep it all and make it 4 mugs in a row', 'Keep it all and make it 5 mugs in a row', '… and make it 5 …'],
 ])('what is new: %s -> %s', (before, after, words) => {
   expect(newWords(before, after)).toBe(words)
 })
