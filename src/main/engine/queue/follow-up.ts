@@ -7,6 +7,7 @@ import { thumbPath } from '../files/paths.ts'
 import { refusal } from '../imaging/alpha/matte.ts'
 import type { Extracted } from '../imaging/imaging.ts'
 import { openKeptFiles } from '../references/kept-files.ts'
+import { darkWords } from '../recipe/ground.ts'
 import type { FurtherJob } from '../store/job-edits.ts'
 import type { Claim } from './claim.ts'
 import { inputsOf, recomposeJob, rewriteOf, withChange } from './edit/recompose-jobs.ts'
@@ -25,10 +26,6 @@ export interface Published {
   /** Relative to the library. */
   readonly path: string
 }
-
-/** The second of a pair is told apart by nothing but its ground. */
-const darkWords =
-  'Change only the background. Keep the subject exactly as it is: the same place, size, pose, colours, light and edges.'
 
 /**
  * Composes what follows from an answer, and keeps the pictures it takes along: the second of a pair, or another picture on a

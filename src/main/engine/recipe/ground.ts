@@ -19,6 +19,10 @@ export function roleOf(
   return { kind: 'key', colour: book.keyColour([withTitles(words, cast), ...said].join('\n')) }
 }
 
+/** The prompt of the second of a pair: it is told apart by nothing but its ground. */
+export const darkWords =
+  'Change only the background. Keep the subject exactly as it is: the same place, size, pose, colours, light and edges.'
+
 /** How a ground that can be cut away is asked for: flat to the edges, and nothing of it in the subject. */
 export function groundWords(role: MatteRole | null): string {
   if (role === null) return ''

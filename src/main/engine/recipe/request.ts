@@ -3,6 +3,7 @@ import type { JobInputs, MatteRole } from '../../../contract/reference.ts'
 import type { Framed } from './arms.ts'
 import { bodyOf, type Body } from './body.ts'
 import { castOf, castWords, withTitles, type Cast, type CastPins, type NamedCharacter } from './cast.ts'
+import { followUpsUsd } from './follow-ups.ts'
 import { groundWords, roleOf } from './ground.ts'
 import { gatherInputs } from './inputs.ts'
 import type { Issue } from './issue.ts'
@@ -63,18 +64,12 @@ export function requestOf(
     format,
     frames: settings.frames,
   })
-  const fallbackUsd = followUps(settings, role) * estimatedUsd.high
+  const fallbackUsd = followUpsUsd(models, { ...settings, role: role?.kind ?? null, highUsd: estimatedUsd.high })
   return {
     request: { model, ...bodyOf(frame, prompt, inputs), inputs, crop, estimatedUsd, fallbackUsd },
     prompt,
     issues,
   }
-}
-
-/** Further requests that may follow for its transparency. */
-function followUps({ matte, fallback }: Framed['settings'], role: MatteRole | null): number {
-  if (matte === 'pair') return role?.kind === 'pair_dark' ? 0 : 1
-  return { none: 0, key: 1, pair: 2 }[fallback]
 }
 
 /** The words as they are sent. */

@@ -99,7 +99,7 @@ export function libraryHandlers(parts: {
     ...retryRequests(parts),
     ...lookRequests(parts),
     ...rowRequests({ store, partials, composerFor }),
-    ...heldRequests(store),
+    ...heldRequests(store, parts.models),
     ...queueRequests({ ...parts, slots: () => store.settings.get().concurrency }),
     ...queueEditRequests({ ...parts, ...composing }),
     ...editRequests({ ...parts, ...composing }),

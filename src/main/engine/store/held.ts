@@ -1,3 +1,4 @@
+import type { MatteRole } from '../../../contract/reference.ts'
 import type { Db } from './open.ts'
 
 /** What a held job would send and cost; prices in micros. */
@@ -7,22 +8,35 @@ export interface HeldJob {
   readonly highMicros: number
   /** Pictures that go along. */
   readonly pictures: number
-  /** `MatteRole['kind']`; null when it is not made to be cut out. */
-  readonly matte: string | null
-  /** Null: the model's own, or it was not read. */
-  readonly background: string | null
+  readonly model: string
+  /** What it is made for where it is to be cut out; null where it is the result. */
+  readonly matte: MatteRole['kind'] | null
+  /** What of its body decides what may follow and costs: see `HeldBody`. JSON; null when it was not read. */
+  readonly asked: string | null
 }
 
-/** Held jobs without their bodies. `withBackground`: each body is read for it, which costs most of the time. */
+/** A list in this order, null where the body does not say. */
+export type HeldBody = readonly [
+  background: string | null,
+  quality: string | null,
+  size: string | null,
+  complexity: string | null,
+  partialImages: number | null,
+  format: string | null,
+  frames: number | null,
+]
+
+/** Held jobs without their bodies. `withAsked`: each body is read for it, which costs most of the time. */
 export function makeHeld(db: Db) {
-  const read = db.prepare<[{ ids: string; withBackground: 0 | 1 }], HeldJob>(
-    `SELECT row_id rowId, low_micros lowMicros, high_micros highMicros,
+  const read = db.prepare<[{ ids: string; withAsked: 0 | 1 }], HeldJob>(
+    `SELECT row_id rowId, model, low_micros lowMicros, high_micros highMicros,
             COALESCE(json_array_length(inputs, '$.images'), 0) pictures, json_extract(inputs, '$.matte.kind') matte,
-            CASE WHEN @withBackground THEN json_extract(body, '$.background') END background
+            CASE WHEN @withAsked THEN json_extract(body, '$.background', '$.quality', '$.size', '$.complexity',
+              '$.partial_images', '$.output_format', '$.frame_count') END asked
        FROM job WHERE id IN (SELECT value FROM json_each(@ids)) AND state = 'held'`,
   )
   return {
-    read: (ids: readonly number[], withBackground: boolean) =>
-      read.all({ ids: JSON.stringify(ids), withBackground: withBackground ? 1 : 0 }),
+    read: (ids: readonly number[], withAsked: boolean) =>
+      read.all({ ids: JSON.stringify(ids), withAsked: withAsked ? 1 : 0 }),
   }
 }
