@@ -85,7 +85,8 @@ function closing(app: ElectronApplication): () => Promise<void> {
   const { pid } = app.process()
   return async () => {
     const timer = setTimeout(() => {
-      test.info().annotations.push({ type: 'killed', description: `The app or its engine still ran after ${closeMs} ms.` })
+      const description = `The app or its engine still ran after ${closeMs} ms.`
+      test.info().annotations.push({ type: 'killed', description })
       // Playwright starts the app as the leader of a process group of its own.
       if (pid !== undefined) process.kill(process.platform === 'win32' ? pid : -pid, 'SIGKILL')
     }, closeMs)
@@ -95,8 +96,9 @@ function closing(app: ElectronApplication): () => Promise<void> {
 }
 
 /**
- * Without `executablePath`, so that Playwright holds the app back until it is connected. A window that opens meanwhile is
- * attached to in the middle of its first navigation, and then its page sometimes waits for ever.
+ * Without `executablePath`, so that Playwright holds the app back until it is connected: it sees all of the first page.
+ * Without a GPU, because a virtual display has none: Chromium would find that out by a process that dies, and a page that
+ * asks for that very process at that moment waits for ever.
  */
 async function start(profile: Profile, options: LaunchOptions): Promise<ElectronApplication> {
   if (!process.env['ELECTRON_OVERRIDE_DIST_PATH']) throw new Error('Run these tests with: npm run test:desktop')
@@ -107,8 +109,9 @@ async function start(profile: Profile, options: LaunchOptions): Promise<Electron
     await cp(options.sheet, copy)
     sheet.push(copy)
   }
+  const places = [`--user-data-dir=${profile.userData}`, `--library=${profile.library}`]
   return _electron.launch({
-    args: [repository, `--user-data-dir=${profile.userData}`, `--library=${profile.library}`, ...sheet],
+    args: [repository, ...places, '--disable-gpu', ...sheet],
     cwd: profile.folder,
     // Playwright turns Chromium's sandbox off unless told otherwise.
     chromiumSandbox: !isRoot,
