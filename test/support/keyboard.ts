@@ -7,7 +7,7 @@ export async function focused(page: Page): Promise<{ name: string; ring: string;
     const element = document.activeElement
     // A field, an editor and a tick box show their ring on the box drawn around or beside them.
     const choice = element?.closest('.choice')?.querySelector('.check, .radio')
-    const drawn = [element, element?.closest('.input, .ed'), choice].filter((each) => each != null)
+    const drawn = [element, element?.closest('.input, .ed, .stepper'), choice].filter((each) => each != null)
     const label = element instanceof HTMLTextAreaElement ? element.labels[0] : undefined
     const ring = drawn.map((each) => getComputedStyle(each)).find(({ outlineStyle }) => outlineStyle !== 'none')
     return {
