@@ -1,6 +1,6 @@
 import { useEffect, useRef, useState } from 'react'
 import { Dialog, Modal, ModalOverlay } from 'react-aria-components'
-import type { EditMade } from '../../contract/edit.ts'
+import type { EditMade, EditPreview, EditWanted } from '../../contract/edit.ts'
 import type { ImageDetail } from '../../contract/image.ts'
 import { request, toastFailure, useEngine } from '../engine.ts'
 import { FailurePage } from '../failure-page.tsx'
@@ -16,12 +16,12 @@ import { Working } from '../ui/progress.tsx'
 import { Stepper } from '../ui/stepper.tsx'
 import { showToast } from '../ui/toast.tsx'
 import { useCtrlEnter } from '../ui/use-ctrl-enter.ts'
+import { useCalmPreview, whyNotMade, type CalmPreview } from '../use-calm-preview.ts'
 import { begunEdit, forgetEdit, isTouched, keepEdit } from './begun.ts'
 import { draftFor, settingOf, wantedOf, type EditDraft } from './draft.ts'
 import './edit.css'
 import { EditProblems } from './edit-problems.tsx'
 import { EditSettings } from './edit-settings.tsx'
-import { usePreview, type PreviewState } from './use-preview.ts'
 import { editLabel, madeWords } from './words.ts'
 
 interface EditDialogProps {
@@ -149,7 +149,7 @@ function useEditForm(image: ImageDetail, onMade: EditDialogProps['onMade']) {
   }
   const model = models.find(({ id }) => id === settingOf(draft, image, 'model'))
   const references = useReferences(draft.references, draft.start)
-  const state = usePreview(wanted, hashesOf(references))
+  const state = useCalmPreview(wanted, previewEdit, hashesOf(references))
   return { draft, setDraft, startOver, references, paintings, isBusy, models, model, base, make, state }
 }
 
@@ -214,9 +214,10 @@ function EditFoot({ image, form: { draft, setDraft, state, isBusy, make }, onClo
 }
 
 /** Why it cannot be made now; null when it can. */
-function whyNot(draft: EditDraft, { preview, refusal, isStale }: PreviewState): string | null {
-  if (draft.prompt.trim() === '') return 'Say what to change first.'
-  if (isStale) return 'The price is being worked out.'
-  if (refusal !== null) return refusal
-  return preview?.problems.find(({ severity }) => severity === 'error')?.message ?? null
+function whyNot(draft: EditDraft, state: CalmPreview<EditPreview>): string | null {
+  return draft.prompt.trim() === '' ? 'Say what to change first.' : whyNotMade(state)
+}
+
+function previewEdit(wanted: EditWanted): Promise<EditPreview> {
+  return request('edit.preview', wanted)
 }

@@ -9,6 +9,7 @@ import { ChangeSelects, ChangeWords } from './change-fields.tsx'
 import './change.css'
 import { changeJobs } from './edits.ts'
 import { useChangedJobs, useChangePreview, type ChangePreview } from './use-change.ts'
+import { whyNotMade } from '../use-calm-preview.ts'
 import { useFreeBatches } from './use-free-batches.ts'
 
 const nothing: JobChange = {}
@@ -69,10 +70,8 @@ export function ChangeDialog({ jobIds, title, initial = nothing, onClose }: Chan
 }
 
 /** Why it cannot be changed now; null when it can. */
-function whyNot(draft: ChangeDraft, change: JobChange | null, { preview, refusal, isStale }: ChangePreview) {
+function whyNot(draft: ChangeDraft, change: JobChange | null, shown: ChangePreview) {
   if (change === null) return draft.words === 'keep' ? 'Choose what to change.' : 'Write the words first.'
-  if (isStale) return 'The price is being worked out.'
-  if (refusal !== null) return refusal
-  if (preview === null || preview.jobs === 0) return 'None of these can be changed any more.'
-  return preview.problems.find(({ severity }) => severity === 'error')?.message ?? null
+  const isGone = !shown.isStale && shown.refusal === null && (shown.preview?.jobs ?? 0) === 0
+  return isGone ? 'None of these can be changed any more.' : whyNotMade(shown)
 }

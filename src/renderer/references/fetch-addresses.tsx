@@ -5,8 +5,14 @@ import { Button } from '../ui/button.tsx'
 import { counted } from '../ui/format.ts'
 import { isAddress, type Reference } from './references.ts'
 
+interface FetchAddressesProps {
+  readonly references: readonly Reference[]
+  /** What is planned with them is to be worked out anew. */
+  readonly onFetched: () => void
+}
+
 /** Pictures that lie elsewhere: nothing is fetched from anywhere until this is pressed. */
-export function FetchAddresses({ references }: { readonly references: readonly Reference[] }) {
+export function FetchAddresses({ references, onFetched }: FetchAddressesProps) {
   const [isFetching, setFetching] = useState(false)
   const sources = references.flatMap(({ source, problem }) => (problem !== null && isAddress(source) ? [source] : []))
   if (sources.length === 0) return null
@@ -16,6 +22,7 @@ export function FetchAddresses({ references }: { readonly references: readonly R
     try {
       await request('references.fetchThese', { sources })
       await cache.invalidateQueries({ queryKey: ['references.look'] })
+      onFetched()
     } catch (error) {
       toastFailure(error)
     }

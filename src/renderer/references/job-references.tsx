@@ -10,7 +10,8 @@ import '../queue/change.css'
 import { changeJobs, onQueueEdited } from '../queue/edits.ts'
 import { useChangePreview, type ChangePreview } from '../queue/use-change.ts'
 import { Button } from '../ui/button.tsx'
-import { leftOut, referencesOf, type Reference } from './references.ts'
+import { whyNotMade } from '../use-calm-preview.ts'
+import { hashesOf, leftOut, referencesOf, type Reference } from './references.ts'
 import { ReferencesEditor } from './references-editor.tsx'
 import { useReferences } from './use-references.ts'
 
@@ -60,7 +61,7 @@ function Editor({ jobId, isFree, inputs, modelId }: EditorProps) {
   const models = useEngine('models.list', {})
   const model = models.data?.find(({ id }) => id === modelId)
   const change = changeOf(before, start, draft)
-  const shown = useChangePreview([jobId], change)
+  const shown = useChangePreview([jobId], change, hashesOf(references))
   const save = async (): Promise<void> => {
     if (change === null) return
     setBusy(true)
@@ -74,6 +75,7 @@ function Editor({ jobId, isFree, inputs, modelId }: EditorProps) {
         references={references}
         onChange={(sources) => setDraft((old) => ({ ...old, sources }))}
         models={model === undefined ? [] : [model]}
+        canWrite="addresses"
         isEdit={draft.painted.mask !== null || draft.painted.markup !== null}
       />
       {base === null && draft.painted.mask === null ? null : (
@@ -143,9 +145,7 @@ function baseOf([first]: readonly Reference[]): PaintBase | null {
 }
 
 /** Why it cannot be changed now; null when it can. */
-function whyNot({ preview, refusal, isStale }: ChangePreview): string | null {
-  if (isStale) return 'The price is being worked out.'
-  if (refusal !== null) return refusal
-  if (preview === null || preview.jobs === 0) return 'It runs already or is done.'
-  return preview.problems.find(({ severity }) => severity === 'error')?.message ?? null
+function whyNot(shown: ChangePreview): string | null {
+  const isGone = !shown.isStale && shown.refusal === null && (shown.preview?.jobs ?? 0) === 0
+  return isGone ? 'It runs already or is done.' : whyNotMade(shown)
 }

@@ -20,8 +20,7 @@ interface ReferenceAdderProps {
   readonly models: readonly ModelInfo[]
   readonly adding: Adding
   readonly onAdd: (source: PictureSource) => void
-  /** Undefined: nothing can be written. */
-  readonly canWrite: Writable | undefined
+  readonly canWrite: Writable
 }
 
 /** Ways to add a picture: files, images of the library, characters, what was put at hand, and what can be written. */
@@ -35,7 +34,7 @@ export function ReferenceAdder({ references, models, adding, onAdd, canWrite }: 
         <Characters references={references} full={full} room={room} onAdd={onAdd} />
       </div>
       {full === null ? <AtHand references={references} adding={adding} /> : null}
-      {canWrite === undefined ? null : <Written what={canWrite} full={full} onAdd={onAdd} />}
+      <Written what={canWrite} full={full} onAdd={onAdd} />
     </>
   )
 }

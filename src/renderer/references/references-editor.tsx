@@ -34,8 +34,8 @@ interface ReferencesEditorProps {
   readonly isEdit?: boolean
   /** What is dropped anywhere on the window is meant for it. */
   readonly takesDrops?: boolean
-  /** What can be written: anything a sheet could say, or addresses, which are then fetched here; nothing by default. */
-  readonly canWrite?: Writable
+  /** What can be written: anything a sheet could say, or addresses. */
+  readonly canWrite: Writable
 }
 
 /** Pictures that go along with a request, in order, and ways to change that. */
@@ -74,7 +74,7 @@ export function ReferencesEditor(props: ReferencesEditorProps) {
           ))}
         </ul>
       )}
-      {canWrite === 'addresses' ? <FetchAddresses references={references} /> : null}
+      <FetchAddresses references={references} onFetched={() => onChange([...sources])} />
       {full === null ? null : <p className="t2 s12">{full}</p>}
       <ReferenceAdder references={references} models={models} adding={adding} onAdd={add} canWrite={canWrite} />
       {full === null && references.length <= fixed ? (
