@@ -1,4 +1,5 @@
 import { existsSync } from 'node:fs'
+import { resolve } from 'node:path'
 import type { Command } from 'commander'
 import type { DoctorFinding } from '../../../contract/doctor.ts'
 import { failed, failureOf } from '../../../contract/failure.ts'
@@ -9,12 +10,14 @@ import { Output } from '../output.ts'
 
 interface DoctorFlags extends LibraryFlags {
   readonly repair?: true
+  readonly restore?: string
 }
 
 /** `doctor`: database, ledger, backups, files and hashes. Ends with 3 when something is wrong that was not repaired. */
 export function doctorCommand(program: Command, exit: (code: ExitCode) => void): void {
   libraryOptions(program.command('doctor').description('check database, files and hashes'))
     .option('--repair', 'repair what is safe, rebuild a lost database; an original is never deleted')
+    .option('--restore <file>', 'put a backup in the place of the database, with what the ledger says since')
     .action(async (flags: DoctorFlags) => exit(await doctor(flags)))
 }
 
@@ -25,6 +28,7 @@ async function doctor(flags: DoctorFlags): Promise<ExitCode> {
   if (!existsSync(library)) {
     throw failed('library_missing', `There is no library in ${library}.`, 'Name its folder with --library.')
   }
+  if (flags.restore !== undefined) return examine(flags, output, await restore(library, flags.restore))
   if (flags.repair) return examine(flags, output, await lookClosed(flags, true))
   try {
     return await examine(flags, output, [])
@@ -38,6 +42,18 @@ async function doctor(flags: DoctorFlags): Promise<ExitCode> {
     output.line('Run "proofsheet doctor --repair" to have this repaired. Nothing is deleted.')
     return exitCodes.failures
   }
+}
+
+/** A file by its path, or a backup of the library by its name. */
+async function restore(library: string, file: string): Promise<readonly DoctorFinding[]> {
+  const { restoreLibrary } = await import('../../engine/index.ts')
+  const backup = [resolve(file), resolve(library, file), resolve(library, 'backups', file)].find((path) =>
+    existsSync(path),
+  )
+  if (backup === undefined) {
+    throw failed('bad_request', `There is no file ${file}.`, 'Name a file of the folder backups. Nothing was changed.')
+  }
+  return restoreLibrary({ library, program: 'cli', backup })
 }
 
 /** What must be right before the library can be opened; with `repair` it is made so. */

@@ -1,13 +1,15 @@
 import { closeSync, fsyncSync, openSync } from 'node:fs'
 import Database from 'better-sqlite3'
 import { failed } from '../../../contract/failure.ts'
-import { identityFault, isNewer, pageFault, schemaFault } from './identity.ts'
+import { identityFault, isNewer, mixedFault, pageFault, schemaFault } from './identity.ts'
 
 /**
  * Why a copy of the database cannot be relied on, as the end of "The library's database ...", or null. Reads all of it:
  * every page and index, that it is ours and not from a later version. Nothing is written to it.
  */
 export function backupFault(path: string): string | null {
+  const mixed = mixedFault(path)
+  if (mixed) return mixed.what
   let db: Database.Database | null = null
   try {
     db = new Database(path, { readonly: true, fileMustExist: true })

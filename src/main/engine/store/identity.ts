@@ -1,3 +1,4 @@
+import { closeSync, openSync, readSync, statSync } from 'node:fs'
 import Database from 'better-sqlite3'
 import { migrations, schemaVersion } from './migrations/index.ts'
 
@@ -9,6 +10,38 @@ export interface DatabaseFault {
   readonly kind: 'missing' | 'empty' | 'unreadable' | 'foreign' | 'corrupt' | 'mixed'
   readonly what: string
   readonly cause?: unknown
+}
+
+/** Where the header says how the file is written, https://www.sqlite.org/fileformat.html#file_format_version_numbers */
+const writeVersionAt = 18
+/** 2: with a write-ahead log. */
+const journalVersion = 1
+/** A log with nothing in it is a header of so many bytes, https://www.sqlite.org/walformat.html */
+const emptyLogBytes = 32
+
+/**
+ * To be asked before a database is opened. A backup is one closed file that says it has no log: where one lies beside it,
+ * another database left it, and SQLite would work it into this one, page by page. Null when that is not so.
+ */
+export function mixedFault(path: string): DatabaseFault | null {
+  const log = statSync(`${path}-wal`, { throwIfNoEntry: false })
+  if (!log || log.size <= emptyLogBytes || byteAt(path, writeVersionAt) !== journalVersion) return null
+  return {
+    kind: 'mixed',
+    what: 'was put in the place of another, whose last changes still lie beside it (library.db-wal)',
+  }
+}
+
+/** Null where there is none. */
+function byteAt(path: string, position: number): number | null {
+  if (!statSync(path, { throwIfNoEntry: false })) return null
+  const file = openSync(path, 'r')
+  try {
+    const byte = Buffer.alloc(1)
+    return readSync(file, byte, 0, 1, position) === 1 ? (byte[0] ?? null) : null
+  } finally {
+    closeSync(file)
+  }
 }
 
 /** Null when an open connection is one of our databases, of whatever version. */

@@ -3,7 +3,15 @@ import { join } from 'node:path'
 import Database from 'better-sqlite3'
 import { failed } from '../../../contract/failure.ts'
 import { makeBackupNow } from './backup.ts'
-import { applicationId, identityFault, isNewer, pageFault, schemaFault, type DatabaseFault } from './identity.ts'
+import {
+  applicationId,
+  identityFault,
+  isNewer,
+  mixedFault,
+  pageFault,
+  schemaFault,
+  type DatabaseFault,
+} from './identity.ts'
 import { migrations, schemaVersion } from './migrations/index.ts'
 
 export type Db = Database.Database
@@ -16,6 +24,8 @@ export type Db = Database.Database
 export function openStore(folder: string, options: { backups: string }): Db {
   const path = join(folder, 'library.db')
   const isNew = !existsSync(path) || statSync(path).size === 0
+  const mixed = mixedFault(path)
+  if (mixed) throw damagedDatabase(mixed)
   const db = openFile(path)
   try {
     if (!isNew) checkOurs(db)
@@ -51,7 +61,7 @@ export function damagedDatabase({ what, cause }: Pick<DatabaseFault, 'what' | 'c
   return failed(
     'library_damaged',
     `The library's database ${what}.`,
-    'Run "proofsheet doctor --repair": it rebuilds the database from the newest backup and the ledger. Nothing was changed.',
+    'Run "proofsheet doctor --repair": it rebuilds the database from the newest backup and the ledger; "proofsheet doctor --restore FILE" takes a certain backup. Nothing was changed.',
     cause,
   )
 }

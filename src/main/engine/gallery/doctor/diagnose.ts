@@ -1,6 +1,6 @@
 import { existsSync, statSync } from 'node:fs'
 import Database from 'better-sqlite3'
-import { identityFault, isNewer, pageFault, schemaFault, type DatabaseFault } from '../../store/identity.ts'
+import { identityFault, isNewer, mixedFault, pageFault, schemaFault, type DatabaseFault } from '../../store/identity.ts'
 
 /**
  * What is wrong with the file of a library's database, or null. Reads all of it and writes nothing: opened for reading,
@@ -9,6 +9,8 @@ import { identityFault, isNewer, pageFault, schemaFault, type DatabaseFault } fr
 export function diagnose(path: string): DatabaseFault | null {
   if (!existsSync(path)) return { kind: 'missing', what: 'is missing' }
   if (statSync(path).size === 0) return { kind: 'empty', what: 'is empty' }
+  const mixed = mixedFault(path)
+  if (mixed) return mixed
   let db: Database.Database | null = null
   try {
     db = new Database(path, { readonly: true, fileMustExist: true })

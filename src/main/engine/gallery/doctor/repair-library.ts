@@ -13,6 +13,7 @@ import { makeStore } from '../../store/index.ts'
 import { diagnose } from './diagnose.ts'
 import { count, wrong } from './finding.ts'
 import { catchUp, rebuildDatabase } from './rebuild.ts'
+import { restoreDatabase } from './restore.ts'
 
 /**
  * What must be right before a library can be opened at all: its marker, its database, and that the database knows every
@@ -24,6 +25,20 @@ export async function repairBeforeOpening(root: string, repair: boolean): Promis
     return await repairInOrder(root, repair)
   } catch (error) {
     throw diskFailure(databaseFailure(error), 'repairing the library')
+  }
+}
+
+/**
+ * Puts a backup in the place of the library's database, brings it up to the ledger and says what came back. Under the
+ * library's lock. Throws bad_request for a file that is no backup of this library, disk_full and disk_error.
+ */
+export async function restoreBeforeOpening(root: string, backup: string): Promise<readonly DoctorFinding[]> {
+  try {
+    for (const folder of libraryFolders) await makeFolder(root, folder)
+    const restored = await restoreDatabase(root, backup)
+    return [...repairMarker(root, true), ...restored]
+  } catch (error) {
+    throw diskFailure(databaseFailure(error), 'restoring the library')
   }
 }
 
