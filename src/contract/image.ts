@@ -28,6 +28,12 @@ export interface ImageTile {
   /** Of what is shown: a picture that was cut out has it though its original is opaque. */
   readonly hasAlpha: boolean
   readonly costUsd: number
+  /** What it cost is not told, or not all of it: `costUsd` is the most it may be. */
+  readonly isEstimate: boolean
+  /** Of the original: png, jpeg, webp, gif or svg. */
+  readonly format: string
+  /** Pictures of an animation; null for a still one. */
+  readonly frames: number | null
   readonly createdAt: number
 }
 
@@ -46,9 +52,6 @@ export interface ImageDetail extends ImageTile {
   readonly provider: string
   readonly requested: Readonly<Record<string, string>>
   readonly actual: Readonly<Record<string, string>>
-  readonly format: string
-  /** Pictures of an animation; null for a still one. */
-  readonly frames: number | null
   readonly bytes: number
   readonly sha256: string
   readonly estimatedUsd: UsdRange

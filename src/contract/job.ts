@@ -61,6 +61,9 @@ export interface CellImage {
   /** Of what is shown, as in the gallery. */
   readonly hasAlpha: boolean
   readonly costUsd: number
+  readonly isEstimate: boolean
+  readonly format: string
+  readonly frames: number | null
 }
 
 /** One attempt as the inspector lists it. */
@@ -71,5 +74,6 @@ export interface AttemptView {
   readonly settledAt: number | null
   readonly requestId: string | null
   readonly costUsd: number
+  readonly isEstimate: boolean
   readonly failure: Failure | null
 }

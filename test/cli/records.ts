@@ -83,7 +83,10 @@ export const recordSchema = z.discriminatedUnion('type', [
     repeat: z.number().int(),
     width: z.number().int(),
     height: z.number().int(),
+    format: z.enum(['png', 'jpeg', 'webp', 'gif', 'svg']),
+    frames: count.nullable(),
     costUsd: z.number(),
+    isEstimate: z.boolean(),
     createdAt: z.number().int(),
   }),
   z.strictObject({

@@ -56,8 +56,9 @@ export class Output {
   /** An image that was stored or found; nothing without `--json`. */
   image(tile: ImageTile): void {
     const { imageId, batchId, rowNumber, key, variantName, repeat, width, height, costUsd, createdAt } = tile
+    const { format, frames, isEstimate } = tile
     const place = { image: imageId, batch: batchId, row: rowNumber, key, variant: variantName, repeat }
-    this.record({ type: 'image', ...place, width, height, costUsd, createdAt })
+    this.record({ type: 'image', ...place, width, height, format, frames, costUsd, isEstimate, createdAt })
   }
 
   /** The last thing a command says. */

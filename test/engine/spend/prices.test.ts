@@ -31,13 +31,13 @@ describe('the price list of a batch', () => {
     const text = keptPrices(engine, await createBatch(engine, 2))
     expect(JSON.parse(text)).toMatchObject({ version: registry.version })
     const list = readPriceList(text)
-    for (const { id, prices } of registry.models) if (prices) expect(list.get(id)).toEqual(prices)
+    for (const { id, prices } of registry.models) if (prices) expect(list.models.get(id)).toEqual(prices)
   })
 
   it('has an unlisted model at the highest rates, as it is billed', () => {
     const list = readPriceList(book.priceList(['someone-elses']))
     const dearest = Math.max(...registry.models.map(({ prices }) => prices?.imageOut ?? 0))
-    expect(list.get('someone-elses')?.imageOut).toBe(dearest)
+    expect(list.models.get('someone-elses')?.imageOut).toBe(dearest)
   })
 
   it('beats the registry; a model it does not know costs what it costs today', () => {

@@ -78,7 +78,7 @@ export async function wireEngine(seams: Seams): Promise<WiredEngine> {
     root: folder.root,
     store,
     converter: seams.converter,
-    models: { costOf: (...asked) => models.costOf(...asked), timeoutMs: () => seams.timeoutMs },
+    models: { ...models, timeoutMs: () => seams.timeoutMs },
     composerFor: batchComposers(models).composerFor,
     changes: makeChanges({
       emit: (events) => {

@@ -12,7 +12,19 @@ function job(state: JobState, change: Partial<JobCell> = {}): JobCell {
     failure: null,
     references: 0,
     partial: null,
-    image: state === 'done' ? { imageId: 7, width: 1024, height: 1024, hasAlpha: false, costUsd: 0.031 } : null,
+    image:
+      state === 'done'
+        ? {
+            imageId: 7,
+            width: 1024,
+            height: 1024,
+            hasAlpha: false,
+            costUsd: 0.031,
+            isEstimate: false,
+            format: 'png',
+            frames: null,
+          }
+        : null,
     ...change,
   }
 }

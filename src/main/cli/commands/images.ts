@@ -1,4 +1,5 @@
 import type { Command } from 'commander'
+import type { ImageTile } from '../../../contract/image.ts'
 import { formatUsd } from '../../../contract/money.ts'
 import { exitCodes, type ExitCode } from '../exit.ts'
 import { withLibrary } from '../library.ts'
@@ -31,13 +32,21 @@ async function images(query: string, flags: ImagesFlags): Promise<ExitCode> {
       const tiles = await engine.request('gallery.tiles', { ids: ids.slice(from, from + pageSize) })
       for (const tile of tiles) {
         output.image(tile)
-        const { imageId, batchId, rowNumber, key, variantName, repeat, width, height, costUsd } = tile
+        const { imageId, batchId, rowNumber, key, variantName, repeat, width, height, costUsd, isEstimate } = tile
         const place = `batch ${batchId} row ${rowNumber} ${key} ${variantName} ${repeat}`
-        output.line(`${String(imageId).padStart(6)}  ${place}  ${width}x${height}  ${formatUsd(costUsd, true)}`)
+        output.line(
+          `${String(imageId).padStart(6)}  ${place}  ${width}x${height}${kindOf(tile)}  ${formatUsd(costUsd, true)}${isEstimate ? ' (estimate)' : ''}`,
+        )
       }
     }
     output.record({ type: 'found', query, shown: ids.length, total })
     output.line(`${total.toLocaleString('en-US')} images${ids.length < total ? `, ${ids.length} shown` : ''}.`)
     return exitCodes.done
   })
+}
+
+/** What a picture is, where it is more than one: "  GIF, 9 frames". */
+function kindOf({ format, frames }: ImageTile): string {
+  if (format !== 'gif' && format !== 'svg') return ''
+  return `  ${format.toUpperCase()}${frames === null ? '' : `, ${frames} ${frames === 1 ? 'frame' : 'frames'}`}`
 }

@@ -32,6 +32,12 @@ export function framesOf(image: WithFacts): number | null {
   return factsOf(image).frames ?? null
 }
 
+/** Whether its cost is an estimate. Earlier versions wrote down that usage was missing, and counted every SVG as its hold. */
+export function isEstimate(image: WithFacts & Pick<ImageRecord, 'format' | 'cost_micros'>): boolean {
+  const facts = factsOf(image)
+  return image.cost_micros > 0 && (facts.isEstimate ?? (facts.usage === null || image.format === 'svg'))
+}
+
 /** Whether what is shown of an image has clear parts: as it came, or because its plain ground was cut out. */
 export function showsAlpha(image: WithFacts & Pick<ImageRecord, 'has_alpha'>): boolean {
   return image.has_alpha === 1 || matteOf(image)?.grade === 'good'

@@ -12,9 +12,18 @@ export interface Usage {
   readonly outputTokens: number
 }
 
+/** What the text model took that wrote an SVG; billed besides. `outputTokens` with those it thought with. */
+export interface SvgUsage {
+  readonly model: string
+  readonly inputTokens: number
+  readonly outputTokens: number
+}
+
 /** What the response said about itself, where it did. */
 export interface ResponseFacts {
   readonly usage: Usage | null
+  /** Absent: it is no SVG, or it does not say. */
+  readonly svgUsage?: SvgUsage
   readonly size: string | null
   readonly quality: string | null
   readonly background: string | null

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { z } from 'zod'
 import { completedEvent } from './answer-events.ts'
 import { unreadable } from './failures.ts'
-import type { ResponseFacts, Usage } from './imaging.ts'
+import type { ResponseFacts, SvgUsage, Usage } from './imaging.ts'
 
 export interface ParsedResponse {
   /** The first picture's bytes, exactly as sent. */
@@ -24,6 +24,15 @@ const pictureSchema = z.object({ b64_json: z.string().nullish(), url: z.string()
 const factsSchema = z.object({
   usage: z
     .object({ input_tokens: count, output_tokens: count, input_tokens_details: tokenDetails })
+    .nullish()
+    .catch(null),
+  svg_usage: z
+    .object({
+      model: z.string().min(1).max(200),
+      input_tokens: count,
+      output_tokens: count,
+      total_tokens: count.optional().catch(undefined),
+    })
     .nullish()
     .catch(null),
   size: echo.optional(),
@@ -155,6 +164,7 @@ function decoded(text: string): Buffer {
 function factsOf(answer: Answer): ResponseFacts {
   return {
     usage: answer.usage ? usageOf(answer.usage) : null,
+    ...(answer.svg_usage && { svgUsage: svgUsageOf(answer.svg_usage) }),
     size: answer.size ?? null,
     quality: answer.quality ?? null,
     background: answer.background ?? null,
@@ -171,4 +181,10 @@ function usageOf(usage: NonNullable<Answer['usage']>): Usage {
     inputImageTokens: images,
     outputTokens: usage.output_tokens,
   }
+}
+
+/** The total tells whether tokens of reasoning are among those that came out: the larger reading is never too little. */
+function svgUsageOf(usage: NonNullable<Answer['svg_usage']>): SvgUsage {
+  const { model, input_tokens: inputTokens, output_tokens: output, total_tokens: total = 0 } = usage
+  return { model, inputTokens, outputTokens: Math.max(output, total - inputTokens) }
 }

@@ -68,6 +68,9 @@ const sizesSchema = z.discriminatedUnion('kind', [
 /** USD per million tokens. */
 export const pricesSchema = z.strictObject({ textIn: usd, imageIn: usd, imageOut: usd })
 
+/** Of a text model that writes SVG, USD per million tokens. */
+export const textPricesSchema = z.strictObject({ textIn: usd, textOut: usd })
+
 /** Patches a picture that is sent along is cut into: see `inputImageTokens`. */
 const patchesSchema = z.strictObject({
   patchPx: px,
@@ -170,6 +173,9 @@ const body = {
   presets: z.array(presetSchema).max(100).describe('Sizes of platforms and papers, by name.'),
   retired: z.record(name, day).describe('Models that no longer answer, with the day they stopped.'),
   timeouts: timeoutsSchema,
+  svgModels: z
+    .record(name, textPricesSchema)
+    .describe('Text models that write SVG, by the name answers give them: USD per million tokens.'),
   models: z.array(modelSchema).max(500),
 }
 
@@ -183,6 +189,7 @@ export const registryFileSchema = z
 export type ModelEntry = z.output<typeof modelSchema>
 export type OutputTokens = z.output<typeof outputSchema>
 export type Prices = z.output<typeof pricesSchema>
+export type TextPrices = z.output<typeof textPricesSchema>
 export type Patches = z.output<typeof patchesSchema>
 export type Registry = z.output<typeof registrySchema>
 export type RegistryFile = z.output<typeof registryFileSchema>

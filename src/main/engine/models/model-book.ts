@@ -4,8 +4,8 @@ import { mostPixels, type ModelEntry, type Registry } from './document.ts'
 import { correctedTokens, learntFrom, tokensSeen, type TokensSeen } from './learnt.ts'
 import { frameRule, framesOf, type GifAsked } from './frames.ts'
 import { noPriceList, readPriceList, writePriceList } from './price-list.ts'
-import { dearestOf, fileUsd, inputUsd, pictureTokens, pictureUsd, unlistedUsd, usageUsd } from './price.ts'
-import type { CostlyExtras, Dearest, TokenUsage } from './price.ts'
+import { dearestOf, fileUsd, inputUsd, pictureTokens, pictureUsd, textUsd, unlistedUsd, usageUsd } from './price.ts'
+import type { CostlyExtras, Dearest, SvgUsage, TokenUsage } from './price.ts'
 import { registry as shipped } from './registry.ts'
 import { area, brokenBy, nameOf, parseSize } from './size-rule.ts'
 import { checkSizeRule, sizeForRatio } from './sizes.ts'
@@ -47,6 +47,12 @@ export interface ModelBook {
    * costs what it costs today. Unlisted models are billed at the highest known rates.
    */
   costOf(model: string, usage: TokenUsage, kept?: string): number
+  /** False: what it costs is an estimate at the highest known rates. */
+  isPriced(model: string): boolean
+  /** USD of the text model's part of an SVG, at the prices of `kept`; null where that model has no known price. */
+  svgCostOf(usage: SvgUsage, kept?: string): number | null
+  /** USD that are held for the text model's part of an SVG. */
+  svgHold(model: string): number
   /** How long a request may take before it counts as lost, ms. Generous: giving up early pays for a picture nobody gets. */
   timeoutMs(model: string, quality: string, size: string, work?: Work): number
 }
@@ -75,7 +81,7 @@ export function openModelBook(options: BookOptions = {}): ModelBook {
   const entries = new Map<string, ModelEntry>()
   for (const model of registry.models) {
     for (const id of [model.id, ...model.snapshots]) {
-      const then = prices.get(id)
+      const then = prices.models.get(id)
       // A model without a price keeps none: it is held at the highest known rates.
       entries.set(id, then && model.prices ? { ...model, prices: then } : model)
     }
@@ -115,8 +121,15 @@ export function openModelBook(options: BookOptions = {}): ModelBook {
       return entry ? learntFrom(pictureTokens(entry, quality, size), stored) : null
     },
     withPrices: (list) => remember(books, list, () => openModelBook({ ...options, prices: list })),
-    priceList: (used) => writePriceList(registry.version, [...entries.keys(), ...used], pricesOf),
-    costOf: (model, usage, list = noPriceList) => usageUsd(readPriceList(list).get(model) ?? pricesOf(model), usage),
+    priceList: (used) => writePriceList(registry.version, [...entries.keys(), ...used], pricesOf, registry.svgModels),
+    costOf: (model, usage, list = noPriceList) =>
+      usageUsd(readPriceList(list).models.get(model) ?? pricesOf(model), usage),
+    isPriced: (model) => (entries.get(model)?.prices ?? null) !== null,
+    svgCostOf: (usage, list = noPriceList) => {
+      const known = readPriceList(list).svgModels.get(usage.model) ?? registry.svgModels[usage.model]
+      return known ? textUsd(known, usage) : null
+    },
+    svgHold: (model) => (entries.get(model)?.formatCosts.svg ?? dearest.formatCosts.svg)?.addUsd[1] ?? 0,
     timeoutMs: (model, quality, size, work) =>
       timeoutMs(registry.timeouts, entries.get(model) ?? null, quality, size, work),
   }

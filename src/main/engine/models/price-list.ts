@@ -1,11 +1,19 @@
 import { z } from 'zod'
-import { pricesSchema, type Prices } from './document.ts'
+import { pricesSchema, textPricesSchema, type Prices, type TextPrices } from './document.ts'
 
 /** Token prices by model id, as they were when a registry was current. A batch keeps such a list from its creation on. */
-export type PriceList = ReadonlyMap<string, Prices>
+export interface PriceList {
+  readonly models: ReadonlyMap<string, Prices>
+  /** Of text models that write SVG; none in lists of earlier versions. */
+  readonly svgModels: ReadonlyMap<string, TextPrices>
+}
 
 /** As it is written: with the version of the registry it came from. */
-const writtenSchema = z.strictObject({ version: z.iso.date(), models: z.record(z.string(), pricesSchema) })
+const writtenSchema = z.strictObject({
+  version: z.iso.date(),
+  models: z.record(z.string(), pricesSchema),
+  svgModels: z.record(z.string(), textPricesSchema).default({}),
+})
 
 /** What batches have that were made before batches kept their prices. */
 export const noPriceList = '{}'
@@ -15,9 +23,10 @@ export function writePriceList(
   version: string,
   models: readonly string[],
   pricesOf: (model: string) => Prices,
+  svgModels: Readonly<Record<string, TextPrices>>,
 ): string {
   const prices = Object.fromEntries(models.map((model) => [model, pricesOf(model)]))
-  return JSON.stringify({ version, models: prices } satisfies z.infer<typeof writtenSchema>)
+  return JSON.stringify({ version, models: prices, svgModels } satisfies z.infer<typeof writtenSchema>)
 }
 
 /** Few differ: batches made under one registry mostly have the same text. Bounded, since cells can name any model. */
@@ -31,7 +40,8 @@ export function readPriceList(text: string): PriceList {
   const found = known.get(text)
   if (found) return found
   const written = writtenSchema.safeParse(parseJson(text))
-  const list = new Map(written.success ? Object.entries(written.data.models) : [])
+  const { models, svgModels } = written.success ? written.data : { models: {}, svgModels: {} }
+  const list = { models: new Map(Object.entries(models)), svgModels: new Map(Object.entries(svgModels)) }
   if (known.size >= 100) known.clear()
   known.set(text, list)
   return list

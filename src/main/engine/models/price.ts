@@ -1,5 +1,5 @@
 import type { UsdRange } from '../../../contract/money.ts'
-import type { ModelEntry, Patches, Prices, Registry } from './document.ts'
+import type { ModelEntry, Patches, Prices, Registry, TextPrices } from './document.ts'
 import { framesOf } from './frames.ts'
 import { parseSize, type Dimensions } from './size-rule.ts'
 import { inputImageTokens, outputTokens, ownOf, promptTokens, type TokenRange } from './tokens.ts'
@@ -9,6 +9,13 @@ export interface TokenUsage {
   readonly inputTokens: number
   readonly inputTextTokens: number
   readonly inputImageTokens: number
+  readonly outputTokens: number
+}
+
+/** Tokens of the text model that wrote an SVG, as the provider reported them. */
+export interface SvgUsage {
+  readonly model: string
+  readonly inputTokens: number
   readonly outputTokens: number
 }
 
@@ -163,4 +170,9 @@ export function usageUsd(prices: Prices, usage: TokenUsage): number {
   const unexplained = Math.max(0, usage.inputTokens - usage.inputTextTokens - usage.inputImageTokens)
   const input = usage.inputTextTokens * prices.textIn + (usage.inputImageTokens + unexplained) * prices.imageIn
   return (input + usage.outputTokens * prices.imageOut) / perMillion
+}
+
+/** USD of what a text model wrote. */
+export function textUsd({ textIn, textOut }: TextPrices, usage: Omit<SvgUsage, 'model'>): number {
+  return (usage.inputTokens * textIn + usage.outputTokens * textOut) / perMillion
 }

@@ -4,7 +4,7 @@ import type { Rendition } from '../../../contract/recipe.ts'
 import { originalFolder, originalName, originalTemporaryPath } from '../files/paths.ts'
 import { makeFolder, publishFile } from '../files/publish.ts'
 import { keepExtra, removeQuietly } from '../files/spool.ts'
-import type { Extracted, Output } from '../imaging/imaging.ts'
+import type { Extracted, Output, ResponseFacts } from '../imaging/imaging.ts'
 import type { JobRecord } from '../store/jobs.ts'
 import type { Claim } from './claim.ts'
 import { derivedOf, finishOf } from './derived.ts'
@@ -27,9 +27,12 @@ interface Answer extends Published {
   readonly outputs: readonly Output[]
 }
 
-/** `crop`: what the renditions beside it were cut to. Images of earlier versions lack some. */
-export type ImageFacts = Extracted['facts'] &
-  Pick<Extracted, 'alpha' | 'lock' | 'matte' | 'standIn' | 'frames'> & { readonly crop: string | null }
+/** `crop`: what the renditions beside it were cut to. `isEstimate`: its cost is one. Images of earlier versions lack some. */
+export type ImageFacts = ResponseFacts &
+  Pick<Extracted, 'alpha' | 'lock' | 'matte' | 'standIn' | 'frames'> & {
+    readonly crop: string | null
+    readonly isEstimate: boolean
+  }
 
 /**
  * From a spooled answer to a picture in the library: decode, publish under its final name, commit, and only then delete
@@ -84,15 +87,27 @@ function waitingState({ store }: QueueParts, { job, attemptId }: Claim): 'runnin
   return state === 'running' || store.attempts.ofJob(job.id).at(-1)?.id === attemptId ? state : null
 }
 
+interface Cost {
+  readonly micros: number
+  /** No usage and price prove it. */
+  readonly isEstimate: boolean
+}
+
 /**
- * Micros: what was used at the batch's prices, or the highest price where that is not known. An SVG is written by a second
- * model, whose part no answer puts a price on.
+ * What was used at the batch's prices, or the highest price where that is not known. An SVG is written by a second model: where
+ * that one's tokens are not told, the whole hold counts; where only its price is not known, what is held for its part.
  */
-function costOf({ store, models }: QueueParts, job: JobRecord, usage: Extracted['facts']['usage']): number {
+function costOf({ store, models }: QueueParts, job: JobRecord, { usage, svgUsage }: ResponseFacts): Cost {
   const { output_format: format } = JSON.parse(job.body) as { output_format?: unknown }
-  if (format === 'svg') return job.high_micros
-  const known = usage ? models.costOf(job.model, usage, store.batches.source(job.batch_id).prices) : null
-  return known === null ? job.high_micros : toMicros(known)
+  if (!usage || (format === 'svg' && !svgUsage)) return { micros: job.high_micros, isEstimate: true }
+  const { prices } = store.batches.source(job.batch_id)
+  const picture = models.costOf(job.model, usage, prices)
+  const isEstimate = !models.isPriced(job.model)
+  if (!svgUsage) return { micros: toMicros(picture), isEstimate }
+  const text = models.svgCostOf(svgUsage, prices)
+  if (text !== null) return { micros: toMicros(picture + text), isEstimate }
+  const most = toMicros(picture + models.svgHold(job.model))
+  return { micros: Math.min(most, Math.max(job.high_micros, toMicros(picture))), isEstimate: true }
 }
 
 /** False when the job no longer waits for it. */
@@ -103,18 +118,18 @@ function commitStored(parts: QueueParts, received: Received, answer: Answer, com
   const from = waitingState(parts, answer.claim)
   if (from === null) return false
   const now = clock()
-  const { usage } = answer.extracted.facts
-  const cost = provider === 'practice' ? 0 : costOf(parts, job, usage)
+  const { facts } = answer.extracted
+  const cost = provider === 'practice' ? { micros: 0, isEstimate: false } : costOf(parts, job, facts)
   store.attempts.move(attemptId, 'stored', {
     settledAt: now,
     httpStatus: status,
     requestId,
-    costMicros: cost,
-    usage,
+    costMicros: cost.micros,
+    usage: facts.usage && { ...facts.usage, svg: facts.svgUsage ?? null, isEstimate: cost.isEstimate },
     ...(sentAt === null ? {} : { sentAt }),
   })
   store.jobs.move(job.id, from, 'done', { settledAt: now, reservedMicros: 0, crashes: 0, failure: null })
-  store.money.add(job.batch_id, { spent: cost, reserved: -job.reserved_micros, images: 1, at: now })
+  store.money.add(job.batch_id, { spent: cost.micros, reserved: -job.reserved_micros, images: 1, at: now })
   const follow = unlessCancelled(parts, answer, composed)
   const imageId = insertImage(parts, answer, { cost, now }, reportsWith(answer, follow))
   putInLine(parts, follow, imageId)
@@ -128,11 +143,11 @@ function commitStored(parts: QueueParts, received: Received, answer: Answer, com
 function insertImage(
   { store, root }: QueueParts,
   { claim: { job, attemptId }, extracted, path, outputs }: Answer,
-  { cost, now }: { readonly cost: number; readonly now: number },
+  { cost, now }: { readonly cost: Cost; readonly now: number },
   reports: Pick<ImageFacts, 'alpha' | 'matte'>,
 ): number {
   const { sha256, bytes, width, height, format, hasAlpha, facts, lock, standIn, frames } = extracted
-  const kept: ImageFacts = { ...facts, ...reports, lock, standIn, frames, crop: job.crop }
+  const kept: ImageFacts = { ...facts, ...reports, lock, standIn, frames, crop: job.crop, isEstimate: cost.isEstimate }
   const row = store.rows.get(job.batch_id, job.row_id)
   const imageId = store.images.insert(
     {
@@ -147,7 +162,7 @@ function insertImage(
       height,
       format,
       hasAlpha,
-      costMicros: cost,
+      costMicros: cost.micros,
       facts: kept,
       createdAt: now,
     },

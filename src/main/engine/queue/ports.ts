@@ -1,5 +1,4 @@
-import type { Usage } from '../imaging/imaging.ts'
-import type { Converter } from '../imaging/imaging.ts'
+import type { Converter, SvgUsage, Usage } from '../imaging/imaging.ts'
 import type { Provider } from '../provider/provider.ts'
 import type { Composer } from '../recipe/composer.ts'
 import type { BatchSource } from '../store/batches.ts'
@@ -17,8 +16,14 @@ interface Work {
 
 /** What the queue needs to know about models. */
 export interface ModelCosts {
-  /** USD for the tokens used, at the prices a batch has kept; null when the model's prices are not known. */
-  costOf(model: string, usage: Usage, prices: string): number | null
+  /** USD for the tokens used, at the prices a batch has kept, or the highest known. */
+  costOf(model: string, usage: Usage, prices: string): number
+  /** False: such a cost is an estimate. */
+  isPriced(model: string): boolean
+  /** USD for what a text model took to write an SVG; null when that model's prices are not known. */
+  svgCostOf(usage: SvgUsage, prices: string): number | null
+  /** USD held for it. */
+  svgHold(model: string): number
   /** How long one request may take, ms. `complexity` null: the model's own. */
   timeoutMs(model: string, quality: string, size: string, work: Work): number
 }

@@ -5,7 +5,7 @@ import type { AttemptView } from '../../../contract/job.ts'
 import { fromMicros } from '../../../contract/money.ts'
 import type { MatteRole } from '../../../contract/reference.ts'
 import { resolveInside, thumbPath } from '../files/paths.ts'
-import { alphaOf, framesOf, lockOf, matteOf, showsAlpha, standInFor } from '../gallery/alpha.ts'
+import { alphaOf, framesOf, isEstimate, lockOf, matteOf, showsAlpha, standInFor } from '../gallery/alpha.ts'
 import { findImages } from '../gallery/find.ts'
 import { inputsOf } from '../queue/edit/recompose-jobs.ts'
 import { promptOf } from '../queue/finish.ts'
@@ -82,6 +82,9 @@ function tileOf(store: Store, image: ImageRecord): ImageTile {
     height: image.height,
     hasAlpha: showsAlpha(image),
     costUsd: fromMicros(image.cost_micros),
+    isEstimate: isEstimate(image),
+    format: image.format,
+    frames: framesOf(image),
     createdAt: image.created_at,
   }
 }
@@ -99,8 +102,6 @@ function detailOf(store: Store, image: ImageRecord): ImageDetail {
     provider: batch.provider,
     requested: requestedOf(body),
     actual: actualOf(image),
-    format: image.format,
-    frames: framesOf(image),
     bytes: image.bytes,
     sha256: image.sha256,
     estimatedUsd: { low: fromMicros(job.low_micros), high: fromMicros(job.high_micros) },
@@ -161,6 +162,13 @@ function attemptView(attempt: AttemptRecord): AttemptView {
     settledAt: attempt.settled_at,
     requestId: attempt.request_id,
     costUsd: fromMicros(attempt.cost_micros),
+    isEstimate: attempt.cost_micros > 0 && isUnproven(attempt),
     failure: attempt.failure ? (JSON.parse(attempt.failure) as Failure) : null,
   }
+}
+
+/** Charged without usage, or with usage that does not say all of it. */
+function isUnproven({ usage }: AttemptRecord): boolean {
+  const told = usage === null ? null : (JSON.parse(usage) as { readonly isEstimate?: boolean } | null)
+  return told === null || told.isEstimate === true
 }

@@ -5,7 +5,7 @@ import type { PromptSegment } from '../../../contract/plan.ts'
 import type { JobInputs } from '../../../contract/reference.ts'
 import type { RowDisplay, RowView } from '../../../contract/row.ts'
 import { assertNever } from '../../../contract/assert-never.ts'
-import { showsAlpha } from '../gallery/alpha.ts'
+import { framesOf, isEstimate, showsAlpha } from '../gallery/alpha.ts'
 import { inputsOf } from '../queue/edit/recompose-jobs.ts'
 import { promptOf } from '../queue/finish.ts'
 import type { Partials } from '../queue/partials.ts'
@@ -82,6 +82,9 @@ function cellOf(store: Store, partials: Pick<Partials, 'newest'>, job: JobRecord
           height: image.height,
           hasAlpha: showsAlpha(image),
           costUsd: fromMicros(image.cost_micros),
+          isEstimate: isEstimate(image),
+          format: image.format,
+          frames: framesOf(image),
         }
       : null,
     references: job.inputs === null ? 0 : (JSON.parse(job.inputs) as JobInputs).images.length,

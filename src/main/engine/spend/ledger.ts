@@ -8,7 +8,7 @@ export interface Sums {
   readonly images: number
   readonly approved: number
   readonly spent: number
-  /** Part of `spent` that no usage proves. */
+  /** Part of `spent` that no usage and price prove. */
   readonly uncertain: number
   readonly held: number
 }
@@ -30,7 +30,7 @@ const entries = `
     attempt.state = 'stored' AS images,
     attempt.state = 'stored' AND row.state = 'approved' AS approved,
     attempt.cost_micros AS spent,
-    IIF(COALESCE(attempt.usage, 'null') = 'null', attempt.cost_micros, 0) AS uncertain,
+    IIF(COALESCE(attempt.usage, 'null') = 'null' OR json_extract(attempt.usage, '$.isEstimate'), attempt.cost_micros, 0) AS uncertain,
     0 AS held
   FROM attempt JOIN job ON job.id = attempt.job_id JOIN row ON row.id = job.row_id
   UNION ALL

@@ -18,6 +18,7 @@ export interface AttemptRecord {
   readonly settled_at: number | null
   readonly http_status: number | null
   readonly request_id: string | null
+  readonly usage: string | null
   readonly failure: string | null
 }
 

@@ -1,6 +1,7 @@
 import type { FileHandle } from 'node:fs/promises'
 import { fromMicros } from '../../../../contract/money.ts'
 import { byteOrderMark, csvLine } from '../../files/csv.ts'
+import { isEstimate } from '../alpha.ts'
 import type { PlannedImage } from './files.ts'
 import type { WrittenFile } from './write.ts'
 
@@ -18,6 +19,7 @@ const ownColumns = [
   'model',
   'prompt',
   'cost_usd',
+  'note',
 ] as const
 
 /** The table that joins delivered files back to their sheet, written line by line. */
@@ -50,6 +52,7 @@ export async function startManifest(file: FileHandle, sheetColumns: readonly str
         model: job.model,
         prompt: promptOf(job.body),
         cost_usd: String(fromMicros(image.cost_micros)),
+        note: isEstimate(image) ? 'cost is an estimate' : '',
       }
       const cells = new Map(columns.map((name, index) => [name, row.cells[index] ?? '']))
       await file.write(
