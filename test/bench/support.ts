@@ -3,6 +3,7 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { engineFlags } from '../../src/contract/engine-flags.ts'
 
 /** CPU seconds (user + system) and peak resident bytes of a process and its living descendants. Linux only. */
 export interface Usage {
@@ -35,10 +36,13 @@ export function usageOfTree(pid: number = process.pid): Usage {
     )
 }
 
-/** Runs one function of a script in a fresh process and gives back what it sent. */
+/** Runs a script in a fresh process, started as the engine's is, and gives back what it sent. */
 export function inFreshProcess<Result>(script: string, input: unknown): Promise<Result> {
   return new Promise((resolve, reject) => {
-    const child = fork(script, [JSON.stringify(input)], { stdio: ['ignore', 'ignore', 'inherit', 'ipc'] })
+    const child = fork(script, [JSON.stringify(input)], {
+      execArgv: [...engineFlags],
+      stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
+    })
     let result: Result | undefined
     child.on('message', (message) => {
       result = message as Result

@@ -3,6 +3,7 @@ import { closeSync, mkdirSync, openSync, renameSync, statSync } from 'node:fs'
 import path from 'node:path'
 import { assertNever } from '../../contract/assert-never.ts'
 import type { FileAddress, Reply } from '../../contract/channel.ts'
+import { engineFlags } from '../../contract/engine-flags.ts'
 import type { EngineEvent } from '../../contract/events.ts'
 import { failed, type Failure } from '../../contract/failure.ts'
 import type { EngineState } from '../../contract/host.ts'
@@ -126,7 +127,7 @@ export class EngineProcess {
     const words = ['--library', this.#library, '--version', this.#options.version]
     const child = fork(this.#options.program, this.#repairs ? [...words, '--repair'] : words, {
       execPath: this.#options.node,
-      execArgv: [],
+      execArgv: [...engineFlags],
       env: { ...this.#options.environment },
       serialization: 'json',
       // A file, not a pipe: the engine outlives us when we die, and writing to a broken pipe would kill it.
