@@ -84,6 +84,53 @@ test('an edit that fails ends with 3 and names only itself; one whose batch stop
   expect([capped.code, capped.last()['paused']]).toMatchObject([4, { cause: 'cap' }])
 })
 
+test('a character of the image is left out by name, and one it never had is a slip', async () => {
+  const home = tempFolder()
+  const fake = await startFake()
+  writeFileSync(join(home, 'fox.png'), await makePicture({ width: 256, height: 256 }))
+  const references = [{ source: 'fox.png', canon: true }]
+  for (const name of ['fox', 'bear']) {
+    const file = join(home, `${name}.character.json`)
+    writeFileSync(file, JSON.stringify({ name, title: `the ${name}`, identity: `${name} fur`, references }))
+    expect((await run(['characters', 'save', file, '--quiet'], { home, fake })).code).toBe(0)
+  }
+  const sheet = writeThings(home, 1, { template: '@fox and @bear with {{thing}}' })
+  expect((await run(['run', sheet, '--quiet'], { home, fake })).code).toBe(0)
+  const edited = await run(['edit', '1', '--without-character', '@Fox', '--json'], { home, fake })
+  expect([edited.code, edited.stderr]).toEqual([0, ''])
+  const [first, second] = fake.ledger().map(({ prompt }) => prompt)
+  expect(first).toContain('fox fur')
+  expect(second).toMatch(/^the fox and the bear with thing 1!/)
+  expect(second).not.toContain('fox fur')
+  expect(second).toContain('bear fur')
+  const slip = await run(['edit', '1', '--without-character', 'fxo', '--quiet'], { home, fake })
+  expect(slip.code).toBe(2)
+  expect(slip.stderr).toContain('Image 1 was made without @fxo. Nothing was sent.')
+  expect(slip.stderr).toContain('It has @fox, @bear.')
+  expect(fake.ledger()).toHaveLength(2)
+})
+
+test('an address is not fetched before it is asked for, and then under the same rules', async () => {
+  const home = tempFolder()
+  const fake = await startFake()
+  await run(['run', writeThings(home, 1), '--quiet'], { home, fake })
+  const address = 'https://127.0.0.1/fox.png'
+  for (const place of ['--reference', '--mask']) {
+    const args = ['edit', '1', '--prompt', 'x', place, address, '--json']
+    const unasked = await run(args, { home, fake })
+    expect(unasked.code).toBe(2)
+    expect(unasked.ofType('problem')).toMatchObject([
+      { code: 'not_fetched', message: `${address} was not fetched yet.` },
+    ])
+    expect(unasked.ofType('problem')[0]?.['fix']).toContain('--fetch')
+    const refused = await run([...args, '--fetch'], { home, fake })
+    expect(refused.code).toBe(2)
+    expect(refused.ofType('problem')).toMatchObject([{ code: 'bad_reference' }])
+    expect(refused.ofType('problem')[0]?.['message']).toContain('it leads to a private or local address')
+  }
+  expect(fake.ledger()).toHaveLength(1)
+})
+
 test('plan shows what goes along, and run sends it; options reach the request', async () => {
   const home = tempFolder()
   const fake = await startFake()

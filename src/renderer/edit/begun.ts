@@ -1,5 +1,5 @@
 import type { ImageDetail } from '../../contract/image.ts'
-import type { Paintings } from '../mask/mask-field.tsx'
+import type { Paintings } from '../mask/painting.ts'
 import { draftFor, type EditDraft } from './draft.ts'
 
 /** An edit somebody began to describe. */

@@ -7,7 +7,7 @@ import { Button, IconButton } from '../ui/button.tsx'
 import { Checkbox } from '../ui/choices.tsx'
 import { PaintDialog } from './paint-dialog.tsx'
 import type { Painted } from './painted.ts'
-import { Painting, type PaintKind } from './painting.ts'
+import { Painting, type PaintKind, type Paintings } from './painting.ts'
 import { kindWords, markedWords } from './words.ts'
 
 /** The picture that is changed. */
@@ -28,9 +28,6 @@ interface MaskFieldProps {
   /** Paintings that were begun, so that one can be gone on with. */
   readonly paintings: Paintings
 }
-
-/** Paintings by the address of their picture and their kind. */
-export type Paintings = Map<string, Painting>
 
 /** The painting of a kind over a picture; undefined when none was begun. */
 export function paintingOf(paintings: Paintings, base: PaintBase | null, kind: PaintKind): Painting | undefined {

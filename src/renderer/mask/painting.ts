@@ -207,6 +207,9 @@ export class Painting {
   }
 }
 
+/** Paintings by the address of their picture and their kind. */
+export type Paintings = Map<string, Painting>
+
 function differ(one: Uint8Array | null, other: Uint8Array | null): boolean {
   return one !== null && other !== null && one.some((value, at) => value !== other[at])
 }

@@ -88,7 +88,7 @@ describe('what a file says beside its picture stays here', () => {
 
   test('words, time and unknown chunks of a PNG, and what follows its end', async () => {
     const png = await plain().png().toBuffer()
-    let noted = png
+    let noted: Buffer = png
     for (const name of ['tEXt', 'iTXt', 'zTXt', 'tIME', 'eXIf', 'meTa', 'caBX'])
       noted = withChunk(noted, name, Buffer.from(place))
     const left = bare(Buffer.concat([noted, Buffer.from(place)]), 'png')

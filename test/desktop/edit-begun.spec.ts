@@ -1,0 +1,131 @@
+import type { Locator, Page } from 'playwright'
+import { ask, engineReady, expect, runExample, screenshot, test, type Desktop } from '../support/electron.ts'
+import { createBatch, expectAccessibleInBoth, paint, resize, writeSheet } from '../support/screens.ts'
+
+/** Pictures of what is shown in both themes and sizes. */
+async function shots(desktop: Desktop, name: string): Promise<void> {
+  for (const theme of ['light', 'dark'] as const) {
+    await paint(desktop.page, theme)
+    for (const size of [
+      { width: 1100, height: 720 },
+      { width: 1440, height: 900 },
+    ]) {
+      await resize(desktop, size)
+      await screenshot(desktop, `${name}-${theme}-${size.width}`)
+    }
+  }
+}
+
+/** Opens the edit panel of the first picture of the gallery. */
+async function openPanel(page: Page): Promise<Locator> {
+  const panel = page.getByRole('dialog', { name: 'Edit this picture' })
+  await page.keyboard.press('e')
+  await expect(panel.getByRole('textbox', { name: 'What to change' })).toBeFocused()
+  return panel
+}
+
+async function openFirst(page: Page): Promise<void> {
+  await page.keyboard.press('Control+3')
+  await page.getByRole('listbox', { name: 'Pictures' }).getByRole('option').first().dblclick()
+  await expect(page.getByRole('complementary', { name: 'About this picture' })).toBeVisible()
+}
+
+test('Esc throws nothing away: words, settings and strokes are there again, and Start over can be undone', async ({
+  launch,
+}) => {
+  const desktop = await launch()
+  const { page } = desktop
+  await engineReady(page)
+  await resize(desktop, { width: 1440, height: 900 })
+  await runExample(page, 1)
+  await openFirst(page)
+  const panel = await openPanel(page)
+  const words = panel.getByRole('textbox', { name: 'What to change' })
+  await expect(panel.getByRole('button', { name: 'Start over' })).toHaveCount(0)
+  await page.keyboard.type('Add a red kite.')
+  await panel.getByRole('button', { name: 'Paint a mask…' }).press('Enter')
+  await expect(page.getByRole('application', { name: /^Mask over/ })).toBeFocused()
+  await page.keyboard.press(' ')
+  await page.keyboard.press('Escape')
+  await page.getByRole('alertdialog').getByRole('button', { name: 'Leave it out' }).press('Enter')
+  await page.keyboard.press('Escape')
+  await expect(panel).toHaveCount(0)
+
+  await openPanel(page)
+  await expect(words).toHaveValue('Add a red kite.')
+  await panel.getByRole('button', { name: 'Paint a mask…' }).press('Enter')
+  await expect(page.locator('.mk-status').getByText('1 % marked')).toBeVisible()
+  await page.keyboard.press('Control+Enter')
+  await expect(panel.getByText('1 % marked')).toBeVisible()
+  await page.keyboard.press('Escape')
+  await openPanel(page)
+  await expect(panel.getByText('1 % marked')).toBeVisible()
+  await expectAccessibleInBoth(page)
+  await shots(desktop, 'edit-begun')
+
+  await panel.getByRole('button', { name: 'Start over' }).press('Enter')
+  await expect(words).toHaveValue('')
+  await expect(panel.getByRole('button', { name: 'Paint a mask…' })).toBeVisible()
+  await page.getByRole('button', { name: 'Undo' }).click()
+  await expect(words).toHaveValue('Add a red kite.')
+  await expect(panel.getByText('1 % marked')).toBeVisible()
+
+  await panel.getByRole('button', { name: 'Edit · 1 picture · no cost' }).click()
+  await expect(page.getByRole('grid')).toBeVisible()
+  await expect.poll(async () => (await ask(page, 'gallery.find', { query: '' })).total, { timeout: 30_000 }).toBe(3)
+  await page.keyboard.press('Control+3')
+  await page.getByRole('listbox', { name: 'Pictures' }).getByRole('option').nth(1).dblclick()
+  await openPanel(page)
+  await expect(words).toHaveValue('')
+})
+
+test('a character of the picture is left out by Delete; an address goes along only once it is fetched', async ({
+  launch,
+  profile,
+}) => {
+  const desktop = await launch()
+  const { page } = desktop
+  await engineReady(page)
+  await resize(desktop, { width: 1440, height: 900 })
+  await runExample(page, 1)
+  const [imageId = 0] = (await ask(page, 'gallery.find', { query: '' })).ids
+  const references = [{ source: `image:${imageId}`, canon: true }]
+  for (const name of ['fox', 'bear'])
+    await ask(page, 'characters.save', { name, title: `the ${name}`, identity: `The ${name}.`, references })
+  await page.keyboard.press('Control+1')
+  const sheet = await writeSheet(profile, 'story.csv', 'sku,prompt\nS-1,@fox and @bear by the sea\n')
+  const batchId = await createBatch(desktop, sheet)
+  await ask(page, 'batch.run', { batchId })
+  await expect.poll(async () => (await ask(page, 'batch.get', { batchId })).images, { timeout: 60_000 }).toBe(1)
+  await openFirst(page)
+  const panel = await openPanel(page)
+  await page.keyboard.type('At night.')
+  const list = panel.getByRole('listbox', { name: 'Pictures that go along, in order' })
+  await expect(list.getByRole('option')).toHaveCount(3)
+  const fox = list.getByRole('option').filter({ hasText: '@fox' })
+  await fox.focus()
+  await page.keyboard.press('Delete')
+  await expect(fox).toHaveCount(0)
+  await expect(list.getByRole('option').filter({ hasText: '@bear' })).toBeFocused()
+
+  const address = panel.getByRole('textbox', { name: 'Address of a picture' })
+  await address.fill('https://127.0.0.1/private/fox.png')
+  await page.keyboard.press('Enter')
+  await expect(list.getByRole('option').filter({ hasText: 'Not fetched' })).toBeVisible()
+  await expect(panel.getByText('1 picture to fetch from 127.0.0.1')).toBeVisible()
+  const edit = panel.getByRole('button', { name: /^Edit · 1 picture/ })
+  await expect(edit).toHaveAttribute('aria-disabled', 'true')
+  await expectAccessibleInBoth(page)
+  await shots(desktop, 'edit-address')
+  await panel.getByRole('button', { name: 'Fetch picture' }).press('Enter')
+  await expect(panel.getByText(/could not be fetched: it leads to a private or local address/).first()).toBeVisible()
+  await list.getByRole('option').filter({ hasText: 'Not fetched' }).focus()
+  await page.keyboard.press('Delete')
+  await expect(edit).not.toHaveAttribute('aria-disabled', 'true')
+  await shots(desktop, 'edit-without')
+  await edit.press('Enter')
+  await expect.poll(async () => (await ask(page, 'gallery.find', { query: '' })).total, { timeout: 30_000 }).toBe(4)
+  const [childId = 0] = (await ask(page, 'gallery.find', { query: '' })).ids
+  const { inputs } = await ask(page, 'image.get', { imageId: childId })
+  expect(inputs?.characters.map(({ name }) => name)).toEqual(['bear'])
+})
