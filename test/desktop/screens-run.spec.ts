@@ -11,9 +11,6 @@ async function launchAt(launch: Launch, url: string, settings: Partial<Settings>
   const desktop = await launch({ environment: { OPENAI_BASE_URL: url, OPENAI_API_KEY: 'sk-not-a-real-key' } })
   await engineReady(desktop.page)
   await ask(desktop.page, 'settings.set', { provider: 'openai', ...settings })
-  // The window asked for its settings before: it asks again with a new engine or a new page.
-  await desktop.page.reload()
-  await engineReady(desktop.page)
   return desktop
 }
 

@@ -1,7 +1,7 @@
 import { useEffect, useRef, type RefObject } from 'react'
 import type { Route } from '../route.ts'
 
-/** Time in which whoever took a control away may say itself where the keyboard goes, ms: a dialog gives it back a frame later. */
+/** Time in which whoever took a control away may say itself where the keyboard goes, ms, and then a frame: a dialog gives it back in the next. */
 const patience = 80
 
 /** They give the keyboard to what they show, once they show it. */
@@ -71,7 +71,7 @@ function keepFocus(main: HTMLElement, screen: () => Route['screen']): () => void
   }
   const observer = new MutationObserver((changes) => {
     for (const stop of [inPage, inOverlay]) if (stop !== null) followGap(stop, changes)
-    if (isLost()) timer ??= setTimeout(settle, patience)
+    if (isLost()) timer ??= setTimeout(() => requestAnimationFrame(() => requestAnimationFrame(settle)), patience)
   })
   document.addEventListener('focusin', note)
   observer.observe(document.body, { subtree: true, childList: true, attributeFilter: ['disabled'] })
