@@ -27,7 +27,7 @@ export interface Cast {
  * Not inside a word, an address or another mention ("me@fox.org", "site/@fox"), nor the beginning of a longer name, a host or
  * a handle ("@fox.example", "@fox@example"). A full stop before a new sentence or a number ends a name.
  */
-const mention = /(?<![\p{L}\p{N}_.@/-])@(\p{L}[\p{L}\p{M}\p{N}_-]{0,39})(?![\p{L}\p{M}\p{N}_-]|[.@]\p{Ll}|@)/gu
+const mention = /(?<![\p{L}\p{M}\p{N}_.@/-])@(\p{L}[\p{L}\p{M}\p{N}_-]{0,39})(?![\p{L}\p{M}\p{N}_-]|[.@]\p{Ll}|@)/gu
 const noCast: Cast = { characters: [], leftOut: [], issues: [] }
 
 /**
@@ -54,10 +54,15 @@ export function castOf(
     if (character) among.set(key, character)
     return character !== null
   }
-  for (const { name, column } of beside) {
-    if (!out.has(keyOfName(name)) && !add(name)) issues.push(unknown(name.replace(/^@/, ''), 'error', column))
+  const missing = (name: string, severity: Issue['severity'], column: string | null): Issue => {
+    const key = keyOfName(name)
+    const version = Object.hasOwn(pins, key) ? pins[key] : undefined
+    return version === undefined ? unknown(name, severity, column) : lost(name, version, column)
   }
-  for (const [, name = ''] of prompt.matchAll(mention)) if (!add(name)) issues.push(unknown(name, 'warning', null))
+  for (const { name, column } of beside) {
+    if (!out.has(keyOfName(name)) && !add(name)) issues.push(missing(name.replace(/^@/, ''), 'error', column))
+  }
+  for (const [, name = ''] of prompt.matchAll(mention)) if (!add(name)) issues.push(missing(name, 'warning', null))
   return { characters: [...found.values()], leftOut: [...leftOut.values()], issues }
 }
 
@@ -67,6 +72,17 @@ function unknown(name: string, severity: Issue['severity'], column: string | nul
     severity,
     message: `There is no character @${name} in this library${severity === 'warning' ? '; the words are sent as they are' : ''}.`,
     fix: 'Make the character, or correct its name.',
+    column,
+  }
+}
+
+/** Made without it, the picture would be paid for and show somebody else. */
+function lost(name: string, version: number, column: string | null): Issue {
+  return {
+    code: 'unknown_character',
+    severity: 'error',
+    message: `Version ${version} of @${name}, which this was planned with, is no longer in this library.`,
+    fix: 'Restore the folder "characters" of the library from a backup, or leave the character out.',
     column,
   }
 }
