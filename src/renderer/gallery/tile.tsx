@@ -1,7 +1,9 @@
 import { memo } from 'react'
 import type { ImageTile } from '../../contract/image.ts'
+import { FormatBadge } from '../image/format-badge.tsx'
+import { formatWords } from '../image/format-words.ts'
 import { Thumb } from '../image/thumb.tsx'
-import { pictureUsd } from '../matrix/prices.ts'
+import { costWords } from '../matrix/prices.ts'
 import { captionHeight } from './justified.ts'
 
 interface TileProps {
@@ -18,6 +20,9 @@ interface TileProps {
   readonly isSelected: boolean
   readonly isFocused: boolean
 }
+
+/** px. In narrower captions only the format has room. */
+const roomForFrames = 220
 
 /** One picture with its caption under it. */
 export const Tile = memo(function Tile(props: TileProps) {
@@ -49,12 +54,15 @@ export const Tile = memo(function Tile(props: TileProps) {
       <span className="g-tick" data-tick="" />
       <span className="g-caption">
         <span className="clip">{tile?.key}</span>
-        <span className="t3">{tile ? pictureUsd(tile.costUsd) : ''}</span>
+        {tile ? <FormatBadge kind={tile} isShort={width < roomForFrames} /> : null}
+        <span className="t3 end">{tile ? costWords(tile) : ''}</span>
       </span>
     </div>
   )
 })
 
 function nameOf(tile: ImageTile): string {
-  return `${tile.key} ${pictureUsd(tile.costUsd)}, row ${tile.rowNumber}, ${tile.variantName}, ${tile.width} by ${tile.height}`
+  const format = formatWords(tile)
+  const place = `${tile.key} ${costWords(tile)}, row ${tile.rowNumber}, ${tile.variantName}`
+  return `${place}, ${tile.width} by ${tile.height}${format === null ? '' : `, ${format}`}`
 }

@@ -10,6 +10,7 @@ import { Button, IconButton } from '../ui/button.tsx'
 import { fileSize, moment } from '../ui/format.ts'
 import { showToast } from '../ui/toast.tsx'
 import { AlphaFacts } from './alpha-facts.tsx'
+import { formatName, formatWords } from './format-words.ts'
 import { CostFacts, ParameterFacts, PromptFacts } from './facts.tsx'
 import { MadeWith } from './made-with.tsx'
 
@@ -81,7 +82,7 @@ function FileFacts({ image }: { readonly image: ImageDetail }) {
       <h2>Original file</h2>
       <table className="kv">
         <tbody>
-          <Line name="Format" value={formatWords(image)} />
+          <Line name="Format" value={formatWords(image) ?? image.format.toUpperCase()} />
           <Line name="Size" value={`${image.width}×${image.height} · ${fileSize(image.bytes)}`} />
           <Line name="Made" value={`${moment(image.createdAt)} · ${image.provider}`} />
           <tr>
@@ -95,7 +96,7 @@ function FileFacts({ image }: { readonly image: ImageDetail }) {
           </tr>
         </tbody>
       </table>
-      <p className="t3 s11">Kept exactly as received. Exports are made from it and never change it.</p>
+      <p className="t3 s11">{keptWords(image)}</p>
     </section>
   )
 }
@@ -153,9 +154,10 @@ function Line({ name, value }: { readonly name: string; readonly value: string }
   )
 }
 
-/** What came, and what of it is shown: never the file itself where it could move or run. */
-function formatWords({ format, frames }: ImageDetail): string {
-  const name = format.toUpperCase()
-  if (frames !== null && frames > 1) return `${name}, ${frames} frames; one is shown`
-  return format === 'svg' ? `${name}; drawn as pixels here` : name
+/** What is shown of it is never the file itself where it could move or run. */
+function keptWords(image: ImageDetail): string {
+  const kept = 'Kept exactly as received. Exports are made from it and never change it.'
+  if (formatName(image) === null) return kept
+  const shown = image.format === 'gif' ? 'One frame is shown here' : 'It is drawn as pixels here'
+  return `${shown}; “Show file” leads to the original, to be opened in another program. ${kept} Without renditions the export is that file, byte for byte.`
 }

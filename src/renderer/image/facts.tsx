@@ -3,7 +3,7 @@ import type { ImageDetail } from '../../contract/image.ts'
 import { formatUsdRange } from '../../contract/money.ts'
 import type { PromptSegment } from '../../contract/plan.ts'
 import { placed } from '../matrix/segments.ts'
-import { pictureUsd } from '../matrix/prices.ts'
+import { costWords } from '../matrix/prices.ts'
 import { clock } from '../queue/time.ts'
 import { counted } from '../ui/format.ts'
 import { Icon } from '../ui/icon.tsx'
@@ -73,9 +73,9 @@ export function CostFacts({ image }: { readonly image: ImageDetail }) {
   return (
     <section>
       <h2>
-        Cost<b>{pictureUsd(image.costUsd)}</b>
+        Cost<b>{costWords(image)}</b>
         <span className="end s11 clip">
-          estimate {formatUsdRange(image.estimatedUsd, true)} · {counted(image.attempts.length, 'attempt')}
+          expected {formatUsdRange(image.estimatedUsd, true)} · {counted(image.attempts.length, 'attempt')}
         </span>
       </h2>
       <ol>
@@ -84,7 +84,7 @@ export function CostFacts({ image }: { readonly image: ImageDetail }) {
             <span className="t3">{index + 1}</span>
             <span className="t3">{clock(attempt.settledAt ?? attempt.preparedAt)}</span>
             <span className="clip t2">{attemptWords(attempt)}</span>
-            <span className={attempt.costUsd > 0 ? '' : 't3'}>{pictureUsd(attempt.costUsd)}</span>
+            <span className={attempt.costUsd > 0 ? '' : 't3'}>{costWords(attempt)}</span>
           </li>
         ))}
       </ol>

@@ -5,6 +5,7 @@ import { isFocusFree } from '../frame/kept-focus.ts'
 import { useSize } from '../matrix/use-viewport.ts'
 import { Button, IconButton } from '../ui/button.tsx'
 import { useBackdrop, type Backdrop } from './backdrop.tsx'
+import { FormatBadge } from './format-badge.tsx'
 import { StageFoot, type Shown } from './stage-foot.tsx'
 import { imageUrl, Thumb } from './thumb.tsx'
 import { useKeys } from './use-keys.ts'
@@ -105,6 +106,7 @@ function Zoomed({ image, area, size, backdrop, shown, ...props }: ZoomedProps) {
           Back
         </Button>
         <h1 className="m clip">{image.key}</h1>
+        <FormatBadge kind={image} />
         <span className="t3 clip">{`row ${image.rowNumber} · ${image.variantName} · ${image.batchName}`}</span>
         <span className="end row">
           <span className="t3 s12">{props.place}</span>

@@ -3,7 +3,8 @@ import type { CellImage, JobCell, JobState, PartialView } from '../../contract/j
 import type { UsdRange } from '../../contract/money.ts'
 import { assertNever } from '../../contract/assert-never.ts'
 import { counted, moment } from '../ui/format.ts'
-import { pictureUsd } from './prices.ts'
+import { formatWords } from '../image/format-words.ts'
+import { costWords, pictureUsd } from './prices.ts'
 
 /** What one matrix cell shows: the job on top of its pile of repeats. */
 export type CellFace =
@@ -75,7 +76,7 @@ export function faceWords(face: CellFace): string {
     case 'none':
       return 'not planned'
     case 'picture':
-      return `done, ${pictureUsd(face.image.costUsd)}`
+      return ['done', formatWords(face.image), costWords(face.image)].filter(Boolean).join(', ')
     case 'running':
       return 'running'
     case 'waiting':

@@ -3,6 +3,7 @@ import { assertNever } from '../../contract/assert-never.ts'
 import type { JobCell } from '../../contract/job.ts'
 import { formatUsd } from '../../contract/money.ts'
 import { failureMessage } from '../failure-message.ts'
+import { formatName } from '../image/format-words.ts'
 import { classNames } from '../ui/class-names.ts'
 import { pictureUsd } from './prices.ts'
 import { CellPicture } from './cell-picture.tsx'
@@ -42,6 +43,7 @@ export const Cell = memo(function Cell(props: CellProps) {
   const place = cellPlace(props.rowNumber, props.rowKey, props.variantName, jobs, top)
   const pile = face.kind === 'picture' ? Math.min(3, jobs.length) : 1
   const references = hasPicture(face) ? (jobs[top]?.references ?? 0) : 0
+  const format = face.kind === 'picture' ? formatName(face.image) : null
   return (
     <div
       role="gridcell"
@@ -56,6 +58,9 @@ export const Cell = memo(function Cell(props: CellProps) {
       {saysItself(face) ? <span className="sr">{`${place}, ${faceWords(face)}: `}</span> : null}
       <Face face={face} />
       {references === 0 ? null : <span className="mx-refs" data-text={references} />}
+      {format === null ? null : (
+        <span className={classNames('badge mx-format', jobs.length > 1 && 'is-second')} data-text={format} />
+      )}
       {jobs.length > 1 && (face.kind === 'picture' || face.kind === 'waiting') ? (
         <span className="badge" data-text={`${top + 1}/${jobs.length}`} />
       ) : null}
@@ -65,7 +70,7 @@ export const Cell = memo(function Cell(props: CellProps) {
 
 /** Words at the foot of the cell, drawn by CSS: the price. */
 function noteOf(face: CellFace): string | undefined {
-  if (face.kind === 'picture') return pictureUsd(face.image.costUsd)
+  if (face.kind === 'picture') return `${face.image.isEstimate ? 'estimate\n' : ''}${pictureUsd(face.image.costUsd)}`
   if (face.kind === 'waiting')
     return `${face.queued ? 'Queued\n' : ''}${face.usd === null ? 'No cost' : formatUsd(face.usd.high)}`
   return undefined

@@ -5,6 +5,11 @@ export function pictureUsd(usd: number): string {
   return usd === 0 ? '$0' : formatUsd(usd, true)
 }
 
+/** What a picture has cost: "$0.031", and "$1.024 estimate" where that is not proven. */
+export function costWords({ costUsd, isEstimate }: { readonly costUsd: number; readonly isEstimate: boolean }): string {
+  return `${pictureUsd(costUsd)}${isEstimate ? ' estimate' : ''}`
+}
+
 /** What a run may cost; practice mode charges nothing, whatever the estimate for the real model is. */
 export function runUsd(range: UsdRange, provider: string): string {
   return provider === 'practice' ? 'no cost' : formatUsdRange(range)

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import type { JobCell, JobState } from '../../../src/contract/job.ts'
+import type { CellImage, JobCell, JobState } from '../../../src/contract/job.ts'
 import { cellPlace, faceOf, faceWords, referenceWords, topJob } from '../../../src/renderer/matrix/cell-face.ts'
 
 function job(state: JobState, change: Partial<JobCell> = {}): JobCell {
@@ -82,5 +82,18 @@ describe('pictures that go along', () => {
     expect(referenceWords(job('held', { references: 1 }))).toBe(', 1 picture goes along')
     expect(referenceWords(job('done', { references: 16 }))).toBe(', 16 pictures go along')
     expect([referenceWords(job('done')), referenceWords(undefined)]).toEqual(['', ''])
+  })
+})
+
+describe('a file that is more than its picture', () => {
+  const image = { imageId: 7, width: 960, height: 960, hasAlpha: false, costUsd: 1.024, isEstimate: false }
+
+  it('is named with its frames, and an estimate is called one', () => {
+    const words = (change: Pick<CellImage, 'format' | 'frames'> & Partial<CellImage>) =>
+      faceWords(faceOf(job('done', { image: { ...image, ...change } })))
+    expect(words({ format: 'gif', frames: 9 })).toBe('done, GIF, 9 frames, $1.02')
+    expect(words({ format: 'svg', frames: null, isEstimate: true })).toBe('done, SVG, $1.02 estimate')
+    expect(words({ format: 'gif', frames: 1 })).toBe('done, GIF, $1.02')
+    expect(words({ format: 'png', frames: null })).toBe('done, $1.02')
   })
 })
