@@ -4,6 +4,7 @@ import Database from 'better-sqlite3'
 import { z } from 'zod'
 import { failed, ProofsheetError } from '../../../contract/failure.ts'
 import { diskFailure } from '../disk-failure.ts'
+import { makePrivate } from '../private-file.ts'
 import { libraryFiles } from './paths.ts'
 
 const ownerSchema = z.object({
@@ -54,6 +55,7 @@ export function acquireLock(
 function lockDatabase(path: string, ownerPath: string): Database.Database {
   let database: Database.Database | null = null
   try {
+    makePrivate(path)
     database = new Database(path, { timeout: waitMs })
     database.exec('BEGIN EXCLUSIVE')
     return database

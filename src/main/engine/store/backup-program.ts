@@ -3,6 +3,7 @@ import Database from 'better-sqlite3'
 import { assertNever } from '../../../contract/assert-never.ts'
 import type { Reply } from '../../../contract/channel.ts'
 import { failureOf } from '../../../contract/failure.ts'
+import { makePrivate } from '../private-file.ts'
 import { backupFault, sealBackup } from './backup-check.ts'
 import { databaseFailure } from './database-failure.ts'
 
@@ -16,6 +17,7 @@ const allPages = 0x7fffffff
 async function copy(from: string, to: string): Promise<null> {
   const db = new Database(from, { readonly: true, fileMustExist: true })
   try {
+    makePrivate(to)
     await db.backup(to, { progress: () => allPages })
   } finally {
     db.close()

@@ -6,6 +6,7 @@ import type { BackupInfo } from '../../../contract/doctor.ts'
 import type { Reply } from '../../../contract/channel.ts'
 import { failed, ProofsheetError } from '../../../contract/failure.ts'
 import { diskFailure } from '../disk-failure.ts'
+import { makePrivate } from '../private-file.ts'
 import { sealBackup } from './backup-check.ts'
 import type { BackupTask } from './backup-program.ts'
 import { backupName, backupTemporaryPrefix, listBackups, outdated } from './backup-files.ts'
@@ -53,6 +54,7 @@ export function makeBackupNow(db: Db, { database, dir, reason, now }: NewBackup)
   try {
     rmSync(to, { force: true })
     leaveRoom(database, dir)
+    makePrivate(to)
     db.prepare('VACUUM INTO ?').run(to)
     sealBackup(to)
     return keep(to, dir, reason, now)

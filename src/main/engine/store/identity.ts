@@ -20,7 +20,7 @@ const journalVersion = 1
 const emptyLogBytes = 32
 
 /**
- * To be asked before a database is opened. A backup is one closed file that says it has no log: where one lies beside it,
+ * To be asked before a database is opened, never while it is: closing the file would end this process's locks on it. A backup is one closed file that says it has no log: where one lies beside it,
  * another database left it, and SQLite would work it into this one, page by page. Null when that is not so.
  */
 export function mixedFault(path: string): DatabaseFault | null {

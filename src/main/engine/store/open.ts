@@ -2,7 +2,9 @@ import { existsSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import Database from 'better-sqlite3'
 import { failed } from '../../../contract/failure.ts'
+import { closeToOthers, makePrivate } from '../private-file.ts'
 import { makeBackupNow } from './backup.ts'
+import { listBackups } from './backup-files.ts'
 import {
   applicationId,
   identityFault,
@@ -31,6 +33,7 @@ export function openStore(folder: string, options: { backups: string }): Db {
     if (!isNew) checkOurs(db)
     setPragmas(db)
     migrate(db, options.backups, isNew)
+    for (const { path: backup } of listBackups(options.backups)) closeToOthers(join(folder, backup))
     assertDurable(db)
     return db
   } catch (error) {
@@ -41,6 +44,8 @@ export function openStore(folder: string, options: { backups: string }): Db {
 
 function openFile(path: string): Db {
   try {
+    makePrivate(path)
+    for (const ending of ['-wal', '-shm']) closeToOthers(`${path}${ending}`)
     return new Database(path, { timeout: 5_000 })
   } catch (error) {
     throw damagedDatabase({ what: 'could not be opened', cause: error })

@@ -7,6 +7,7 @@ import { syncDirectory } from '../../files/directory-sync.ts'
 import { libraryFiles } from '../../files/paths.ts'
 import { ledgerFiles } from '../../ledger/files.ts'
 import { replayLedger, unseenFrom } from '../../ledger/replay.ts'
+import { closeToOthers } from '../../private-file.ts'
 import { backupFault } from '../../store/backup-check.ts'
 import { listBackups } from '../../store/backup-files.ts'
 import type { DatabaseFault } from '../../store/identity.ts'
@@ -115,7 +116,9 @@ export async function putInPlace(root: string, why: 'damaged' | 'replaced'): Pro
   const hadOne = existsSync(join(root, libraryFiles.database))
   for (const ending of databaseEndings) {
     const path = join(root, `${libraryFiles.database}${ending}`)
-    if (existsSync(path)) renameSync(path, join(root, `${aside}${ending}`))
+    if (!existsSync(path)) continue
+    renameSync(path, join(root, `${aside}${ending}`))
+    closeToOthers(join(root, `${aside}${ending}`))
   }
   renameSync(join(dir, libraryFiles.database), join(root, libraryFiles.database))
   await syncDirectory(root)
