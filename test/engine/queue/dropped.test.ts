@@ -60,6 +60,16 @@ test('a parameter the provider does not know is left out once, remembered, and t
   expect(attempts[0]?.failure?.action).toContain('"complexity" is left out')
 })
 
+test('a provider that does not stream is asked again without previews: they decide neither picture nor price', async () => {
+  const fake = await startFake({ script: once('stream', 1) })
+  const engine = await startEngine(fake)
+  const previews = { ...thingRecipe, parameters: { ...thingRecipe.parameters, partialImages: 2 } }
+  const batchId = await createBatch(engine, 2, { concurrency: 1 }, previews)
+  expect(await runBatch(engine, batchId)).toMatchObject({ state: 'finished', jobs: { done: 2, failed: 0 } })
+  expect(fake.received()).toBe(3)
+  for (const { body } of jobsOf(engine.library)) expect(body).not.toMatch(/stream|partial/)
+})
+
 test('the next plan says so, in the library opened again too, until the parameter is restored', async () => {
   const fake = await startFake({ script: once('complexity', 1) })
   const engine = await startEngine(fake)

@@ -6,7 +6,7 @@ import type { Store } from '../store/index.ts'
 type Body = Readonly<Record<string, unknown>>
 
 /** They decide what is made and what it costs: a provider that does not know one is not sent anything without it. */
-const kept: ReadonlySet<string> = new Set('model prompt n size quality image images mask markup stream'.split(' '))
+const kept: ReadonlySet<string> = new Set('model prompt n size quality image images mask markup'.split(' '))
 
 /** Whether a request may be sent without one of its parameters. */
 function mayDrop(body: Body, name: string): boolean {
@@ -40,7 +40,9 @@ export function droppedFailure(failure: Failure, name: string): Failure {
 function leftOut(bodyText: string, names: readonly string[]): string | null {
   if (names.length === 0) return null
   const body = JSON.parse(bodyText) as Body
-  const gone = names.filter((name) => mayDrop(body, name))
+  // What is not streamed has no previews.
+  const without = names.includes('stream') ? [...names, 'partial_images'] : names
+  const gone = without.filter((name) => mayDrop(body, name))
   if (gone.length === 0) return null
   return JSON.stringify(Object.fromEntries(Object.entries(body).filter(([name]) => !gone.includes(name))))
 }
