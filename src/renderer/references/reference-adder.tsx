@@ -7,6 +7,7 @@ import { Button } from '../ui/button.tsx'
 import { TextField } from '../ui/fields.tsx'
 import { counted } from '../ui/format.ts'
 import { Menu } from '../ui/menu.tsx'
+import { withoutUndefined } from '../ui/without-undefined.ts'
 import { useAtHand } from './at-hand.ts'
 import { GalleryDialog } from './gallery-dialog.tsx'
 import { countOf, limitOf, whyNotMore, type Reference } from './references.ts'
@@ -78,15 +79,13 @@ function Characters({ references, full, room, onAdd }: CharactersProps) {
   )
   if (reason !== null) return button
   const there = new Set(references.map(({ source }) => source))
-  const entries = known.map(({ name, references: pictures }) => ({
-    id: `@${name}`,
-    label: `@${name}`,
-    ...(there.has(`@${name}`)
-      ? { disabledReason: 'there already' }
-      : pictures > room
-        ? { disabledReason: `${counted(pictures, 'picture')}, too many` }
-        : {}),
-  }))
+  const whyNot = (source: PictureSource, pictures: number): string | undefined => {
+    if (there.has(source)) return 'there already'
+    return pictures > room ? `${counted(pictures, 'picture')}, too many` : undefined
+  }
+  const entries = known.map(({ name, references: pictures }) =>
+    withoutUndefined({ id: `@${name}`, label: `@${name}`, disabledReason: whyNot(`@${name}`, pictures) }),
+  )
   return (
     <Menu label="Characters" entries={entries} onChoose={onAdd}>
       {button}
@@ -119,7 +118,7 @@ function AtHand({ references, adding }: Pick<ReferenceAdderProps, 'references' |
 
 const written = {
   sources: { label: 'File beside the sheet, address or image:number', placeholder: 'fox/*.png, https://…, image:12' },
-  addresses: { label: 'Address of a picture', placeholder: 'https://…' },
+  addresses: { label: 'Address of a picture', placeholder: 'Address of a picture, https://…' },
 } as const
 
 interface WrittenProps extends Pick<CharactersProps, 'full' | 'onAdd'> {
