@@ -26,7 +26,8 @@ export function Editor({ edit, onChange, hasName = false, nameProblem = null }: 
   const adding = useAdding((added) => {
     const there = pictures.map(({ picture }) => picture.sha256)
     const { fresh, refusals } = freshOf(added, there, room)
-    if (fresh.length > 0) setPictures([...pictures, ...fresh.map((one) => ({ ...one, canon: false }))])
+    if (fresh.length > 0)
+      setPictures([...pictures, ...fresh.map(({ source, picture }) => ({ source, picture, canon: false }))])
     return refusals
   })
   const takesFiles = onChange !== null

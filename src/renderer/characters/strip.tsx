@@ -34,7 +34,7 @@ export function Strip({ pictures, onChange }: StripProps) {
       isLarge
       empty={<div className="cr-none">No pictures yet. Add some, or drop them here.</div>}
       keys={onChange === null ? {} : { c: toggle }}
-      tools={(at) => (
+      renderTools={(at) => (
         <Tooltip text="Approved as how it looks: sent before the others" shortcut="C">
           <ToggleButton
             className="btn ghost sm"

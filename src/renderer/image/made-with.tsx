@@ -44,7 +44,12 @@ function Picture({ picture, label, number }: PictureProps) {
   return (
     <li>
       <span className="pic contain mw-pic" title={`${from} · ${sizeWords(picture)}`}>
-        <img src={thumbUrl(picture.source, picture.sha256)} alt={`${label}: ${from}`} decoding="async" draggable={false} />
+        <img
+          src={thumbUrl(picture.source, picture.sha256)}
+          alt={`${label}: ${from}`}
+          decoding="async"
+          draggable={false}
+        />
         <span className="over mw-number">{number}</span>
       </span>
       <span className="clip s11 t2">{name}</span>

@@ -24,7 +24,7 @@ export interface PictureListProps {
   /** In place of the list while there is none. */
   readonly empty?: ReactNode
   /** More that can be done with the chosen one. */
-  readonly tools?: (at: number) => ReactNode
+  readonly renderTools?: (at: number) => ReactNode
   /** Further keys; each says what it did. */
   readonly keys?: Readonly<Record<string, (at: number) => string>>
 }
@@ -34,7 +34,7 @@ export interface PictureListProps {
  * out; what can be done with the chosen one stands below.
  */
 export function PictureList(props: PictureListProps) {
-  const { label, pictures, acts, isLarge = false, empty = null, tools } = props
+  const { label, pictures, acts, isLarge = false, empty = null, renderTools } = props
   const root = useRef<HTMLDivElement>(null)
   const { at, said, choose, move, remove, onKeyDown } = useChosen(props, root)
   const { drag, onPointerDown } = useReorder({
@@ -80,7 +80,7 @@ export function PictureList(props: PictureListProps) {
       {drag === null ? null : <i className="rf-line" style={drag.line} />}
       {chosen === undefined || acts === null ? null : (
         <PictureTools pictures={pictures} at={at} move={move} remove={remove}>
-          {tools?.(at)}
+          {renderTools?.(at)}
         </PictureTools>
       )}
       {drag === null || dragged === undefined ? null : <Copy drag={drag} picture={dragged} />}
@@ -110,7 +110,7 @@ function Tile({ picture: { number, name, thumb, icon, fact, detail, problem } }:
         {name}
       </span>{' '}
       <span className={classNames('s11 rf-fact', problem === null ? 't3' : 'bad')}>
-        <Icon of={icon} size={11} />
+        <Icon of={icon} size={10} />
         <span className="clip">{fact}</span>
       </span>
     </>

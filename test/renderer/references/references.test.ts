@@ -77,6 +77,10 @@ test('a picture has places only within its group, and the one that is changed ha
   expect(listed.map((_, at) => placesOf(listed, at))).toEqual([null, [1, 2], [1, 2], [3, 4], [3, 4]])
 })
 
+function facts(listed: readonly ListedPicture[]): readonly (readonly string[])[] {
+  return listed.map(({ number, name, fact }) => [number, name, fact])
+}
+
 test('numbers say which pictures each stands for, globs, characters and what brings none among them', () => {
   const glob: Reference = {
     source: 'a/*.png',
@@ -91,7 +95,6 @@ test('numbers say which pictures each stands for, globs, characters and what bri
     version: null,
   }
   const looking: Reference = { source: 'image:12', pictures: null, problem: null, version: null }
-  const facts = (listed: readonly ListedPicture[]) => listed.map(({ number, name, fact }) => [number, name, fact])
   expect(facts(listedOf([glob, missing, looking, ...own('c.png'), fox(3)], 0, false))).toEqual([
     ['1–2', 'a/*.png', '2 pictures'],
     ['', 'https://a.example/c.png', 'Not fetched'],
