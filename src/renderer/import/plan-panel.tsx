@@ -97,7 +97,9 @@ function Figures({ plan, isPractice }: { readonly plan: PlanSummary | null; read
       <dt>Price</dt>
       <dd>
         <b className="m">{isPractice ? '$0.00' : formatUsdRange(plan.estimatedUsd)}</b>
-        {isPractice ? <span className="t3"> {formatUsdRange(plan.estimatedUsd)} with OpenAI</span> : null}
+        {isPractice && plan.requests > 0 ? (
+          <span className="t3"> {formatUsdRange(plan.estimatedUsd)} with OpenAI</span>
+        ) : null}
         <FallbackPart usd={plan.fallbackUsd} />
       </dd>
       <dt>Time</dt>

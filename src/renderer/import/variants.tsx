@@ -158,7 +158,7 @@ function VariantRow({ variant, planned, models, isFree, recipe, at, onChange, on
           onChange={(repeats) => onChange(changeVariant(recipe, at, { repeats }))}
         />
       </td>
-      <td className="num">{planned === undefined ? '' : isFree ? 'no cost' : formatUsdRange(planned.each, true)}</td>
+      <td className="num">{planned === undefined ? '' : isFree ? '$0' : formatUsdRange(planned.each, true)}</td>
       <td>
         <IconButton icon={Settings2} label={`More settings of ${variant.name}`} size="small" onPress={onMore} />
       </td>

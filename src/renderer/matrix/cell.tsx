@@ -72,7 +72,7 @@ export const Cell = memo(function Cell(props: CellProps) {
 function noteOf(face: CellFace): string | undefined {
   if (face.kind === 'picture') return `${face.image.isEstimate ? 'estimate\n' : ''}${pictureUsd(face.image.costUsd)}`
   if (face.kind === 'waiting')
-    return `${face.queued ? 'Queued\n' : ''}${face.usd === null ? 'No cost' : formatUsd(face.usd.high)}`
+    return `${face.queued ? 'Queued\n' : ''}${face.usd === null ? '$0' : formatUsd(face.usd.high)}`
   return undefined
 }
 

@@ -25,7 +25,8 @@ export function RunButton({ batch, ticked }: RunButtonProps) {
   const queue = useEngine('queue.get', {})
   const { scope, extras, room, overUsd } = run
   const noteId = useId()
-  const notes = scope.jobs === 0 || extras === null ? [] : runNotes(scope, extras, batch.provider)
+  const notes = scope.jobs === 0 || extras === null ? null : runNotes(scope, extras, batch.provider)
+  const note = [notes?.along, notes?.most].filter(Boolean).join(' · ')
   const { step } = steps
   useRunKey(scope.jobs > 0 && !run.isBusy && step.kind === 'none' ? steps.press : null)
   const eta = etaAtPace(scope.jobs, queue.data?.pace ?? null)
@@ -44,14 +45,14 @@ export function RunButton({ batch, ticked }: RunButtonProps) {
         moreLabel="Choose what to run"
         disabledReason={scope.jobs === 0 ? reasonOf(run.kind, isQueued) : null}
         isBusy={run.isBusy}
-        describedBy={notes.length === 0 ? undefined : noteId}
+        describedBy={note === '' ? undefined : noteId}
         onPress={steps.press}
       >
         {(close) => <RunMenu batch={batch} run={run} ticked={ticked} onClose={close} />}
       </SplitButton>
-      {notes.length === 0 ? null : (
+      {note === '' ? null : (
         <p id={noteId} className="run-note t3 s11">
-          {notes.join(' · ')}
+          {note}
         </p>
       )}
       {step.kind === 'cap' ? (

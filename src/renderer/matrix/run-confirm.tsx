@@ -24,7 +24,7 @@ interface RunConfirmProps {
 export function RunConfirm(props: RunConfirmProps) {
   const { batch, scope, extras, rooms, limitUsd, etaSeconds, policy } = props
   const price = formatUsdRange(scope.estimatedUsd)
-  const notes = extras === null ? [] : runNotes(scope, extras, batch.provider)
+  const notes = extras === null ? null : runNotes(scope, extras, batch.provider)
   return (
     <Dialog
       title={`${runWhat(scope)} for up to ${formatUsd(worstUsd(scope, extras, batch.provider))}`}
@@ -46,13 +46,10 @@ export function RunConfirm(props: RunConfirmProps) {
       <dl className="run-facts">
         <dt>Pictures</dt>
         <dd>{`${counted(scope.jobs, 'picture')} of ${counted(scope.rows, 'row')}, ${batch.name}`}</dd>
-        {notes.map((note) => (
-          <dd key={note} className="run-more">
-            {note}
-          </dd>
-        ))}
+        {notes?.along ? <dd className="run-more">{notes.along}</dd> : null}
         <dt>Price</dt>
         <dd className="m">{price}</dd>
+        {notes?.most ? <dd className="run-more">{notes.most}</dd> : null}
         <dt>Time</dt>
         <dd>{etaSeconds === null ? 'known once the first pictures are there' : `about ${duration(etaSeconds)}`}</dd>
         {rooms.map((room) => (

@@ -46,15 +46,22 @@ export function etaAtPace(jobs: number, pace: number | null): number | null {
   return pace === null ? null : (jobs / pace) * 60
 }
 
-/**
- * What the label of Run leaves out: ["3 pictures go along with 2 of 5 images", "at most $9.10 with what may follow for
- * transparency"]; empty when nothing goes along and nothing may follow.
- */
-export function runNotes(scope: RunScope, { along, fallbackUsd }: RunExtras, provider: string): readonly string[] {
-  const pictures = along.requests === 0 ? [] : [alongWords({ along, requests: scope.jobs }, 'picture')]
-  const most = formatUsd(scope.estimatedUsd.high + fallbackUsd)
-  const isPaid = fallbackUsd > 0 && provider !== 'practice'
-  return [...pictures, ...(isPaid ? [`at most ${most} with what may follow for transparency`] : [])]
+/** What the label of Run leaves out; each empty where there is nothing to say. */
+export interface RunNotes {
+  /** "3 pictures go along with 2 of 5 images". */
+  readonly along: string
+  /** "at most $9.10 with what may follow for transparency". */
+  readonly most: string
+}
+
+/** How many requests take how many pictures along, and the most it may cost with what may follow. */
+export function runNotes(scope: RunScope, extras: RunExtras, provider: string): RunNotes {
+  const most = formatUsd(worstUsd(scope, extras, provider))
+  const mayFollow = extras.fallbackUsd > 0 && provider !== 'practice'
+  return {
+    along: alongWords({ along: extras.along, requests: scope.jobs }, 'picture'),
+    most: mayFollow ? `at most ${most} with what may follow for transparency` : '',
+  }
 }
 
 /** The most a run may cost with all that may follow from it, USD; nothing in practice mode. */

@@ -37,7 +37,7 @@ export function BaseUrl({ settings }: { readonly settings: Settings }) {
           onChange={(next) => setDraft({ of: saved, text: next })}
           onBlur={commit}
         />
-        <span className="t3 s12 clip">Empty for OpenAI. Plain http only for this machine.</span>
+        <span className="t3 s12">Empty for OpenAI. Plain http only for this machine.</span>
       </Line>
     </form>
   )

@@ -21,7 +21,7 @@ export function Budget({ settings }: { readonly settings: Settings }) {
     >
       <Line label="Each new batch">
         <MoneyField label="Cap of each batch" value={settings.capUsd} onChange={(capUsd) => save({ capUsd })} />
-        <span className="t3 s12 clip">Where a new batch stops. Can be changed per batch</span>
+        <span className="t3 s12">Where a new batch stops. Can be changed per batch</span>
       </Line>
       <Line label="Each day">
         <OptionalMoney
@@ -31,7 +31,7 @@ export function Budget({ settings }: { readonly settings: Settings }) {
           first={50}
           onChange={(dayCapUsd) => save({ dayCapUsd })}
         />
-        <span className="t3 s12 clip">All batches, resets at midnight</span>
+        <span className="t3 s12">All batches, resets at midnight</span>
         {budget ? <Spent usd={budget.todayUsd} heldUsd={held} capUsd={settings.dayCapUsd} when="today" /> : null}
       </Line>
       <Line label="This library">
@@ -42,7 +42,7 @@ export function Budget({ settings }: { readonly settings: Settings }) {
           first={500}
           onChange={(libraryCapUsd) => save({ libraryCapUsd })}
         />
-        <span className="t3 s12 clip">All batches, all days</span>
+        <span className="t3 s12">All batches, all days</span>
         {budget ? <Spent usd={budget.libraryUsd} heldUsd={held} capUsd={settings.libraryCapUsd} when="in all" /> : null}
       </Line>
       <Line label="Ask twice">
@@ -53,7 +53,7 @@ export function Budget({ settings }: { readonly settings: Settings }) {
           first={25}
           onChange={(confirmUsd) => save({ confirmUsd })}
         />
-        <span className="t3 s12 clip">A run with a highest price over this asks again before it starts</span>
+        <span className="t3 s12">A run with a highest price over this asks again before it starts</span>
       </Line>
       <Line label="In flight">
         <Stepper
@@ -63,7 +63,7 @@ export function Budget({ settings }: { readonly settings: Settings }) {
           max={500}
           onChange={(concurrency) => save({ concurrency })}
         />
-        <span className="t3 s12 clip">Requests sent at once, at most. Sent pictures always finish and are kept</span>
+        <span className="t3 s12">Requests sent at once, at most. Sent pictures always finish and are kept</span>
       </Line>
     </Section>
   )

@@ -39,7 +39,7 @@ export function Providers({ settings }: { readonly settings: Settings }) {
               <b className="m">Practice mode</b>
               <span className="s12 t2">No key, no cost</span>
             </div>
-            <div className="t3 s12 clip">
+            <div className="t3 s12">
               Makes labelled placeholder pictures, so you can try a batch from end to end
             </div>
           </div>
@@ -68,7 +68,7 @@ function OpenAi({ state }: { readonly state: KeyState }) {
             {keyWords(state)}
           </span>
         </div>
-        <div className="t3 s12 clip">{keyHint(state)}</div>
+        <div className="t3 s12">{keyHint(state)}</div>
       </div>
       {state.kind === 'environment' ? null : (
         <Button size="small" onPress={() => setOpen(true)}>

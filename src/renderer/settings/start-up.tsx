@@ -32,7 +32,7 @@ export function StartUp({ settings }: { readonly settings: Settings }) {
           choices={choices}
           onChange={(startUp) => save({ startUp })}
         />
-        <span className="t3 s12 clip">{meanings[settings.startUp]}</span>
+        <span className="t3 s12">{meanings[settings.startUp]}</span>
       </Line>
     </Section>
   )

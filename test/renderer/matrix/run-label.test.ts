@@ -43,16 +43,19 @@ describe('what stands below Run', () => {
   const along = { requests: 2, pictures: 3 }
 
   it('says how many requests take pictures along, and the most it may cost with what may follow', () => {
-    expect(runNotes(scope, { along, fallbackUsd: 1.7 }, 'openai')).toEqual([
-      '3 pictures go along with 2 of 5 images',
-      'at most $9.10 with what may follow for transparency',
-    ])
+    expect(runNotes(scope, { along, fallbackUsd: 1.7 }, 'openai')).toEqual({
+      along: '3 pictures go along with 2 of 5 images',
+      most: 'at most $9.10 with what may follow for transparency',
+    })
     expect(worstUsd(scope, { along, fallbackUsd: 1.7 }, 'openai')).toBeCloseTo(9.1)
   })
 
   it('says nothing of what is not, and no money in practice mode', () => {
-    expect(runNotes(scope, { along: { requests: 0, pictures: 0 }, fallbackUsd: 0 }, 'openai')).toEqual([])
-    expect(runNotes(scope, { along, fallbackUsd: 1.7 }, 'practice')).toEqual(['3 pictures go along with 2 of 5 images'])
+    expect(runNotes(scope, { along: { requests: 0, pictures: 0 }, fallbackUsd: 0 }, 'openai')).toEqual({
+      along: '',
+      most: '',
+    })
+    expect(runNotes(scope, { along, fallbackUsd: 1.7 }, 'practice').most).toBe('')
     expect(worstUsd(scope, { along, fallbackUsd: 1.7 }, 'practice')).toBe(0)
   })
 })
