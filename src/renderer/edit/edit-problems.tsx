@@ -1,11 +1,12 @@
 import { Link, SquareX, TriangleAlert } from 'lucide-react'
+import type { EditPreview } from '../../contract/edit.ts'
 import { counted } from '../ui/format.ts'
 import { Icon } from '../ui/icon.tsx'
 import { placed } from '../ui/placed.ts'
-import type { PreviewState } from './use-preview.ts'
+import type { CalmPreview } from '../use-calm-preview.ts'
 
 /** What is wrong with an edit, in words; nothing when nothing is. */
-export function EditProblems({ state: { preview, refusal } }: { readonly state: PreviewState }) {
+export function EditProblems({ state: { preview, refusal } }: { readonly state: CalmPreview<EditPreview> }) {
   if (refusal !== null) {
     return (
       <p className="ch-problem s12" role="alert">
