@@ -50,7 +50,10 @@ export const failureCodes = [
 
 export type FailureCode = (typeof failureCodes)[number]
 
-/** What a failure did to money. `none`: no paid request was involved. */
+/**
+ * What a failure did to money. `none`: no paid request was involved. `held`: it may have been charged. `charged`: a whole answer
+ * came, so it counts as charged. The price of these two stays held until the user decides.
+ */
 export const moneyFates = ['none', 'not_charged', 'held', 'charged'] as const
 export type MoneyFate = (typeof moneyFates)[number]
 

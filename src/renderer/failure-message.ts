@@ -23,7 +23,7 @@ export interface FailureMessage {
   /** Two or three words, the cell's headline. */
   readonly title: string
   readonly sentence: string
-  /** "Not charged", "$0.03 held", "Charged"; empty when no paid request was involved. */
+  /** "Not charged", "$0.03 held", "Counts as charged, $0.03 held"; empty when no paid request was involved. */
   readonly money: string
   /** What to do, one sentence. */
   readonly action: string
@@ -52,7 +52,7 @@ export function moneySentence(fate: MoneyFate, heldUsd?: number): string {
     case 'held':
       return heldUsd === undefined ? 'Money held' : `${formatUsd(heldUsd)} held`
     case 'charged':
-      return 'Charged, and the answer is kept'
+      return `Counts as charged, ${heldUsd === undefined ? 'money' : formatUsd(heldUsd)} held`
     default:
       return assertNever(fate)
   }

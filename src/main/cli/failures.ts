@@ -31,7 +31,7 @@ export async function reportFailures(
     if (only && !only.has(job)) continue
     const { code, message, money, action } = failure
     output.record({ type: 'failure', batch: batchId, row, key, job, state, code, message, money, action })
-    if (shown < mostShown) output.warning(`Row ${row} (${key}) ${state}: ${withMoney(message, money)} ${action}`)
+    if (shown < mostShown) output.warning(`Row ${row} (${key}) ${state}: ${withMoney({ message, money })} ${action}`)
     if (shown < mostShown) shown += 1
     else left += 1
   }
@@ -42,12 +42,16 @@ const moneyText: Readonly<Record<Failure['money'], string>> = {
   none: 'No money was involved.',
   not_charged: 'Not charged.',
   held: 'It may have been charged.',
-  charged: 'It was charged.',
+  charged: 'An answer came, so it counts as charged.',
 }
 
-/** Many sentences already say what became of the money; it is not said twice. */
-function withMoney(message: string, money: Failure['money']): string {
-  return /\b(charged|billed)\b/.test(message) ? message : `${message} ${moneyText[money]}`
+const heldText = 'Its price is held until you decide.'
+
+/** Many sentences already say what became of the money; that is not said twice. */
+export function withMoney({ message, money }: Pick<Failure, 'message' | 'money'>): string {
+  const fate = /\b(charged|billed)\b/.test(message) ? '' : moneyText[money]
+  const held = money === 'held' || money === 'charged' ? heldText : ''
+  return [message, fate, held].filter(Boolean).join(' ')
 }
 
 async function* failedJobs(engine: Engine, batchId: number): AsyncGenerator<FailedJob> {

@@ -1,6 +1,7 @@
 import { assertNever } from '../../contract/assert-never.ts'
 import type { TriageAction, TriageGroup } from '../../contract/queue.ts'
 import type { Engine } from '../engine/index.ts'
+import { withMoney } from './failures.ts'
 import type { Output } from './output.ts'
 
 /** A group of failures as far as one batch is concerned. */
@@ -42,7 +43,7 @@ export function showGroup(batchId: number, group: BatchGroup, output: Output): v
     next,
   })
   const what = parameter === null ? cause : `${cause} (${parameter})`
-  output.line(`  ${jobs} ${state}, ${what}: ${message}`)
+  output.line(`  ${jobs} ${state}, ${what}: ${withMoney(example)}`)
   if (action.kind === 'fix_outside') output.line(`    ${example.action}`)
   output.line(`    ${next}`)
 }

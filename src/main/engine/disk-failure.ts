@@ -57,7 +57,7 @@ export function diskFailure(error: unknown, doing: string, money: MoneyFate = 'n
     action: 'Check the disk of the library, then resume.',
   }
   const { code, what, action } = verdict
-  const kept = money === 'charged' ? ' What was paid for is kept.' : ''
+  const kept = money === 'charged' ? ' What arrived is kept.' : ''
   return new ProofsheetError(
     { code, message: `${what} while ${doing}.${kept}`, action, money, details: { errno } },
     { cause: error },

@@ -13,7 +13,7 @@ export function unreadable(why: string, cause?: unknown): ProofsheetError {
       code: 'response_unreadable',
       message: `The answer cannot be read: ${why}. The raw answer is kept.`,
       money: 'charged',
-      action: 'Ask the provider with the request id, or retry the row, which is paid again.',
+      action: 'Ask the provider with the request id; then send the row again, which is paid again, or write it off.',
     },
     { cause },
   )
@@ -28,7 +28,7 @@ export function undecodable(why: string, money: MoneyFate, cause?: unknown): Pro
       message: `The bytes are not a whole picture of a kind that is stored (PNG, JPEG, WebP, GIF, SVG).${paid ? ' The raw answer is kept.' : ''}`,
       money,
       action: paid
-        ? 'Retry the row, which is paid again, or show the raw answer to the provider.'
+        ? 'Show the raw answer to the provider; then send the row again, which is paid again, or write it off.'
         : 'Check the originals in the library with "proofsheet doctor".',
       details: { decoder: why.slice(0, 500) },
     },

@@ -5,7 +5,7 @@ import type { BatchLane } from '../store/batches.ts'
 import type { JobRecord } from '../store/jobs.ts'
 import { makeBreaker, type Breaker, type Trip } from './breaker.ts'
 import { claimJobs, type Claim } from './claim.ts'
-import { finishReceived, type Received } from './finish.ts'
+import { finishReceived, paidFor, type Received } from './finish.ts'
 import { checkReach, Comeback, explainByNetwork } from './comeback.ts'
 import { unknownParameterOf } from './dropped.ts'
 import { allKeptAnswers } from './kept.ts'
@@ -261,7 +261,7 @@ export class Dispatcher {
       await finishReceived(this.#parts, received)
       this.#breaker.afterStored(received.claim.job.batch_id)
     } catch (error) {
-      const failure = paidFor(failureOf(error), received)
+      const failure = paidFor(error, received)
       const { claim, provider } = received
       // What is looked at again has been counted before.
       const isFirst = claim.job.state !== 'unknown'
@@ -362,9 +362,4 @@ export class Dispatcher {
 
 function isHeldByDisk({ state, failure }: JobRecord): boolean {
   return state === 'unknown' && failure !== null && stopsSending(JSON.parse(failure) as Failure)
-}
-
-/** A whole answer is paid for, whatever kept it from being stored; one that broke off may not be. */
-function paidFor(failure: Failure, { responsePath }: Received): Failure {
-  return { ...failure, money: responsePath.endsWith('.resp') ? 'charged' : 'held' }
 }

@@ -1,4 +1,5 @@
 import { dirname, join } from 'node:path'
+import { failureOf, type Failure } from '../../../contract/failure.ts'
 import { toMicros } from '../../../contract/money.ts'
 import type { Rendition } from '../../../contract/recipe.ts'
 import { originalFolder, originalName, originalTemporaryPath } from '../files/paths.ts'
@@ -21,6 +22,11 @@ export interface Received {
   /** The provider's name decides whether the picture cost anything. */
   readonly provider: string
   readonly renditions: readonly Rendition[]
+}
+
+/** Why an answer is not stored: a whole one is paid for, whatever the fault; one that broke off may not be. */
+export function paidFor(error: unknown, { responsePath }: Pick<Received, 'responsePath'>): Failure {
+  return { ...failureOf(error), money: responsePath.endsWith('.resp') ? 'charged' : 'held' }
 }
 
 interface Answer extends Published {

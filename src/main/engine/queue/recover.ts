@@ -1,5 +1,5 @@
 import { join } from 'node:path'
-import { failureOf, type Failure } from '../../../contract/failure.ts'
+import type { Failure } from '../../../contract/failure.ts'
 import { fromMicros } from '../../../contract/money.ts'
 import type { RecoverySummary } from '../../../contract/queue.ts'
 import { libraryFolders } from '../files/paths.ts'
@@ -7,7 +7,7 @@ import { listSpool, removeQuietly, removeUnfinished } from '../files/spool.ts'
 import type { AttemptRecord } from '../store/attempts.ts'
 import type { JobRecord } from '../store/jobs.ts'
 import type { Dispatcher } from './dispatcher.ts'
-import { finishReceived } from './finish.ts'
+import { finishReceived, paidFor } from './finish.ts'
 import { allKeptAnswers, answerPath, brokenPath, receivedAgain } from './kept.ts'
 import type { QueueParts } from './ports.ts'
 import { holdUnknown } from './settle.ts'
@@ -90,7 +90,7 @@ async function finishOne(parts: QueueParts, attempt: AttemptRecord): Promise<voi
   try {
     await finishReceived(parts, receivedAgain(parts, attempt, job, path))
   } catch (error) {
-    const failure = failureOf(error)
+    const failure = paidFor(error, { responsePath: path })
     const isWhole = path === answerPath(root, attempt.id)
     if (isWhole)
       store.transaction(() => holdUnknown(parts, { job, attemptId: attempt.id }, failure, attempt.request_id))
