@@ -39,9 +39,7 @@ export function Providers({ settings }: { readonly settings: Settings }) {
               <b className="m">Practice mode</b>
               <span className="s12 t2">No key, no cost</span>
             </div>
-            <div className="t3 s12">
-              Makes labelled placeholder pictures, so you can try a batch from end to end
-            </div>
+            <div className="t3 s12">Makes labelled placeholder pictures, so you can try a batch from end to end</div>
           </div>
         </div>
       </Radios>
