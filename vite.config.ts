@@ -60,6 +60,7 @@ export default defineConfig({
       converter: 'src/main/engine/imaging/converter-program.ts',
       artist: 'src/main/engine/provider/fake/artist-program.ts',
       backup: 'src/main/engine/store/backup-program.ts',
+      spend: 'src/main/engine/spend/spend-program.ts',
       keychain: 'src/main/engine/keychain-program.ts',
     }),
     cli: nodeProgram('cli', { main: 'src/main/cli/main.ts' }),

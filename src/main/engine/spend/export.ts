@@ -6,7 +6,7 @@ import type { SpendKey, SpendLine, SpendQuery } from '../../../contract/spend.ts
 import { byteOrderMark, csvLine } from '../files/csv.ts'
 import { syncDirectory } from '../files/directory-sync.ts'
 import { temporaryPrefix } from '../files/paths.ts'
-import type { Store } from '../store/index.ts'
+import type { Db } from '../store/open.ts'
 import { spendLines } from './report.ts'
 
 /** Scripts read the columns by these names. */
@@ -32,7 +32,7 @@ const linesPerWrite = 2_000
  * with `bad_request` (no absolute path, a place inside the library) or `target_unwritable`.
  */
 export async function exportSpend(
-  parts: { readonly store: Store; readonly root: string },
+  parts: { readonly db: Db; readonly root: string },
   query: SpendQuery,
   path: string,
 ): Promise<{ readonly path: string; readonly lines: number }> {
@@ -43,7 +43,7 @@ export async function exportSpend(
   if (isInside(parts.root, folder)) {
     throw failed('bad_request', 'The file would lie inside the library.', 'Choose a folder outside it.')
   }
-  const lines = spendLines(parts.store, query)
+  const lines = spendLines(parts.db, query)
   const tmp = join(folder, `${temporaryPrefix}${randomUUID()}`)
   try {
     await writeLines(tmp, query.by, lines)

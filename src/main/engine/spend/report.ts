@@ -1,6 +1,6 @@
 import { fromMicros } from '../../../contract/money.ts'
 import type { SpendKey, SpendLine, SpendQuery, SpendReport } from '../../../contract/spend.ts'
-import type { Store } from '../store/index.ts'
+import type { Db } from '../store/open.ts'
 import { dayOfQuarter } from './days.ts'
 import { labelsFor } from './labels.ts'
 import { readLedger, type Group, type Sums } from './ledger.ts'
@@ -8,22 +8,22 @@ import { readLedger, type Group, type Sums } from './ledger.ts'
 const mostLines = 1_000
 
 /** Where the money went, newest or dearest first, with the sums of every line, shown or not. */
-export function spendReport(store: Store, query: SpendQuery): SpendReport {
-  const groups = groupsOf(store, query)
+export function spendReport(db: Db, query: SpendQuery): SpendReport {
+  const groups = groupsOf(db, query)
   return {
     by: query.by,
-    lines: linesOf(store, query.by, groups.slice(0, mostLines)),
+    lines: linesOf(db, query.by, groups.slice(0, mostLines)),
     lineCount: groups.length,
     total: figures(groups.reduce(add, nothing)),
   }
 }
 
 /** Every line of a report. */
-export function spendLines(store: Store, query: SpendQuery): readonly SpendLine[] {
-  return linesOf(store, query.by, groupsOf(store, query))
+export function spendLines(db: Db, query: SpendQuery): readonly SpendLine[] {
+  return linesOf(db, query.by, groupsOf(db, query))
 }
 
-function groupsOf({ db }: Store, query: SpendQuery): readonly Group[] {
+function groupsOf(db: Db, query: SpendQuery): readonly Group[] {
   const groups = readLedger(db, query)
   return query.by === 'day' ? perDay(groups) : groups
 }
@@ -38,7 +38,7 @@ function perDay(quarters: readonly Group[]): Group[] {
   return Array.from(days, ([key, sums]) => ({ key, ...sums }))
 }
 
-function linesOf({ db }: Store, by: SpendKey, groups: readonly Group[]): SpendLine[] {
+function linesOf(db: Db, by: SpendKey, groups: readonly Group[]): SpendLine[] {
   const labelOf = labelsFor(db, by)
   return groups.map((group) => {
     const key = String(group.key ?? 'none')

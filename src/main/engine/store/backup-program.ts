@@ -1,11 +1,9 @@
-import { parentPort, workerData } from 'node:worker_threads'
+import { workerData } from 'node:worker_threads'
 import Database from 'better-sqlite3'
 import { assertNever } from '../../../contract/assert-never.ts'
-import type { Reply } from '../../../contract/channel.ts'
-import { failureOf } from '../../../contract/failure.ts'
 import { makePrivate } from '../private-file.ts'
+import { answerWith } from '../thread.ts'
 import { backupFault, sealBackup } from './backup-check.ts'
-import { databaseFailure } from './database-failure.ts'
 
 export type BackupTask =
   | { readonly kind: 'copy'; readonly from: string; readonly to: string }
@@ -37,13 +35,4 @@ async function perform(task: BackupTask): Promise<string | null> {
   }
 }
 
-/** A thread of its own: both tasks read a whole database, and the engine's own thread has paid answers to keep. */
-async function answer(task: BackupTask): Promise<Reply<string | null>> {
-  try {
-    return { ok: true, value: await perform(task) }
-  } catch (error) {
-    return { ok: false, failure: failureOf(databaseFailure(error)) }
-  }
-}
-
-parentPort?.postMessage(await answer(workerData as BackupTask), [])
+await answerWith(perform(workerData as BackupTask))

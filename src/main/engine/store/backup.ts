@@ -1,12 +1,10 @@
 import { renameSync, rmSync, statSync, statfsSync } from 'node:fs'
 import { join } from 'node:path'
-import { fileURLToPath } from 'node:url'
-import { Worker } from 'node:worker_threads'
 import type { BackupInfo } from '../../../contract/doctor.ts'
-import type { Reply } from '../../../contract/channel.ts'
-import { failed, ProofsheetError } from '../../../contract/failure.ts'
+import { failed } from '../../../contract/failure.ts'
 import { diskFailure } from '../disk-failure.ts'
 import { makePrivate } from '../private-file.ts'
+import { inThread } from '../thread.ts'
 import { sealBackup } from './backup-check.ts'
 import type { BackupTask } from './backup-program.ts'
 import { backupName, backupTemporaryPrefix, listBackups, outdated } from './backup-files.ts'
@@ -17,10 +15,7 @@ import type { Db } from './open.ts'
 /** Left free on the disk beside a new backup, bytes: pictures that are paid for come first. */
 const spareBytes = 200_000_000
 
-/** In the source tree the program beside this file; in a build, where every bundle lies in dist/<name>/, the engine's. */
-const program = fileURLToPath(
-  new URL(import.meta.url.endsWith('.ts') ? './backup-program.ts' : '../engine/backup.js', import.meta.url),
-)
+const program = { source: 'store/backup-program.ts', built: 'backup' }
 
 interface NewBackup {
   /** Absolute path of the live database. */
@@ -40,7 +35,7 @@ export async function makeBackup({ database, dir, reason, now }: NewBackup): Pro
   const to = join(dir, `${backupTemporaryPrefix}${backupName(now, reason)}`)
   try {
     leaveRoom(database, dir)
-    await inThread<null>({ kind: 'copy', from: database, to })
+    await inThread<null>(program, { kind: 'copy', from: database, to } satisfies BackupTask)
     return keep(to, dir, reason, now)
   } catch (error) {
     rmSync(to, { force: true })
@@ -89,20 +84,5 @@ function sizeOf(path: string): number {
 
 /** Why a backup cannot be relied on, or null; read through in a thread of its own. */
 export function checkBackup(path: string): Promise<string | null> {
-  return inThread<string | null>({ kind: 'check', path })
-}
-
-/** The thread gets paths and no environment, so no key. */
-function inThread<Result>(task: BackupTask): Promise<Result> {
-  return new Promise((resolve, reject) => {
-    const thread = new Worker(program, { workerData: task, env: {}, execArgv: [] })
-    thread.once('message', (result: Reply<Result>) => {
-      if (result.ok) resolve(result.value)
-      else reject(new ProofsheetError(result.failure))
-    })
-    thread.once('error', reject)
-    thread.once('exit', (code) => {
-      reject(failed('internal', `The backup ended without a word (${code}).`, 'Back up again.'))
-    })
-  })
+  return inThread(program, { kind: 'check', path } satisfies BackupTask)
 }
