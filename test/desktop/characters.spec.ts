@@ -217,6 +217,30 @@ test('pictures that are dropped are added to the character on screen, and what i
   await devtools.send('Input.dispatchDragEvent', { type: 'dragCancel', x: 700, y: 300, data })
 })
 
+test('pictures selected in the gallery become a new character, and join one that is there', async ({ launch }) => {
+  const { page } = await launch()
+  await engineReady(page)
+  const [first] = await runExample(page, 2)
+  await ask(page, 'characters.save', { name: 'mug', references: [{ source: `image:${first}` }] })
+  await page.keyboard.press('Control+3')
+  const tiles = page.getByRole('listbox', { name: 'Pictures' }).getByRole('option')
+  await tiles.nth(0).click({ modifiers: ['Control'] })
+  await tiles.nth(1).click({ modifiers: ['Control'] })
+  const bar = page.getByRole('toolbar', { name: 'Selection' })
+  await bar.getByRole('button', { name: 'Add to character…' }).press('Enter')
+  await page.getByRole('menuitem', { name: '@mug' }).press('Enter')
+  await expect(strip(page)).toHaveCount(2)
+  await expect(page.getByText('One is there already.')).toBeVisible()
+  await expect(page.getByRole('button', { name: /^Save as version 2/ })).toBeVisible()
+  await page.keyboard.press('Control+3')
+  await tiles.nth(0).click({ modifiers: ['Control'] })
+  await tiles.nth(1).click({ modifiers: ['Control'] })
+  await bar.getByRole('button', { name: 'Add to character…' }).click()
+  await page.getByRole('menuitem', { name: 'New character' }).click()
+  await expect(page.getByRole('heading', { name: 'New character' })).toBeVisible()
+  await expect(strip(page)).toHaveCount(2)
+})
+
 test('sixteen pictures and long words have room, and images lead back to their character', async ({ launch }) => {
   const desktop = await launch()
   const { page } = desktop

@@ -1,5 +1,6 @@
 import type { Character, CharacterDraft } from '../../contract/character.ts'
-import { moved, type AddedPicture } from '../references/references.ts'
+import { mostReferences } from '../../contract/reference.ts'
+import { freshOf, moved, type AddedPicture } from '../references/references.ts'
 
 /** One picture of a character as it is being edited. */
 export interface EditedPicture extends AddedPicture {
@@ -39,6 +40,17 @@ export function sameEdit(one: CharacterEdit, other: CharacterEdit): boolean {
     ])
   }
   return facts(one) === facts(other)
+}
+
+/** With further pictures after the others, each once, as far as there is room; what is to be said of the rest. */
+export function withPictures(
+  edit: CharacterEdit,
+  added: readonly AddedPicture[],
+): { readonly edit: CharacterEdit; readonly refusals: readonly string[] } {
+  const there = edit.pictures.map(({ picture }) => picture.sha256)
+  const { fresh, refusals } = freshOf(added, there, mostReferences - there.length)
+  const pictures = [...edit.pictures, ...fresh.map(({ source, picture }) => ({ source, picture, canon: false }))]
+  return { edit: { ...edit, pictures }, refusals }
 }
 
 /** Makes a picture canon, after the other canon pictures, or no longer, before the others. */

@@ -3,9 +3,8 @@ import { useMemo } from 'react'
 import { mostReferences } from '../../contract/reference.ts'
 import { useDropTaker } from '../frame/drop-taker.ts'
 import { AddButtons } from '../references/reference-adder.tsx'
-import { freshOf } from '../references/references.ts'
 import { useAdding } from '../references/use-adding.ts'
-import type { CharacterEdit } from './edit.ts'
+import { withPictures, type CharacterEdit } from './edit.ts'
 import { Strip } from './strip.tsx'
 import { Words } from './words.tsx'
 
@@ -24,10 +23,8 @@ export function Editor({ edit, onChange, hasName = false, nameProblem = null }: 
   const room = mostReferences - pictures.length
   const setPictures = (next: CharacterEdit['pictures']): void => onChange?.({ ...edit, pictures: next })
   const adding = useAdding((added) => {
-    const there = pictures.map(({ picture }) => picture.sha256)
-    const { fresh, refusals } = freshOf(added, there, room)
-    if (fresh.length > 0)
-      setPictures([...pictures, ...fresh.map(({ source, picture }) => ({ source, picture, canon: false }))])
+    const { edit: next, refusals } = withPictures(edit, added)
+    onChange?.(next)
     return refusals
   })
   const takesFiles = onChange !== null

@@ -63,7 +63,7 @@ export function GalleryScreen({ route }: { readonly route: RouteOf<'gallery'> })
         )}
         {selected.size > 0 ? (
           <SelectionBar
-            count={selected.size}
+            selected={selected}
             onExport={() => setExporting(true)}
             onClear={() => setSelected(new Set())}
           />

@@ -18,6 +18,7 @@ export interface Adding {
 
 interface Looked {
   readonly added: readonly AddedPicture[]
+  /** What cannot be used and why, in words. */
   readonly problems: readonly string[]
 }
 
@@ -67,7 +68,8 @@ async function lookAtFiles(chosen: readonly ChosenPath[]): Promise<Looked> {
   return { added: addedOf(looked, (sha256) => `ref:${sha256}`), problems: [...problemsOf(looked), ...more] }
 }
 
-async function lookAtImages(imageIds: readonly number[]): Promise<Looked> {
+/** Images of the library, at most 100, as pictures to add. */
+export async function lookAtImages(imageIds: readonly number[]): Promise<Looked> {
   const looked = await request('references.look', { sources: imageIds.map((id) => `image:${id}`) })
   return { added: addedOf(looked, (_sha256, source) => source), problems: problemsOf(looked) }
 }
