@@ -61,6 +61,9 @@ describe('a size that is cut from a larger one', () => {
       { numRuns: 60 },
     )
   })
+  it('covers a strip that could not be scaled up to the fewest pixels', () => {
+    expect(book.checkSize(flare, '3800x100 crop')).toMatchObject({ ok: true, size: '3808x1280', crop: '3800x100' })
+  })
   it('keeps the shape of one that is below the fewest pixels', () => {
     const side = fc.integer({ min: 40, max: 800 })
     fc.assert(

@@ -80,12 +80,18 @@ export function allowsAny(rule: SizeRule): boolean {
 
 /**
  * The legal size with the fewest pixels that is at least as wide and as high as `wanted`. One that is below the rule's
- * fewest pixels is first scaled up to them, so that as little as possible is cut away. Null when none is that large.
+ * fewest pixels is first scaled up to them where that fits, so that as little as possible is cut away. Null when none is
+ * that large.
  */
 export function coveringSize(rule: SizeRule, wanted: Dimensions): Dimensions | null {
   if (area(wanted) === 0) return null
+  const scaled = rule.kind === 'free' ? smallestOver(rule, scaledUp(rule, wanted)) : null
+  return scaled ?? smallestOver(rule, wanted)
+}
+
+function smallestOver(rule: SizeRule, wanted: Dimensions): Dimensions | null {
   let best: Dimensions | null = null
-  for (const size of sizesOver(rule, rule.kind === 'free' ? scaledUp(rule, wanted) : wanted)) {
+  for (const size of sizesOver(rule, wanted)) {
     if (brokenBy(rule, size) !== null) continue
     if (best === null || area(size) < area(best)) best = size
   }
