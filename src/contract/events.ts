@@ -12,7 +12,7 @@ export interface Events {
   /** Somebody saved settings: what a batch without a provider of its own would use, what caps allow. */
   readonly 'settings.changed': Settings
   /** It turned out what a model does not have, or that is to be tried again: plans and what is left out may differ. */
-  readonly 'models.changed': Readonly<Record<never, never>>
+  readonly 'models.changed': null
   /** A partial picture came for a running job. */
   readonly 'job.partial': { readonly batchId: number; readonly rowId: number; readonly jobId: number } & PartialView
   readonly 'images.added': { readonly batchId: number; readonly imageIds: readonly number[] }

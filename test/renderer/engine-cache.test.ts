@@ -19,14 +19,16 @@ it('settings that somebody else saved are those shown, and caps are asked for ag
 it('what a model turned out not to have is asked for again', () => {
   const cache = new QueryClient()
   cache.setQueryData(['models.dropped', {}], [])
-  createEventSink(cache)([{ name: 'models.changed', data: {} }])
+  createEventSink(cache)([{ name: 'models.changed', data: null }])
   expect(isStale(cache, ['models.dropped', {}])).toBe(true)
 })
 
+function batch(id: number, jobs: number, images: number): BatchSummary {
+  return { id, images, held: { rows: jobs, jobs, estimatedUsd: { low: 0, high: jobs } } } as BatchSummary
+}
+
 it('what Run would release is added up again only when it is something else', () => {
   const cache = new QueryClient()
-  const held = (jobs: number) => ({ rows: jobs, jobs, estimatedUsd: { low: 0, high: jobs } })
-  const batch = (id: number, jobs: number, images: number) => ({ id, images, held: held(jobs) }) as BatchSummary
   const key = ['batch.held', { batchId: 1 }]
   const other = ['batch.held', { batchId: 2 }]
   cache.setQueryData(['batch.get', { batchId: 1 }], batch(1, 3, 0))

@@ -26,6 +26,7 @@ export function ImportDesk({ draft }: { readonly draft: OpenDraft }) {
   const models = useEngine('models.list', {}).data ?? noModels
   const settings = useEngine('settings.get', {}).data
   const isFree = (draft.options.provider ?? settings?.provider) === 'practice'
+  const parts = { recipe, plan, models }
   const setRecipe = (next: Recipe): void => change({ recipe: next })
   return (
     <>
@@ -39,15 +40,7 @@ export function ImportDesk({ draft }: { readonly draft: OpenDraft }) {
         />
         <div className="pane">
           <Later>
-            <TemplatePanel
-              sheet={sheet}
-              recipe={recipe}
-              plan={plan}
-              models={models}
-              at={shown}
-              onSelect={setVariant}
-              onChange={setRecipe}
-            />
+            <TemplatePanel {...parts} sheet={sheet} at={shown} onSelect={setVariant} onChange={setRecipe} />
             <Previews
               previews={plan?.previews ?? []}
               isStale={isStale}
@@ -56,14 +49,7 @@ export function ImportDesk({ draft }: { readonly draft: OpenDraft }) {
               isFree={isFree}
               onOtherRows={() => setPreviewRows(otherRows(sheet.rows, Math.random))}
             />
-            <Variants
-              recipe={recipe}
-              draftId={sheet.draftId}
-              plan={plan}
-              models={models}
-              isFree={isFree}
-              onChange={setRecipe}
-            />
+            <Variants {...parts} draftId={sheet.draftId} isFree={isFree} onChange={setRecipe} />
           </Later>
         </div>
         <Later>

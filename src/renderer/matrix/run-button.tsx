@@ -10,8 +10,8 @@ import { etaAtPace, runLabel, runNotes } from './run-label.ts'
 import { RunMenu } from './run-menu.tsx'
 import './run.css'
 import { isTyping } from './use-screen-keys.ts'
-import { useRunSteps } from './use-run-steps.ts'
-import { useRun, type ScopeKind } from './use-run.ts'
+import { useRunSteps, type RunSteps } from './use-run-steps.ts'
+import { useRun, type Run, type ScopeKind } from './use-run.ts'
 
 interface RunButtonProps {
   readonly batch: BatchSummary
@@ -27,8 +27,7 @@ export function RunButton({ batch, ticked }: RunButtonProps) {
   const noteId = useId()
   const notes = scope.jobs === 0 || extras === null ? null : runNotes(scope, extras, batch.provider)
   const note = [notes?.along, notes?.most].filter(Boolean).join(' · ')
-  const { step } = steps
-  useRunKey(scope.jobs > 0 && !run.isBusy && step.kind === 'none' ? steps.press : null)
+  useRunKey(scope.jobs > 0 && !run.isBusy && steps.step.kind === 'none' ? steps.press : null)
   const eta = etaAtPace(scope.jobs, queue.data?.pace ?? null)
   const isQueued = batch.jobs.waiting + batch.jobs.running > 0
   return (
@@ -55,6 +54,23 @@ export function RunButton({ batch, ticked }: RunButtonProps) {
           {note}
         </p>
       )}
+      <Questions batch={batch} run={run} steps={steps} etaSeconds={eta} />
+    </div>
+  )
+}
+
+interface QuestionsProps {
+  readonly batch: BatchSummary
+  readonly run: Run
+  readonly steps: RunSteps
+  readonly etaSeconds: number | null
+}
+
+/** What is asked between the press and the run. */
+function Questions({ batch, run, steps, etaSeconds }: QuestionsProps) {
+  const { step } = steps
+  return (
+    <>
       {step.kind === 'cap' ? (
         // A second cap that is too small asks anew, with its own figures.
         <CapDialog
@@ -68,17 +84,17 @@ export function RunButton({ batch, ticked }: RunButtonProps) {
       {step.kind === 'confirm' ? (
         <RunConfirm
           batch={batch}
-          scope={scope}
-          extras={extras}
+          scope={run.scope}
+          extras={run.extras}
           rooms={run.roomsWith(step.caps)}
           limitUsd={step.limitUsd}
-          etaSeconds={eta}
+          etaSeconds={etaSeconds}
           policy={run.policy}
           onRun={steps.confirm}
           onClose={steps.cancel}
         />
       ) : null}
-    </div>
+    </>
   )
 }
 

@@ -9,7 +9,7 @@ export type RunStep =
   | { readonly kind: 'cap'; readonly room: CapRoom; readonly caps: NewCaps }
   | { readonly kind: 'confirm'; readonly limitUsd: number; readonly caps: NewCaps }
 
-interface RunSteps {
+export interface RunSteps {
   readonly step: RunStep
   readonly press: () => void
   /** Answers the question about a cap: the new cap, USD, or null to stop at it. */

@@ -58,7 +58,7 @@ function settleRefused(
   if (parameter !== null) {
     const host = store.attempts.get(claim.attemptId)?.host ?? ''
     store.dropped.add({ host, model: claim.job.model, parameter, at: clock() })
-    parts.changes.tell({ name: 'models.changed', data: {} })
+    parts.changes.tell({ name: 'models.changed', data: null })
     // Written anew when it is claimed again, like every other job with it.
     giveBack(parts, claim, { notBefore: 0 })
   } else if (failure.code === 'rate_limited') {

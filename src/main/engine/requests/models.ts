@@ -27,7 +27,7 @@ export function droppedRequests(
     'models.dropped': () => dropped.all(),
     'models.restore': (one) => {
       dropped.remove(one)
-      tell({ name: 'models.changed', data: {} })
+      tell({ name: 'models.changed', data: null })
       return dropped.all()
     },
   }
