@@ -90,6 +90,62 @@ function firstSchema(rows: number): string {
   return folder
 }
 
+/** The same brought to a later version by its released migrations alone, with what those versions wrote of their own. */
+function schemaOf(version: number): string {
+  const folder = firstSchema(60)
+  const db = new Database(join(folder, 'library.db'))
+  db.transaction(() => {
+    for (const { sql } of migrations.slice(1, version)) db.exec(sql)
+    db.pragma(`user_version = ${version}`)
+    if (version >= 2) {
+      db.exec(`UPDATE job SET change = '{"prompt":"a cup"}', position = id + 0.5, resends = 1 WHERE state IN ('held', 'failed');
+        UPDATE batch SET prices = '{"m":1}', resent_micros = 3;
+        INSERT INTO spend_day VALUES ('2026-11-22', 70);
+        INSERT INTO lane VALUES ('openai', '{"width":4}');
+        INSERT INTO queue_edit VALUES (1, 5, 'hold', '{"kind":"state"}')`)
+    }
+    if (version >= 5) db.exec("UPDATE attempt SET model = 'm2'")
+    if (version >= 6) {
+      db.exec(`UPDATE job SET endpoint = 'images/edits', crop = '1x1',
+          inputs = '{"images":[{"imageId":2}],"characters":[{"name":"fox","version":3}]}' WHERE state = 'held';
+        INSERT INTO dropped_parameter VALUES ('h', 'm', 'quality', 5)`)
+    }
+  })()
+  db.close()
+  return folder
+}
+
+const kept = ['batch', 'row', 'job', 'attempt', 'image', 'rendition', 'job_count', 'row_count']
+const keptSince: Readonly<Record<number, readonly string[]>> = {
+  2: ['purse', 'spend_day', 'lane', 'queue_edit'],
+  6: ['lineage', 'job_character', 'dropped_parameter'],
+}
+
+/** Every value of every column a version had, by what that version calls them. */
+function valuesOf(path: string, like: string): readonly string[] {
+  const model = new Database(like, { readonly: true })
+  const version = Number(model.pragma('user_version', { simple: true }))
+  const tables = [
+    ...kept,
+    ...Object.entries(keptSince).flatMap(([since, names]) => (version >= Number(since) ? names : [])),
+  ]
+  const queries = tables.map((table) => {
+    const columnNames = model.prepare<[string], string>('SELECT name FROM pragma_table_info(?)').pluck().all(table)
+    return `SELECT ${columnNames.join(', ')} FROM "${table}" ORDER BY 1, 2`
+  })
+  model.close()
+  const db = new Database(path, { readonly: true })
+  const values = queries.flatMap((query) => [
+    query,
+    ...db
+      .prepare(query)
+      .all()
+      .map((record) => JSON.stringify(record)),
+  ])
+  db.close()
+  return values
+}
+
 const versionOf = (path: string): number => {
   const db = new Database(path, { readonly: true })
   const version = Number(db.pragma('user_version', { simple: true }))
@@ -112,6 +168,29 @@ it('brings a library of the first version to this one: every record as it was, a
   expect(versionOf(join(folder, 'backups', backup ?? ''))).toBe(1)
   expect(historyHash(join(folder, 'backups', backup ?? ''))).toBe(before)
 })
+
+it.each(migrations.slice(1, -1).map(({ version }) => version))(
+  'brings a library of version %i to this one with all that versions since the first had added',
+  (version) => {
+    const folder = schemaOf(version)
+    const path = join(folder, 'library.db')
+    const like = join(tempFolder(), 'like.db')
+    cpSync(path, like)
+    const before = valuesOf(path, like)
+    expect(before.length).toBeGreaterThan(60 * 3)
+    openStore(folder, { backups: join(folder, 'backups') }).close()
+    expect(versionOf(path)).toBe(schemaVersion)
+    // What the third counts as spent that the first had sent again is told apart below.
+    const isMoney = (line: string): boolean => version < 3 && line.includes('"cost_micros":')
+    expect(valuesOf(path, like).filter((line) => !isMoney(line))).toEqual(before.filter((line) => !isMoney(line)))
+    const db = new Database(path, { readonly: true })
+    expect(db.prepare("SELECT id FROM ledger_due WHERE kind = 'unsent' ORDER BY id").pluck().all()).toEqual([
+      '1 0',
+      '2 0',
+    ])
+    db.close()
+  },
+)
 
 it('counts as spent what the first version had sent again, and has the ledger told all of it', () => {
   const folder = firstSchema(60)
