@@ -1,7 +1,8 @@
 // npm test: everything. Ends with one line, "N passed, N failed"; each check counts as one test.
 import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs'
 import path from 'node:path'
-import { main, nodePath, requireInstalled, root, run, say, toolPath } from './support/project.mjs'
+import { build } from './support/build.mjs'
+import { main, nodePath, requireInstalled, root, run, say, toolEnvironment, toolPath } from './support/project.mjs'
 
 const results = path.join(root, 'test-results')
 const unitReport = path.join(results, 'unit.json')
@@ -15,7 +16,7 @@ const checks = [
   ['Lint and import table', () => tool('oxlint/bin/oxlint', '--type-aware', '--deny-warnings')],
   ['Dead code', () => tool('knip/bin/knip.js')],
   ['Format', () => tool('prettier/bin/prettier.cjs', '--check', '--log-level', 'warn', '.')],
-  ['Build', () => tool('vite/bin/vite.js', 'build', '--app', '--logLevel', 'warn')],
+  ['Build', build],
 ]
 
 function read(file) {
@@ -29,7 +30,9 @@ function counted(code, passed, failed) {
 
 function unitTests() {
   const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${unitReport}`]
-  const code = tool('vitest/vitest.mjs', 'run', ...reporters)
+  // What the tests start is what was built a moment ago.
+  const env = toolEnvironment({ PROOFSHEET_TEST_BUILT: '1' })
+  const code = run(nodePath, [toolPath('vitest/vitest.mjs'), 'run', ...reporters], { env })
   const report = read(unitReport)
   return counted(code, report?.numPassedTests ?? 0, report?.numFailedTests ?? 0)
 }

@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, statSync, writeFileSync } from 'node:fs'
+import { existsSync, readdirSync, statSync, utimesSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { nodePath, root, run, say, Stop, toolPath } from './project.mjs'
 
@@ -18,14 +18,21 @@ function isBuilt() {
   return inputs.every((name) => newest(path.join(root, name)) <= built)
 }
 
-/** Builds all programs into dist unless nothing changed since the last complete build. */
+/** Builds all programs into dist; the exit code. */
+export function build() {
+  // The stamp is as old as the start: a file saved during the build makes the next one build again.
+  const started = new Date()
+  const code = run(nodePath, [toolPath('vite/bin/vite.js'), 'build', '--app', '--logLevel', 'warn'])
+  if (code === 0) {
+    writeFileSync(stamp, '')
+    utimesSync(stamp, started, started)
+  }
+  return code
+}
+
+/** Builds unless nothing changed since the last complete build. */
 export function ensureBuilt() {
   if (isBuilt()) return
   say('Building (a few seconds) ...')
-  // The stamp is as old as the start: a file saved during the build makes the next one build again.
-  const started = new Date()
-  if (run(nodePath, [toolPath('vite/bin/vite.js'), 'build', '--app', '--logLevel', 'warn']) !== 0) {
-    throw new Stop('The build failed; its message is above.')
-  }
-  writeFileSync(stamp, started.toISOString())
+  if (build() !== 0) throw new Stop('The build failed; its message is above.')
 }

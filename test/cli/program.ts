@@ -3,11 +3,11 @@ import { once } from 'node:events'
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { text } from 'node:stream/consumers'
-import { fileURLToPath } from 'node:url'
 import { onTestFinished } from 'vitest'
 import { canaryKey, type Fake } from '../support/engine.ts'
+import { mainFile } from '../support/programs.ts'
 
-const main = fileURLToPath(new URL('../../src/main/cli/main.ts', import.meta.url))
+const main = mainFile('cli')
 
 export interface Ended {
   readonly code: number | null
@@ -46,6 +46,7 @@ function launch(args: readonly string[], { home, fake }: Surroundings): Program 
     cwd: home,
     env: {
       PATH: process.env['PATH'],
+      NODE_COMPILE_CACHE: process.env['NODE_COMPILE_CACHE'],
       HOME: home,
       LOCALAPPDATA: home,
       XDG_DATA_HOME: join(home, 'data'),

@@ -84,7 +84,7 @@ async function killConverters(engine: EngineProcess, isOver: () => boolean, libr
   while (!isOver()) {
     const others = spooledAnswers(library).filter((id) => id !== heavyAttempt(library))
     if (isOnHeavy(library) && others.length === 0) {
-      for (const pid of childrenOf(engine.pid, 'converter-program')) process.kill(pid, 'SIGKILL')
+      for (const pid of childrenOf(engine.pid, 'converter')) process.kill(pid, 'SIGKILL')
     }
     await delay(20)
   }

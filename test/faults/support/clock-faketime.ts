@@ -3,11 +3,11 @@ import { once } from 'node:events'
 import { existsSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { text } from 'node:stream/consumers'
-import { fileURLToPath } from 'node:url'
 import { onTestFinished } from 'vitest'
 import { canaryKey } from '../../support/engine.ts'
+import { mainFile } from '../../support/programs.ts'
 
-const main = fileURLToPath(new URL('../../../src/main/cli/main.ts', import.meta.url))
+const main = mainFile('cli')
 const libraries = ['x86_64-linux-gnu', 'aarch64-linux-gnu'].map((name) => `/usr/lib/${name}/faketime/libfaketime.so.1`)
 
 export interface Shifted {

@@ -1,13 +1,13 @@
 import { fork, type ChildProcess } from 'node:child_process'
-import { fileURLToPath } from 'node:url'
 import { onTestFinished } from 'vitest'
 import type { FromEngine, Reply } from '../../../src/contract/channel.ts'
 import { ProofsheetError } from '../../../src/contract/failure.ts'
 import type { RecoverySummary } from '../../../src/contract/queue.ts'
 import type { RequestInput, RequestName, RequestOutput } from '../../../src/contract/requests.ts'
 import { canaryKey } from '../../support/engine.ts'
+import { mainFile } from '../../support/programs.ts'
 
-const program = fileURLToPath(new URL('../../../src/main/engine/main.ts', import.meta.url))
+const program = mainFile('engine')
 
 /** The engine died before it could answer. */
 export class EngineGone extends Error {

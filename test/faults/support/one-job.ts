@@ -59,7 +59,7 @@ export async function openOneJobRig(rows: number): Promise<OneJobRig> {
     accountant,
     next,
     async attach(place, options) {
-      if (place === 'converter') return trace(childrenOf(engine.pid, 'converter-program'), ['-f', ...options])
+      if (place === 'converter') return trace(childrenOf(engine.pid, 'converter'), ['-f', ...options])
       const { main, pool } = threadsOf(engine.pid)
       return trace(place === 'main' ? [main] : pool, options)
     },
