@@ -79,7 +79,9 @@ function Found({ query, chosen, onChoose }: FoundProps) {
         selectedKeys={chosen}
         onSelectionChange={choose}
         items={ids.map((id) => ({ id }))}
-        renderEmptyState={() => <p className="t3">{found.isPending ? '' : 'No pictures are found.'}</p>}
+        renderEmptyState={() => (
+          <p className="t3">{found.isError ? found.error.message : found.isPending ? '' : 'No pictures are found.'}</p>
+        )}
       >
         {({ id }) => (
           <ListBoxItem id={id} className="rf-found-item" textValue={`Image ${id}, ${named.get(id)?.key ?? ''}`}>

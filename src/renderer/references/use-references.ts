@@ -1,3 +1,4 @@
+import { failureOf } from '../../contract/failure.ts'
 import type { PictureSource } from '../../contract/reference.ts'
 import { useEngine } from '../engine.ts'
 import { asSent, type Reference } from './references.ts'
@@ -29,8 +30,10 @@ export function useReferences(
     { enabled: unknown.length > 0, keepLast: true },
   )
   const found = new Map(looked.data?.map((one) => [one.source, one]))
+  const failure = looked.isError ? failureOf(looked.error) : null
+  const unread = failure === null ? null : { message: failure.message, fix: failure.action }
   return asSent(sources).map((source) => {
-    const { pictures = null, problem = null } = found.get(source) ?? {}
+    const { pictures = null, problem = unread } = found.get(source) ?? {}
     return known.find((one) => one.source === source) ?? { source, pictures, problem, version: null }
   })
 }
