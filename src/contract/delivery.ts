@@ -21,11 +21,19 @@ export const deliverySchema = z.strictObject({
 })
 export type Delivery = z.infer<typeof deliverySchema>
 
+/** Pictures of a batch that are not delivered with it, and why: one reason each. */
+export interface LeftOut {
+  /** For a person. */
+  readonly why: string
+  readonly imageIds: readonly number[]
+}
+
 export interface DeliveryPlan {
   readonly images: number
   readonly files: number
   /** Up to 12 example paths relative to the target. */
   readonly examples: readonly string[]
+  readonly leftOut: readonly LeftOut[]
   readonly problems: readonly string[]
 }
 
@@ -34,5 +42,7 @@ export interface DeliveryResult {
   readonly files: number
   readonly bytes: number
   readonly manifest: string
+  /** In the manifest too. */
+  readonly leftOut: readonly LeftOut[]
   readonly failed: readonly { readonly path: string; readonly message: string }[]
 }

@@ -34,7 +34,7 @@ test('a GIF and an SVG are named in grid, gallery and image, with frames, an est
   await expectAccessibleInBoth(page)
   await screenshot(desktop, 'formats-matrix-narrow', narrow)
 
-  await page.keyboard.press('Control+4')
+  await page.keyboard.press('Control+3')
   const gif = page.getByRole('option', { name: /^P-1 .*GIF, 9 frames$/ })
   await expect(gif).toBeVisible()
   await expect(page.getByRole('option', { name: /^P-2 \$1\.\d\d estimate.*SVG$/ })).toBeVisible()

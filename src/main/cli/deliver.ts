@@ -17,6 +17,7 @@ export async function deliver(
   interrupted.addEventListener('abort', cancel)
   try {
     const result = await engine.request('delivery.run', { ...delivery, dir, deliveryId })
+    for (const { why, imageIds } of result.leftOut) output.note(leftOutText(why, imageIds))
     for (const { path, message } of result.failed) {
       output.record({ type: 'delivery_failure', path, message })
       output.warning(`${path}: ${message}`)
@@ -25,4 +26,13 @@ export async function deliver(
   } finally {
     interrupted.removeEventListener('abort', cancel)
   }
+}
+
+const mostNamed = 10
+
+function leftOutText(why: string, imageIds: readonly number[]): string {
+  const named = imageIds.slice(0, mostNamed).join(', ')
+  const more = imageIds.length > mostNamed ? ', ...' : ''
+  const images = imageIds.length === 1 ? 'Image' : `${imageIds.length} images`
+  return `${images} ${named}${more} left out: ${why}. The manifest says so; the gallery or a query exports what is left out.`
 }

@@ -18,7 +18,7 @@ export function PlanFacts({ delivery }: { readonly delivery: z.input<typeof deli
     )
   }
   if (plan.data === undefined) return <div className="ex-plan" aria-busy="true" />
-  const { images, files, examples, problems } = plan.data
+  const { images, files, examples, leftOut, problems } = plan.data
   return (
     <section className="ex-plan" aria-label="What will be written">
       <p className="s12">
@@ -33,6 +33,11 @@ export function PlanFacts({ delivery }: { readonly delivery: z.input<typeof deli
         ))}
         {files > 6 && examples.length > 0 ? <li className="t3">…</li> : null}
       </ul>
+      {leftOut.map(({ why, imageIds }) => (
+        <p className="s12 t2" key={why}>
+          {`${counted(imageIds.length, 'picture')} left out: ${why}. The manifest names ${imageIds.length === 1 ? 'it' : 'them'}.`}
+        </p>
+      ))}
       {problems.map((problem) => (
         <p className="ex-failed s12" key={problem}>
           {problem}

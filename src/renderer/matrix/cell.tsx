@@ -70,7 +70,7 @@ export const Cell = memo(function Cell(props: CellProps) {
 
 /** Words at the foot of the cell, drawn by CSS: the price. */
 function noteOf(face: CellFace): string | undefined {
-  if (face.kind === 'picture') return `${face.image.isEstimate ? 'estimate\n' : ''}${pictureUsd(face.image.costUsd)}`
+  if (face.kind === 'picture') return `${face.image.isEstimate ? 'est.\n' : ''}${pictureUsd(face.image.costUsd)}`
   if (face.kind === 'waiting')
     return `${face.queued ? 'Queued\n' : ''}${face.usd === null ? '$0' : formatUsd(face.usd.high)}`
   return undefined

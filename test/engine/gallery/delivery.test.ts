@@ -150,7 +150,7 @@ describe('manifest', () => {
     const dir = join(tempFolder(), 'out')
     const result = await engine.request('delivery.run', { source: { batchId }, dir, deliveryId: 'one' })
     expect(Papa.parse<string[]>(readFileSync(result.manifest, 'utf8')).data[0]).toEqual(
-      'sku,prompt (sheet),Notes,file (sheet),row,key,variant,repeat,file,sha256,width,height,format,model,prompt,cost_usd'.split(
+      'sku,prompt (sheet),Notes,file (sheet),row,key,variant,repeat,file,sha256,width,height,format,model,prompt,cost_usd,export_note'.split(
         ',',
       ),
     )

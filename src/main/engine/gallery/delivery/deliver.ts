@@ -11,7 +11,7 @@ import { countFiles, plannedImages, type PlannedImage } from './files.ts'
 import { sheetColumnsOf, startManifest } from './manifest.ts'
 import { inOrder } from './ordered.ts'
 import type { DeliveryParts } from './parts.ts'
-import { batchOpener, imagesPerBatch } from './source.ts'
+import { batchOpener, imagesPerBatch, leftOutOf, openImage } from './source.ts'
 import { writeFile, type WrittenFile } from './write.ts'
 
 const mostExamples = 12
@@ -27,7 +27,8 @@ export async function planDelivery(parts: DeliveryParts, delivery: Delivery): Pr
       if (examples.length >= mostExamples) break
     }
   }
-  return { images, files, examples: examples.slice(0, mostExamples), problems }
+  const leftOut = leftOutOf(parts, delivery.source)
+  return { images, files, examples: examples.slice(0, mostExamples), leftOut, problems }
 }
 
 /** What is wrong with the file-name template, for every batch of the delivery, each message once. */
@@ -57,7 +58,7 @@ export interface DeliveryRun {
  * `target_unwritable`, `cancelled`.
  */
 export async function runDelivery(parts: DeliveryParts, delivery: Delivery, run: DeliveryRun): Promise<DeliveryResult> {
-  const { problems, files: total } = await planDelivery(parts, delivery)
+  const { problems, files: total, leftOut } = await planDelivery(parts, delivery)
   if (problems.length > 0) throw failed('bad_request', problems.join(' '), 'Nothing was written.')
   const target = await openTarget(parts.root, run.dir)
   const manifestTmp = join(target, `${temporaryPrefix}${randomUUID()}`)
@@ -80,9 +81,12 @@ export async function runDelivery(parts: DeliveryParts, delivery: Delivery, run:
       if (run.signal.aborted) throw cancelled(tally.files, target)
       run.onProgress(tally.files + tally.failed.length, total)
     }
+    const batchOf = batchOpener(parts, delivery)
+    for (const { why, imageIds } of leftOut)
+      for (const id of imageIds) await manifest.leaveOut(openImage(parts, batchOf, id), why)
     await manifestFile.sync()
     const path = await publishFile({ tmp: manifestTmp, finalDir: target, name: 'manifest.csv' })
-    return { dir: target, ...tally, manifest: path }
+    return { dir: target, ...tally, manifest: path, leftOut }
   } finally {
     await rm(manifestTmp, { force: true })
   }

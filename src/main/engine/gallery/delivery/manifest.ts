@@ -2,7 +2,7 @@ import type { FileHandle } from 'node:fs/promises'
 import { fromMicros } from '../../../../contract/money.ts'
 import { byteOrderMark, csvLine } from '../../files/csv.ts'
 import { isEstimate } from '../alpha.ts'
-import type { PlannedImage } from './files.ts'
+import type { DeliveredImage } from './source.ts'
 import type { WrittenFile } from './write.ts'
 
 /** Our columns, after those of the sheet. Scripts read them by these names. */
@@ -19,12 +19,14 @@ const ownColumns = [
   'model',
   'prompt',
   'cost_usd',
-  'note',
+  'export_note',
 ] as const
 
 /** The table that joins delivered files back to their sheet, written line by line. */
 export interface Manifest {
-  add(image: PlannedImage, file: WrittenFile): Promise<void>
+  add(image: DeliveredImage, file: WrittenFile): Promise<void>
+  /** A picture without a file, and why. */
+  leaveOut(image: DeliveredImage, why: string): Promise<void>
 }
 
 /**
@@ -35,30 +37,39 @@ export async function startManifest(file: FileHandle, sheetColumns: readonly str
   const taken = new Set<string>(ownColumns)
   const headers = sheetColumns.map((name) => (taken.has(name.toLowerCase()) ? `${name} (sheet)` : name))
   await file.write(byteOrderMark + csvLine([...headers, ...ownColumns]))
+  const add = async (delivered: DeliveredImage, written: WrittenFile | null, note: string): Promise<void> => {
+    const own = ownCells(delivered, written, note)
+    const { columns } = delivered.batch.source
+    const cells = new Map(columns.map((name, index) => [name, delivered.row.cells[index] ?? '']))
+    await file.write(
+      csvLine([...sheetColumns.map((name) => cells.get(name) ?? ''), ...ownColumns.map((name) => own[name])]),
+    )
+  }
   return {
-    add: async (planned, written) => {
-      const { image, job, row, batch } = planned
-      const { columns, recipe } = batch.source
-      const own: Record<(typeof ownColumns)[number], string> = {
-        row: String(row.number),
-        key: row.key,
-        variant: recipe.variants[job.variant]?.name ?? '',
-        repeat: String(job.repeat),
-        file: written.path,
-        sha256: written.sha256,
-        width: String(written.width),
-        height: String(written.height),
-        format: written.format,
-        model: job.model,
-        prompt: promptOf(job.body),
-        cost_usd: String(fromMicros(image.cost_micros)),
-        note: isEstimate(image) ? 'cost is an estimate' : '',
-      }
-      const cells = new Map(columns.map((name, index) => [name, row.cells[index] ?? '']))
-      await file.write(
-        csvLine([...sheetColumns.map((name) => cells.get(name) ?? ''), ...ownColumns.map((name) => own[name])]),
-      )
-    },
+    add: (delivered, written) => add(delivered, written, isEstimate(delivered.image) ? 'cost is an estimate' : ''),
+    leaveOut: (delivered, why) => add(delivered, null, `left out: ${why}`),
+  }
+}
+
+function ownCells(
+  { image, job, row, batch }: DeliveredImage,
+  written: WrittenFile | null,
+  note: string,
+): Record<(typeof ownColumns)[number], string> {
+  return {
+    row: String(row.number),
+    key: row.key,
+    variant: batch.source.recipe.variants[job.variant]?.name ?? '',
+    repeat: String(job.repeat),
+    file: written?.path ?? '',
+    sha256: written?.sha256 ?? '',
+    width: String((written ?? image).width),
+    height: String((written ?? image).height),
+    format: (written ?? image).format,
+    model: job.model,
+    prompt: promptOf(job.body),
+    cost_usd: String(fromMicros(image.cost_micros)),
+    export_note: note,
   }
 }
 

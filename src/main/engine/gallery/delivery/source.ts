@@ -1,6 +1,6 @@
 import type { z } from 'zod'
 import { failed } from '../../../../contract/failure.ts'
-import type { Delivery, deliverySourceSchema } from '../../../../contract/delivery.ts'
+import type { Delivery, deliverySourceSchema, LeftOut } from '../../../../contract/delivery.ts'
 import type { Rendition } from '../../../../contract/recipe.ts'
 import type { Composer, SourceRow } from '../../recipe/composer.ts'
 import type { BatchSource } from '../../store/batches.ts'
@@ -63,17 +63,41 @@ export function imagesPerBatch(
   return new Map(counts.map(({ batch_id, n }) => [batch_id, n]))
 }
 
-/**
- * Not the first half of a pair, which is a means, and not a picture whose background was no use where another was made and
- * cut out in its place. Whoever asks for them by number or by a query gets them.
- */
-const isResult = `NOT EXISTS (
+/** The first half of a pair: a means, not a picture of its own. */
+const isHalf = `EXISTS (
   SELECT 1 FROM job half WHERE half.id = image.job_id AND json_extract(half.inputs, '$.matte.kind') = 'pair_light'
-) AND NOT (json_extract(image.facts, '$.alpha.grade') IS 'unusable' AND EXISTS (
-  SELECT 1 FROM job first JOIN job later ON later.row_id = first.row_id AND later.variant = first.variant
-    JOIN image better ON better.job_id = later.id
-  WHERE first.id = image.job_id AND json_extract(better.facts, '$.matte.grade') = 'good'
+)`
+
+/** A background that was no use, where a later picture of its cell was cut out: each of those stands for one of these. */
+const isReplaced = `(json_extract(image.facts, '$.alpha.grade') IS 'unusable' AND (
+  SELECT TOTAL(json_extract(beside.facts, '$.alpha.grade') IS 'unusable' AND beside.id <= image.id)
+      <= TOTAL(json_extract(beside.facts, '$.matte.grade') IS 'good')
+    FROM job own JOIN job other ON other.row_id = own.row_id AND other.variant = own.variant
+      JOIN image beside ON beside.job_id = other.id
+   WHERE own.id = image.job_id
 ))`
+
+/** Whoever asks for the others by number or by a query gets them. */
+const isResult = `NOT (${isHalf}) AND NOT ${isReplaced}`
+
+const reasons = {
+  half: 'the first of two that were made to cut the subject out',
+  replaced: 'its background could not be used, and another picture was cut out in its place',
+} as const
+
+/** What is left out of the delivery of a whole batch, in the order of its sheet. */
+export function leftOutOf({ store }: DeliveryParts, source: z.output<typeof deliverySourceSchema>): readonly LeftOut[] {
+  if (!('batchId' in source)) return []
+  const found = store.db
+    .prepare<[number], { id: number; why: keyof typeof reasons }>(
+      `SELECT image.id, IIF(${isHalf}, 'half', 'replaced') why
+         FROM image JOIN row ON row.id = image.row_id JOIN job ON job.id = image.job_id
+        WHERE image.batch_id = ? AND NOT (${isResult}) ORDER BY row.number, job.variant, job.repeat, image.id`,
+    )
+    .all(source.batchId)
+  const groups = Map.groupBy(found, ({ why }) => why)
+  return Array.from(groups, ([why, images]) => ({ why: reasons[why], imageIds: images.map(({ id }) => id) }))
+}
 
 function filterOf({ store }: DeliveryParts, source: z.output<typeof deliverySourceSchema>): GalleryFilter {
   if ('query' in source) return compileQuery(source.query)
