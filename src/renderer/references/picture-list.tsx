@@ -5,28 +5,17 @@ import { Icon } from '../ui/icon.tsx'
 import type { ListedPicture } from './listed.ts'
 import { PictureTools } from './picture-tools.tsx'
 import './references.css'
-import { placesOf, useChosen } from './use-chosen.ts'
+import { placesOf, useChosen, type ChosenProps } from './use-chosen.ts'
 import { useReorder, type Reorder } from './use-reorder.ts'
 
-/** What can be done with the pictures of a list. Places count from 0. */
-export interface ListActs {
-  readonly move: (from: number, to: number) => void
-  readonly remove: (at: number) => void
-}
-
-export interface PictureListProps {
+interface PictureListProps extends ChosenProps {
   /** What they are: "Pictures that go along, in order". */
   readonly label: string
-  readonly pictures: readonly ListedPicture[]
-  /** Null: only to look at. */
-  readonly acts: ListActs | null
   readonly isLarge?: boolean
   /** In place of the list while there is none. */
   readonly empty?: ReactNode
   /** More that can be done with the chosen one. */
   readonly renderTools?: (at: number) => ReactNode
-  /** Further keys; each says what it did. */
-  readonly keys?: Readonly<Record<string, (at: number) => string>>
 }
 
 /**

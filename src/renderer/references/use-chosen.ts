@@ -1,6 +1,16 @@
 import { useEffect, useRef, useState, type KeyboardEvent, type RefObject } from 'react'
 import type { ListedPicture } from './listed.ts'
-import type { PictureListProps } from './picture-list.tsx'
+
+export interface ChosenProps {
+  readonly pictures: readonly ListedPicture[]
+  /** What changes them; places count from 0. Null: only to look at. */
+  readonly acts: {
+    readonly move: (from: number, to: number) => void
+    readonly remove: (at: number) => void
+  } | null
+  /** Further keys; each says what it did. */
+  readonly keys?: Readonly<Record<string, (at: number) => string>>
+}
 
 interface Chosen {
   /** Place of the chosen picture. */
@@ -14,7 +24,7 @@ interface Chosen {
 }
 
 /** Which picture of a list is chosen, and what moves and removes pictures; what was done is said. The focus goes with the picture. */
-export function useChosen({ pictures, acts, keys }: PictureListProps, root: RefObject<HTMLElement | null>): Chosen {
+export function useChosen({ pictures, acts, keys }: ChosenProps, root: RefObject<HTMLElement | null>): Chosen {
   const [chosen, setChosen] = useState<string | null>(null)
   const [said, say] = useState('')
   const at = Math.max(
