@@ -13,9 +13,9 @@ const anyRule = fc
     maxRatio: fc.constantFrom(1, 1.5, 2, 3, 5),
     range: fc.tuple(pixels, pixels),
   })
-  .map(({ range, ...rest }): FreeRule => {
+  .map(({ multipleOf, maxEdge, maxRatio, range }): FreeRule => {
     const [minPixels, maxPixels] = [Math.min(...range), Math.max(...range)]
-    return { kind: 'free', ...rest, minPixels, maxPixels, experimentalAbove: maxPixels }
+    return { kind: 'free', multipleOf, maxEdge, maxRatio, minPixels, maxPixels, experimentalAbove: maxPixels }
   })
 
 /** Every legal size, by trying all there are. */
