@@ -6,7 +6,7 @@ interface Box {
 }
 
 /**
- * What a file is to become, always without what it says beside its picture. image: as it is where the API takes it so. base: the same as a PNG, because a mask or markup
+ * What a file is to become. image: as it is where the API takes it so. base: the same as a PNG, because a mask or markup
  * goes with it and must have its format. mask, markup: as large as the base, which is `of`.
  */
 export type PrepareAs =
@@ -20,6 +20,8 @@ export interface PrepareJob {
   /** Absolute. Only read. */
   readonly sourcePath: string
   readonly as: PrepareAs
+  /** What it says beside its picture stays in it: only for what a provider made, which nobody's camera wrote into. */
+  readonly keepsNotes?: boolean
   /** Where to write the bytes when they are not the file's own. Not fsynced: whoever keeps them does that. */
   readonly outputPath: string
   /** Where to write the thumbnail, WebP; null: none. */

@@ -56,7 +56,7 @@ async function asItIs(looked: Looked, job: PrepareJob): Promise<PreparedPicture>
   const { bytes, kind, metadata } = looked
   const { width, height } = metadata
   const format = sentAs(kind)
-  const data = bare(bytes, format)
+  const data = job.keepsNotes ? bytes : bare(bytes, format)
   if (data === null) return written(await encodeToSend(await decodeInput(looked), kind, job.as.kind !== 'image'), job)
   if (data !== bytes) return written({ data, format, width, height }, job)
   await writeThumb(looked, job.thumb)

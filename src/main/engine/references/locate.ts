@@ -74,7 +74,8 @@ async function image(id: number, { imagePath }: Places): Promise<Outcome<readonl
   const path = imagePath(id)
   if (path === null) return refused(`There is no image ${id} in this library.`, 'Correct the number.')
   // Originals never change, and what stands for one is always made of it in the same way.
-  return found([{ origin: { path, stamp: '' }, name: `image ${id}`, source: `image:${id}`, imageId: id, sha256: null }])
+  const origin = { path, stamp: '', isMade: true }
+  return found([{ origin, name: `image ${id}`, source: `image:${id}`, imageId: id, sha256: null }])
 }
 
 async function keptPicture(sha256: string, { kept, names }: Places): Promise<Outcome<readonly Located[]>> {

@@ -12,6 +12,8 @@ export interface Origin {
   readonly path: string
   /** Changes when the file does. */
   readonly stamp: string
+  /** Made by a provider, and sent back as it came. */
+  readonly isMade?: boolean
 }
 
 /** Outcomes remembered, the oldest forgotten first. One takes some 500 bytes. */
@@ -37,7 +39,7 @@ export function makePreparation(parts: {
     async prepare(origin, as, name) {
       const key = `${origin.path}\n${origin.stamp}\n${JSON.stringify(as)}`
       const known = outcomes.get(key)
-      const outcome = known ?? prepareOne(parts, origin.path, as)
+      const outcome = known ?? prepareOne(parts, origin, as)
       remember(outcomes, key, outcome)
       // What the disk or the child failed at may go well next time, and a file that never changes may have been put back.
       if (!known) outcome.catch(() => outcomes.delete(key))
@@ -60,12 +62,12 @@ function remember<Value>(map: Map<string, Value>, key: string, value: Value): vo
 
 async function prepareOne(
   { preparer, temp, kept }: Parameters<typeof makePreparation>[0],
-  sourcePath: string,
+  { path: sourcePath, isMade = false }: Origin,
   as: PrepareAs,
 ): Promise<Outcome<PreparedPicture>> {
   const outputPath = await temp.newPath()
   const thumb = kept && { path: `${outputPath}.webp`, edge: thumbEdges.small }
-  const answer = await preparer.prepare({ sourcePath, as, outputPath, thumb }).catch(asAnswer)
+  const answer = await preparer.prepare({ sourcePath, as, outputPath, thumb, keepsNotes: isMade }).catch(asAnswer)
   if (answer.kind === 'problem') return refused(answer.message, answer.fix)
   const { picture } = answer
   if (thumb) {
