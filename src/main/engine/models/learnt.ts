@@ -8,6 +8,8 @@ export interface Asked {
   readonly quality: string
   readonly size: string
   readonly complexity: string | null
+  /** "gif 9", "svg": see `fileKind`; absent or null for a plain picture. */
+  readonly file?: string | null
 }
 
 /** Output tokens and time of stored pictures that were asked for in one way. */
@@ -18,6 +20,20 @@ export interface SeenTokens extends Asked {
   readonly mean: number
   /** From sending to the stored picture, on average; null where that was not noted. */
   readonly seconds: number | null
+  /** What a text model took for an SVG; absent or null: it did not say, or several models wrote. */
+  readonly text?: TextSeen | null
+}
+
+interface TextTokens {
+  readonly inputTokens: number
+  readonly outputTokens: number
+}
+
+export interface TextSeen {
+  readonly model: string
+  readonly least: TextTokens
+  readonly most: TextTokens
+  readonly mean: TextTokens
 }
 
 /** What stored pictures took, found by the way they were asked for. */
@@ -25,11 +41,13 @@ export interface TokensSeen {
   find(asked: Asked): SeenTokens | null
 }
 
-const name = ({ model, quality, size, complexity }: Asked): string => JSON.stringify([model, quality, size, complexity])
+/** Pictures of one name teach each other and nobody else. */
+export const nameOfAsked = ({ model, quality, size, complexity, file = null }: Asked): string =>
+  JSON.stringify([model, quality, size, complexity, file])
 
 export function tokensSeen(seen: readonly SeenTokens[]): TokensSeen {
-  const found = new Map(seen.map((one) => [name(one), one]))
-  return { find: (asked) => found.get(name(asked)) ?? null }
+  const found = new Map(seen.map((one) => [nameOfAsked(one), one]))
+  return { find: (asked) => found.get(nameOfAsked(asked)) ?? null }
 }
 
 /** Output tokens that one preview of a stream adds to what is reported; null for a model that is not listed. */

@@ -1,7 +1,8 @@
 import type { DroppedParameter, Learnt, ModelInfo, SizeRule, SizeVerdict } from '../../../contract/model.ts'
 import type { UsdRange } from '../../../contract/money.ts'
 import { mostPixels, type ModelEntry, type Registry } from './document.ts'
-import { correctedTokens, learntFrom, tokensSeen, type TokensSeen } from './learnt.ts'
+import { fileKind, fileLearnt, filePrice, type FileAsked } from './file-price.ts'
+import { tokensSeen, type TokensSeen } from './learnt.ts'
 import { frameRule, framesOf, type GifAsked } from './frames.ts'
 import { noPriceList, readPriceList, writePriceList } from './price-list.ts'
 import { dearestOf, fileUsd, inputUsd, pictureTokens, pictureUsd, textUsd, unlistedUsd, usageUsd } from './price.ts'
@@ -37,7 +38,7 @@ export interface ModelBook {
   /** USD for one picture with its prompt and what else is sent. An unlisted model costs between 0 and the dearest known. */
   estimate(model: string, quality: string, size: string, prompt: string, extras?: CostlyExtras): UsdRange
   /** What stored pictures say about that estimate; null when there are none. */
-  learnt(model: string, quality: string, size: string, complexity?: string | null): Learnt | null
+  learnt(model: string, quality: string, size: string, extras?: CostlyExtras): Learnt | null
   /** The same book at the prices of a `priceList`: what is held for a request and what it costs must be of one list. */
   withPrices(list: string): ModelBook
   /** Today's token prices as a batch keeps them: those of every model, since a job may be given another one, and of `used`. */
@@ -89,6 +90,10 @@ export function openModelBook(options: BookOptions = {}): ModelBook {
   const infos = new Map([...entries].map(([id, entry]) => [id, infoOf(id, entry, dearest)]))
   const pricesOf = (model: string) => entries.get(model)?.prices ?? dearest.prices
   const sizes = sizeAnswers(registry, entries)
+  const svgModels = { ...registry.svgModels, ...Object.fromEntries(prices.svgModels) }
+  const fileAsked = (entry: ModelEntry, quality: string, size: string, extras: CostlyExtras): FileAsked => {
+    return { entry, quality, size, extras, dearest, svgModels }
+  }
   const pictures = pictureAnswers()
 
   return {
@@ -103,22 +108,23 @@ export function openModelBook(options: BookOptions = {}): ModelBook {
     estimate: (model, quality, size, prompt, extras = {}) => {
       const entry = entries.get(model) ?? null
       const { complexity = null } = extras
-      const picture = pictures(seen(), `${model}\n${quality}\n${size}\n${complexity}`, (known) => {
-        if (!entry) return unlistedUsd(registry, quality, size, dearest)
-        const tokens = correctedTokens(
-          pictureTokens(entry, quality, size),
-          known.find({ model, quality, size, complexity }),
+      const file = fileKind(entry, extras)
+      const picture = pictures(seen(), [model, quality, size, complexity, file].join('\n'), (known) => {
+        if (!entry) return fileUsd(null, extras, unlistedUsd(registry, quality, size, dearest), dearest)
+        return filePrice(
+          fileAsked(entry, quality, size, extras),
+          known.find({ model, quality, size, complexity, file }),
         )
-        return pictureUsd(entry, quality, size, tokens, dearest)
       })
-      const file = fileUsd(entry, extras, picture, dearest)
       const { low, high } = inputUsd(entry, prompt, extras, dearest)
-      return { low: file.low + low, high: file.high + high }
+      return { low: picture.low + low, high: picture.high + high }
     },
-    learnt: (model, quality, size, complexity = null) => {
+    learnt: (model, quality, size, extras = {}) => {
       const entry = entries.get(model)
-      const stored = seen().find({ model, quality, size, complexity })
-      return entry ? learntFrom(pictureTokens(entry, quality, size), stored) : null
+      if (!entry) return null
+      const { complexity = null } = extras
+      const stored = seen().find({ model, quality, size, complexity, file: fileKind(entry, extras) })
+      return fileLearnt(fileAsked(entry, quality, size, extras), stored)
     },
     withPrices: (list) => remember(books, list, () => openModelBook({ ...options, prices: list })),
     priceList: (used) => writePriceList(registry.version, [...entries.keys(), ...used], pricesOf, registry.svgModels),

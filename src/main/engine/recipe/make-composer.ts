@@ -146,7 +146,7 @@ function plannedVariant(arm: Arm, framed: Framed | undefined, models: ModelBook)
     repeats: arm.repeats,
     requests: 0,
     each: models.estimate(model, quality, size, '', settings),
-    learnt: models.learnt(model, quality, size, complexity),
+    learnt: models.learnt(model, quality, size, settings),
   }
 }
 

@@ -34,5 +34,10 @@ export interface ModelBook {
     },
   ): UsdRange
   /** What stored pictures say about that estimate. */
-  learnt(model: string, quality: string, size: string, complexity: string | null): Learnt | null
+  learnt(
+    model: string,
+    quality: string,
+    size: string,
+    extras: { readonly complexity: string | null; readonly format?: string; readonly frames?: number | null },
+  ): Learnt | null
 }
