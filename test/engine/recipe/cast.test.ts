@@ -32,7 +32,17 @@ describe('@names in a prompt', () => {
     expect(bodyOf(row)['prompt']).toContain('bear (image 2): bear is red.')
   })
 
+  it('with more pictures than go along, who brings how many is told', () => {
+    const pack = shelf({ 'a.png': [picture('a.png')] }, [character('fox', 9), character('bear', 7)])
+    const mapping = { references: { field: 'references' } } as const
+    const row = composeOne({ references: 'a.png' }, { template: '@bear meets @fox', mapping }, {}, pack)
+    expect(row.requests).toEqual([])
+    expect(row.problems[0]?.message).toContain('17 pictures would go along (1 of its own, 7 of @bear, 9 of @fox);')
+  })
+
   it.each([
+    // A letter and its accent are one, however they are written.
+    'caf\u0065\u0301@fox',
     'mail me@fox.org',
     'see x.com/@fox',
     'by @fox.example',

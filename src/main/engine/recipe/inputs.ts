@@ -28,7 +28,7 @@ export function gatherInputs(
   const issues = [
     ...found.issues,
     ...cast.issues,
-    ...imageIssues(images.length, sent),
+    ...imageIssues(images.length, sent, cast),
     ...maskIssues(found, sent),
     ...markupIssues(found, sent),
   ]
@@ -47,7 +47,7 @@ function refused(column: string | null, message: string, fix: string): Issue {
   return { code: 'not_supported', severity: 'error', message, fix, column }
 }
 
-function imageIssues(images: number, { model, info, columns }: SentWith): readonly Issue[] {
+function imageIssues(images: number, { model, info, columns }: SentWith, cast: Cast): readonly Issue[] {
   if (images > 0 && info && !info.endpoints.includes('edits')) {
     const fix = 'Choose a model that edits, or leave the references out.'
     return [refused(columns.images, `${model} takes no pictures along.`, fix)]
@@ -58,8 +58,17 @@ function imageIssues(images: number, { model, info, columns }: SentWith): readon
   }
   const most = info?.maxReferences ?? mostReferences
   if (images <= most) return []
-  const message = `${images} pictures would go along; ${model} takes at most ${most}.`
+  const message = `${images} pictures would go along${ofWhom(images, cast)}; ${model} takes at most ${most}.`
   return [refused(columns.images, message, 'Leave some references out.')]
+}
+
+/** " (1 of its own, 8 of @fox, 8 of @bear)", where characters bring some of them. */
+function ofWhom(images: number, { characters }: Cast): string {
+  const theirs = characters.filter(({ references }) => references.length > 0)
+  if (theirs.length === 0) return ''
+  const own = images - theirs.reduce((sum, { references }) => sum + references.length, 0)
+  const parts = theirs.map(({ name, references }) => `${references.length} of @${name}`)
+  return ` (${[...(own > 0 ? [`${own} of its own`] : []), ...parts].join(', ')})`
 }
 
 function maskIssues({ images, mask, markup, issues }: PicturesFound, sent: SentWith): readonly Issue[] {
