@@ -1,12 +1,13 @@
 import { expect, test } from 'vitest'
 import type { Failure } from '../../../src/contract/failure.ts'
+import type { ScriptInput } from '../../../src/main/engine/provider/fake/script.ts'
 import { withMoney } from '../../../src/main/cli/failures.ts'
 import { createBatch, runBatch, startEngine, startFake, type Fake } from '../../support/engine.ts'
 
-type Behaviour = NonNullable<NonNullable<Parameters<typeof startFake>[0]>['script']>
+type Rule = NonNullable<ScriptInput['rules']>[number]
 
 /** Every way a request can end without its picture, as the provider brings it about. */
-const ends: readonly [string, object, Failure['money']][] = [
+const ends: readonly [string, Rule['do'], Failure['money']][] = [
   ['a key that is refused', { kind: 'key_refused' }, 'not_charged'],
   ['no verification', { kind: 'not_verified' }, 'not_charged'],
   ['no permission', { kind: 'forbidden' }, 'not_charged'],
@@ -37,7 +38,7 @@ async function endOf(fake: Fake) {
 }
 
 test.each(ends)('%s: what is said of the money is what the books say', async (_, behaviour, money) => {
-  const script = { rules: [{ do: behaviour }] } as unknown as Behaviour
+  const script = { rules: [{ do: behaviour }] }
   const { batch, job, failure } = await endOf(await startFake({ script }))
   expect([failure.money, job.state === 'unknown', batch.reservedUsd > 0, batch.spentUsd]).toEqual([
     money,

@@ -128,6 +128,20 @@ export function openModelBook(options: BookOptions = {}): ModelBook {
     },
     withPrices: (list) => remember(books, list, () => openModelBook({ ...options, prices: list })),
     priceList: (used) => writePriceList(registry.version, [...entries.keys(), ...used], pricesOf, registry.svgModels),
+    ...costAnswers(registry, entries, dearest),
+    timeoutMs: (model, quality, size, work) =>
+      timeoutMs(registry.timeouts, entries.get(model) ?? null, quality, size, work),
+  }
+}
+
+/** What answers cost, from what they report. */
+function costAnswers(
+  registry: Registry,
+  entries: ReadonlyMap<string, ModelEntry>,
+  dearest: Dearest,
+): Pick<ModelBook, 'costOf' | 'isPriced' | 'svgCostOf' | 'svgHold'> {
+  const pricesOf = (model: string) => entries.get(model)?.prices ?? dearest.prices
+  return {
     costOf: (model, usage, list = noPriceList) =>
       usageUsd(readPriceList(list).models.get(model) ?? pricesOf(model), usage),
     isPriced: (model) => (entries.get(model)?.prices ?? null) !== null,
@@ -136,8 +150,6 @@ export function openModelBook(options: BookOptions = {}): ModelBook {
       return known ? textUsd(known, usage) : null
     },
     svgHold: (model) => (entries.get(model)?.formatCosts.svg ?? dearest.formatCosts.svg)?.addUsd[1] ?? 0,
-    timeoutMs: (model, quality, size, work) =>
-      timeoutMs(registry.timeouts, entries.get(model) ?? null, quality, size, work),
   }
 }
 

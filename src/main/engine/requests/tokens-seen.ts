@@ -25,12 +25,11 @@ interface ReportedRow extends Omit<Reported, 'text'> {
 function reportedOf(row: ReportedRow): Reported {
   const { writer, leastIn, leastOut, mostIn, mostOut, meanIn, meanOut, ...rest } = row
   if (writer === null) return { ...rest, text: null }
-  const tokens = (inputTokens: number, outputTokens: number) => ({ inputTokens, outputTokens })
   const text = {
     model: writer,
-    least: tokens(leastIn, leastOut),
-    most: tokens(mostIn, mostOut),
-    mean: tokens(meanIn, meanOut),
+    least: { inputTokens: leastIn, outputTokens: leastOut },
+    most: { inputTokens: mostIn, outputTokens: mostOut },
+    mean: { inputTokens: meanIn, outputTokens: meanOut },
   }
   return { ...rest, text }
 }
