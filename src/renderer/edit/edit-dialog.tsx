@@ -2,6 +2,7 @@ import { useEffect, useRef, useState } from 'react'
 import { Dialog, Modal, ModalOverlay } from 'react-aria-components'
 import type { EditMade, EditPreview, EditWanted } from '../../contract/edit.ts'
 import type { ImageDetail } from '../../contract/image.ts'
+import { mostWords } from '../../contract/recipe.ts'
 import { request, toastFailure, useEngine } from '../engine.ts'
 import { FailurePage } from '../failure-page.tsx'
 import { imageUrl } from '../image/thumb.tsx'
@@ -169,7 +170,7 @@ function Words({ value, onChange }: WordsProps) {
         ref={input}
         className="ch-words ch-exact"
         rows={4}
-        maxLength={32_000}
+        maxLength={mostWords}
         placeholder="Change only … Keep everything else the same."
         value={value}
         onChange={(event) => onChange(event.target.value)}

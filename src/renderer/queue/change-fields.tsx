@@ -2,6 +2,7 @@ import { useRef } from 'react'
 import type { ModelInfo } from '../../contract/model.ts'
 import type { Problem } from '../../contract/problem.ts'
 import type { JobWords } from '../../contract/queue.ts'
+import { mostWords } from '../../contract/recipe.ts'
 import { useCharacterNames } from '../characters/use-character-names.ts'
 import { Impossible } from '../import/setting-line.tsx'
 import { SizeField } from '../import/size-field.tsx'
@@ -134,7 +135,7 @@ export function ChangeWords({ draft, words, hint, problems, onChange }: ChangeWo
           className="ch-words ch-exact"
           aria-label="Exact words"
           rows={5}
-          maxLength={32_000}
+          maxLength={mostWords}
           value={draft.prompt}
           onChange={(event) => onChange({ ...draft, prompt: event.target.value })}
         />

@@ -1,6 +1,7 @@
 import { useState } from 'react'
 import { TextArea, TextField } from 'react-aria-components'
 import type { TriageGroup } from '../../contract/queue.ts'
+import { mostWords } from '../../contract/recipe.ts'
 import { formatUsdRange } from '../../contract/money.ts'
 import { cache, request, toastFailure, useEngine } from '../engine.ts'
 import { failureMessage } from '../failure-message.ts'
@@ -97,7 +98,7 @@ function PromptField({ entry, value, isFirst, onChange }: PromptFieldProps) {
         {...(isFirst ? { autoFocus: true } : {})}
       >
         <div className="input area">
-          <TextArea rows={2} maxLength={32_000} />
+          <TextArea rows={2} maxLength={mostWords} />
         </div>
       </TextField>
       {job.failure === null ? null : <p className="t3 s12 selectable">{job.failure.message}</p>}

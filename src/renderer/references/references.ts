@@ -74,7 +74,7 @@ export function countOf(references: readonly Reference[]): number {
 
 /** Pictures that all models concerned take along; 0 when one takes none. */
 export function limitOf(models: readonly ModelInfo[]): number {
-  return Math.min(mostReferences, ...models.map(takes))
+  return models.length === 0 ? mostReferences : Math.min(...models.map(takes))
 }
 
 function takes({ endpoints, maxReferences }: ModelInfo): number {

@@ -1,6 +1,6 @@
 import { useEffect, useRef, useState } from 'react'
 import type { ChosenPath } from '../../contract/host.ts'
-import { mostReferences, type LookedAt } from '../../contract/reference.ts'
+import { mostSources, type LookedAt } from '../../contract/reference.ts'
 import { chooseDropped, host, request, toastFailure } from '../engine.ts'
 import { counted } from '../ui/format.ts'
 import { showToast } from '../ui/toast.tsx'
@@ -61,10 +61,10 @@ async function lookAtDropped(files: readonly File[]): Promise<Looked> {
 }
 
 async function lookAtFiles(chosen: readonly ChosenPath[]): Promise<Looked> {
-  const paths = chosen.slice(0, mostReferences).map(({ path }) => path)
+  const paths = chosen.slice(0, mostSources).map(({ path }) => path)
   const looked = paths.length === 0 ? [] : await request('references.add', { paths })
   const left = chosen.length - paths.length
-  const more = left > 0 ? [`${counted(left, 'file')} left out: ${mostReferences} at a time.`] : []
+  const more = left > 0 ? [`${counted(left, 'file')} left out: ${mostSources} at a time.`] : []
   return { added: addedOf(looked, (sha256) => `ref:${sha256}`), problems: [...problemsOf(looked), ...more] }
 }
 
