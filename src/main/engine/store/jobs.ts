@@ -131,7 +131,8 @@ const statements = (db: Db) => ({
 /** Those about many jobs at once. */
 const manyStatements = (db: Db) => ({
   moveAll: db.prepare<[{ ids: string; from: JobState; to: JobState; settledAt: number | null }], MovedJob>(
-    `UPDATE job SET state = @to, settled_at = COALESCE(@settledAt, settled_at),
+    // By number: the index of states would be read from end to end.
+    `UPDATE job NOT INDEXED SET state = @to, settled_at = COALESCE(@settledAt, settled_at),
        position = CASE WHEN @to = 'held' THEN ${place} ELSE position END
      WHERE id IN (SELECT value FROM json_each(@ids)) AND state = @from RETURNING id, batch_id, row_id`,
   ),

@@ -68,7 +68,9 @@ function listings(db: Db) {
 /** Where jobs stand, and how they are put elsewhere. */
 function placements(db: Db) {
   const places = db.prepare<[string], Place>(
-    `SELECT id, ${place} place, position, state FROM job WHERE id IN (SELECT value FROM json_each(?)) AND ${inLine}`,
+    // By number: the index of states would be read from end to end.
+    `SELECT id, ${place} place, position, state FROM job NOT INDEXED
+     WHERE id IN (SELECT value FROM json_each(?)) AND ${inLine}`,
   )
   const ofJob = db.prepare<[number], number>(`SELECT ${place} FROM job WHERE id = ?`).pluck()
   const seek = (state: string, sign: '<' | '>', order: 'ASC' | 'DESC') =>

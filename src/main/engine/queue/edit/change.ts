@@ -18,8 +18,8 @@ import {
 import { toRuns } from './runs.ts'
 import { inSlices } from './slices.ts'
 
-/** Composing takes longer than moving: so many jobs are some 10 ms. */
-const jobsPerSlice = 250
+/** Composing takes longer than moving: so many jobs with pictures are some 20 ms. */
+const jobsPerSlice = 100
 const problemsShown = 1_000
 /** Characters of a hash that are kept to tell whether composing again gave the same. */
 export const hashKept = 12
@@ -48,7 +48,7 @@ export async function previewChange(
 
 /**
  * Changes held, waiting and failed jobs; failed ones wait again. First every job is composed and checked: with one error
- * nothing is written and this rejects with `plan_has_problems`. Up to 250 jobs in one transaction, more in several.
+ * nothing is written and this rejects with `plan_has_problems`. Up to 100 jobs in one transaction, more in several.
  */
 export async function changeJobs(
   parts: ComposingParts,

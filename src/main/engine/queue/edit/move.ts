@@ -28,7 +28,7 @@ interface Seating {
 }
 
 /**
- * Moves jobs that are held or waiting to another place in the line, in their present order. Up to 500 in one
+ * Moves jobs that are held or waiting to another place in the line, in their present order. Up to 250 in one
  * transaction; more in several, between which the queue goes on in either order. Throws `not_found` for a target that
  * does not exist.
  */

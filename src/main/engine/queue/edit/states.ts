@@ -12,7 +12,7 @@ const from: Readonly<Record<Kind, readonly StatePart['from'][]>> = {
 }
 const to = { hold: 'held', release: 'waiting', cancel: 'cancelled' } as const
 
-/** Holds, releases or cancels jobs that are in line; others are left alone. Up to 500 in one transaction. */
+/** Holds, releases or cancels jobs that are in line; others are left alone. Up to 250 in one transaction. */
 export async function setStates(parts: EditParts, kind: Kind, jobIds: readonly number[]): Promise<QueueEdit> {
   const { store, clock } = parts
   const asked = distinct(jobIds)

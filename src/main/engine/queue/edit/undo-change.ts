@@ -8,7 +8,7 @@ import { inputsOf, recomposeJob, rewriteOf, type ComposingParts } from './recomp
 import { fromRuns } from './runs.ts'
 import { inSlices } from './slices.ts'
 
-const jobsPerSlice = 250
+const jobsPerSlice = 100
 
 /**
  * Gives jobs back the words and settings they had, composed again from their row and proved by the hash; failed ones have
