@@ -1,9 +1,10 @@
 import { memo } from 'react'
 import type { ImageTile } from '../../contract/image.ts'
 import { FormatBadge } from '../image/format-badge.tsx'
-import { formatWords } from '../image/format-words.ts'
+import { formatName, formatWords } from '../image/format-words.ts'
 import { Thumb } from '../image/thumb.tsx'
 import { costWords } from '../matrix/prices.ts'
+import { counted } from '../ui/format.ts'
 import { captionHeight } from './justified.ts'
 
 interface TileProps {
@@ -27,12 +28,13 @@ const roomForFrames = 220
 /** One picture with its caption under it. */
 export const Tile = memo(function Tile(props: TileProps) {
   const { tile, imageId, at, width, height, isFocused, isSelected } = props
+  const isShort = width < roomForFrames
   return (
     <div
       role="option"
       className="tile"
       aria-selected={isSelected}
-      aria-label={tile ? nameOf(tile) : 'Picture'}
+      aria-label={tile ? nameOf(tile, isShort) : 'Picture'}
       aria-posinset={at + 1}
       aria-setsize={props.total}
       tabIndex={isFocused ? 0 : -1}
@@ -54,15 +56,17 @@ export const Tile = memo(function Tile(props: TileProps) {
       <span className="g-tick" data-tick="" />
       <span className="g-caption">
         <span className="clip">{tile?.key}</span>
-        {tile ? <FormatBadge kind={tile} isShort={width < roomForFrames} /> : null}
+        {tile ? <FormatBadge kind={tile} isShort={isShort} /> : null}
         <span className="t3 end">{tile ? costWords(tile) : ''}</span>
       </span>
     </div>
   )
 })
 
-function nameOf(tile: ImageTile): string {
-  const format = formatWords(tile)
-  const place = `${tile.key} ${costWords(tile)}, row ${tile.rowNumber}, ${tile.variantName}`
-  return `${place}, ${tile.width} by ${tile.height}${format === null ? '' : `, ${format}`}`
+/** Begins with the caption as it is read; frames that have no room there come last. */
+function nameOf(tile: ImageTile, isShort: boolean): string {
+  const { key, rowNumber, variantName, width, height } = tile
+  const caption = [key, isShort ? formatName(tile) : formatWords(tile), costWords(tile)].filter(Boolean).join(' ')
+  const frames = isShort && tile.frames !== null ? [counted(tile.frames, 'frame')] : []
+  return [caption, `row ${rowNumber}`, variantName, `${width} by ${height}`, ...frames].join(', ')
 }
