@@ -96,6 +96,8 @@ test('a character of the image is left out by name, and one it never had is a sl
   }
   const sheet = writeThings(home, 1, { template: '@fox and @bear with {{thing}}' })
   expect((await run(['run', sheet, '--quiet'], { home, fake })).code).toBe(0)
+  const named = await run(['edit', '1', '--prompt', '@fox has left', '--quiet'], { home, fake })
+  expect([named.code, named.stderr]).toEqual([2, expect.stringContaining('write a space before it')])
   const edited = await run(['edit', '1', '--without-character', '@Fox', '--json'], { home, fake })
   expect([edited.code, edited.stderr]).toEqual([0, ''])
   const [first, second] = fake.ledger().map(({ prompt }) => prompt)
@@ -103,11 +105,14 @@ test('a character of the image is left out by name, and one it never had is a sl
   expect(second).toMatch(/^the fox and the bear with thing 1!/)
   expect(second).not.toContain('fox fur')
   expect(second).toContain('bear fur')
+  const left = ['edit', '1', '--prompt', ' @fox has left', '--without-character', 'fox', '--quiet']
+  expect((await run(left, { home, fake })).code).toBe(0)
+  expect(fake.ledger().at(-1)?.prompt).toMatch(/^the fox has left\n/)
   const slip = await run(['edit', '1', '--without-character', 'fxo', '--quiet'], { home, fake })
   expect(slip.code).toBe(2)
   expect(slip.stderr).toContain('Image 1 was made without @fxo. Nothing was sent.')
   expect(slip.stderr).toContain('It has @fox, @bear.')
-  expect(fake.ledger()).toHaveLength(2)
+  expect(fake.ledger()).toHaveLength(3)
 })
 
 test('an address is not fetched before it is asked for, and then under the same rules', async () => {

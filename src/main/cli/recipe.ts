@@ -60,14 +60,18 @@ function overSuggestions(draft: SheetDraft, recipe: Recipe): Recipe {
   return { ...recipe, mapping: { ...suggested, ...recipe.mapping } }
 }
 
-/** `@FILE` is the file's text without its last line break; anything else is the template itself. */
+/**
+ * `@FILE` is the file's text without its last line break; anything else is the text itself. A space before a first @ makes it
+ * a character's.
+ */
 export async function textOrFile(value: string): Promise<string> {
-  if (!value.startsWith('@')) return value
+  if (!value.startsWith('@')) return value.replace(/^ @/, '@')
   try {
     return (await readFile(value.slice(1), 'utf8')).replace(/^\uFEFF/, '').replace(/\r?\n$/, '')
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error)
-    throw failed('bad_request', `The template file cannot be read: ${reason}.`, 'Check the path after @.', error)
+    const fix = 'Check the path after @. Where a character is meant, write a space before it: " @fox waves".'
+    throw failed('bad_request', `The file with the words cannot be read: ${reason}.`, fix, error)
   }
 }
 
