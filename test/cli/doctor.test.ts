@@ -1,4 +1,4 @@
-import { cpSync, mkdtempSync, readdirSync, rmSync, truncateSync } from 'node:fs'
+import { copyFileSync, cpSync, mkdtempSync, readdirSync, rmSync, truncateSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
@@ -78,6 +78,29 @@ test('a damaged database is kept under a name that says so', async () => {
   expect(code).toBe(0)
   const kept = readdirSync(join(other, 'library')).find((name) => name.startsWith('library-damaged-'))
   expect(stdout).toContain(`The old file is kept as ${String(kept)}.`)
+})
+
+test('--restore puts a file in the place of the database and says what came back and what is kept; else it changes nothing', async () => {
+  const other = copy()
+  copyFileSync(database(other), join(other, 'old.db'))
+  const { code, stdout } = await run(['doctor', '--restore', 'old.db'], { home: other })
+  expect(code).toBe(0)
+  expect(stdout).toMatch(
+    /^ok {7}restore: The database was restored from \S+old\.db and the ledger: 1 batch, 3 rows, 6 requests, 6 images;/,
+  )
+  const kept = readdirSync(join(other, 'library')).find((name) => /^library-replaced-.*\.db$/.test(name)) ?? ''
+  expect(stdout).toContain(`ok       restore: All that ${kept} knew came back.`)
+  expect((await run(['doctor', '--restore', kept], { home: other })).code).toBe(0)
+  const before = readdirSync(join(other, 'library'))
+  for (const [file, why] of [
+    ['no.db', 'There is no file no.db.'],
+    [join('library', 'library.json'), 'is not a database'],
+  ] as const) {
+    const refused = await run(['doctor', '--restore', file], { home: other })
+    expect([refused.code, refused.stdout]).toEqual([2, ''])
+    expect(refused.stderr).toContain(why)
+  }
+  expect(readdirSync(join(other, 'library'))).toEqual(before)
 })
 
 test('a folder in which there never was a library is left as it is', async () => {

@@ -30,11 +30,13 @@ function tally(accountant: Accountant, { library }: KillResult) {
   }
 }
 
-/** What must be known of every picture. */
+/** What must be known of every picture, and of every job: those that were never sent too, which come back held. */
 function facts(library: string): string[] {
-  return readBooks(library).images.map(({ attempt_id: id, path, sha256, cost_micros: cost }) =>
-    [id, path, sha256, cost].join(' '),
-  )
+  const { images, jobs } = readBooks(library)
+  return [
+    ...images.map(({ attempt_id: id, path, sha256, cost_micros: cost }) => [id, path, sha256, cost].join(' ')),
+    ...jobs.map(({ id, batch_id: batch, state, body }) => [id, batch, state, body].join(' ')),
+  ]
 }
 
 /** The database is lost and there is no backup: what the pictures were, whose, and what they cost is still known. */

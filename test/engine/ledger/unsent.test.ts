@@ -14,7 +14,9 @@ async function rebuilt(engine: Engine): Promise<string> {
   cpSync(engine.library, library, { recursive: true })
   rmSync(join(library, 'library.db'))
   rmSync(join(library, 'backups'), { recursive: true })
-  await repairLibrary({ library, program: 'cli', repair: true })
+  const [finding] = await repairLibrary({ library, program: 'cli', repair: true })
+  const held = jobsOf(library).filter(({ state }) => state === 'held').length
+  expect(finding?.message).toContain(`${held.toLocaleString('en-US')} request${held === 1 ? '' : 's'} held, never sent`)
   return library
 }
 

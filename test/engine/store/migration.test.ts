@@ -126,9 +126,9 @@ function valuesOf(path: string, like: string): readonly string[] {
   const model = new Database(like, { readonly: true })
   const version = Number(model.pragma('user_version', { simple: true }))
   const tables = [
-    ...kept,
-    ...Object.entries(keptSince).flatMap(([since, names]) => (version >= Number(since) ? names : [])),
-  ]
+    kept,
+    Object.entries(keptSince).flatMap(([since, names]) => (version >= Number(since) ? names : [])),
+  ].flat()
   const queries = tables.map((table) => {
     const columnNames = model.prepare<[string], string>('SELECT name FROM pragma_table_info(?)').pluck().all(table)
     return `SELECT ${columnNames.join(', ')} FROM "${table}" ORDER BY 1, 2`

@@ -35,12 +35,15 @@ export async function rebuildDatabase(root: string, fault: DatabaseFault): Promi
   const source = backup ? `from ${backup.path} and the ledger` : 'from the ledger'
   const message = `The library's database ${fault.what}. It was rebuilt ${source}: ${built.contents}.`
   const aside = kept === null ? '' : ` The old file is kept as ${kept}.`
-  return [wrong('database', `${message}${unusableWords(built)}${aside}`, 'Repair rebuilds it.', true)]
+  return [wrong('database', `${message}${besides(built)}${aside}`, 'Repair rebuilds it.', true)]
 }
 
-/** Of lines of the ledger that could not be used; empty when there were none. */
-export function unusableWords({ unusable }: Built): string {
-  return unusable === 0 ? '' : ` ${count(unusable, 'line')} of the ledger could not be used.`
+/** What there is to say beside the contents; begins with a space, empty when there is nothing. */
+export function besides({ unusable, held }: Built): string {
+  const notUsed = unusable === 0 ? '' : ` ${count(unusable, 'line')} of the ledger could not be used.`
+  const notSent =
+    held === 0 ? '' : ` ${count(held, 'request')} held, never sent: "proofsheet resume --held" sends them.`
+  return `${notSent}${notUsed}`
 }
 
 /** Brings a database up to what its ledger says. For one that an older copy was put in place of. */
@@ -70,6 +73,8 @@ function rebuilt(): Pause {
 /** What was made. */
 export interface Built {
   readonly unusable: number
+  /** Jobs that wait for somebody to release them. */
+  readonly held: number
   /** "2 batches, 40 rows, 38 requests, 37 images". */
   readonly contents: string
 }
@@ -94,7 +99,8 @@ export async function build(root: string): Promise<Built> {
   const store = makeStore(dir, { backups: join(dir, 'backups') })
   try {
     const { unusable } = await catchUp(root, store)
-    return { unusable, contents: contentsOf(store) }
+    const held = store.overview.states().find(({ state }) => state === 'held')?.n ?? 0
+    return { unusable, held, contents: contentsOf(store) }
   } finally {
     store.close()
   }

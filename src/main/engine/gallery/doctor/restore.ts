@@ -9,7 +9,7 @@ import { readLedger } from '../../ledger/files.ts'
 import { backupFault } from '../../store/backup-check.ts'
 import { mixedFault } from '../../store/identity.ts'
 import { count, fine, wrong } from './finding.ts'
-import { build, openBuildFolder, putInPlace, unusableWords } from './rebuild.ts'
+import { build, openBuildFolder, putInPlace, besides } from './rebuild.ts'
 
 const check = 'restore'
 
@@ -26,7 +26,7 @@ export async function restoreDatabase(root: string, backup: string): Promise<rea
     const built = await build(root)
     const aside = await putInPlace(root, 'replaced')
     const message = `The database was restored from ${backup} and the ledger: ${built.contents}; ${moneyWords(root)}.`
-    const restored = `${message}${unusableWords(built)}`
+    const restored = `${message}${besides(built)}`
     if (aside === null) return [fine(check, restored)]
     return [fine(check, `${restored} The one before is kept as ${aside}.`), lackFinding(root, aside)]
   } finally {
