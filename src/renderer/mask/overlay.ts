@@ -34,7 +34,8 @@ function pixel(red: number, green: number, blue: number, alpha: number): number 
 export function drawOverlay(pixels: Uint32Array, area: Rect, plane: Plane, placing: Placing, ratio: number): void {
   const columns = columnsOf(area, plane, placing)
   const width = area.right - area.left
-  const color = plane.ink === null ? hatchOf(Math.max(1, Math.round(ratio))) : inkOf(plane.ink)
+  const colours = plane.ink === null ? hatchColours : inkColours
+  const bands = bandsOf(Math.max(1, Math.round(ratio)), width)
   for (let y = area.top; y < area.bottom; y += 1) {
     const row = Math.floor((y + 0.5 - placing.y) / placing.scale)
     const start = (y - area.top) * width
@@ -43,31 +44,37 @@ export function drawOverlay(pixels: Uint32Array, area: Rect, plane: Plane, placi
       continue
     }
     const base = row * plane.width
+    const band = (area.left + y) % (bands.length - width)
     for (let x = 0; x < width; x += 1) {
       const column = columns[x] ?? -1
       const level = column < 0 ? 0 : (plane.marked[base + column] ?? 0)
-      pixels[start + x] = level === 0 ? 0 : color(level, x + area.left, y, base + column)
+      const colour = plane.ink === null ? bands[band + x] : plane.ink[base + column]
+      pixels[start + x] = level === 0 ? 0 : (colours[(colour ?? 0) * 256 + level] ?? 0)
     }
   }
 }
 
-type Colouring = (level: number, x: number, y: number, at: number) => number
-
-function hatchOf(ratio: number): Colouring {
-  return (level, x, y) => {
-    const place = Math.floor((x + y) / ratio) % pitch
-    if (place < line) return pixel(255, 255, 255, (level * 210) >> 8)
-    if (place < 2 * line) return pixel(0, 0, 0, (level * 190) >> 8)
-    return pixel(43, 102, 214, (level * 120) >> 8)
-  }
+/** Which colour of the hatch each px of a row has, in device px: one pitch longer, for rows begin at any place of it. */
+function bandsOf(ratio: number, width: number): Uint8Array {
+  const all = new Uint8Array(width + pitch * ratio)
+  return all.map((_, at) => Math.min(2, Math.floor((Math.floor(at / ratio) % pitch) / line)))
 }
 
-function inkOf(ink: Uint8Array): Colouring {
-  return (level, _x, _y, at) => {
-    const [red, green, blue] = (inks[ink[at] ?? 0] ?? inks[0]).rgb
-    return pixel(red, green, blue, level)
+/** Pixels by colour and level: worked out once, since a canvas has a million of them. */
+function coloursOf(all: readonly { readonly rgb: readonly [number, number, number]; readonly most: number }[]) {
+  const colours = new Uint32Array(all.length * 256)
+  for (const [index, { rgb, most }] of all.entries()) {
+    for (let level = 0; level < 256; level += 1) colours[index * 256 + level] = pixel(...rgb, (level * most) >> 8)
   }
+  return colours
 }
+
+const hatchColours = coloursOf([
+  { rgb: [255, 255, 255], most: 210 },
+  { rgb: [0, 0, 0], most: 190 },
+  { rgb: [43, 102, 214], most: 120 },
+])
+const inkColours = coloursOf(inks.map(({ rgb }) => ({ rgb, most: 256 })))
 
 /** The picture's column under each column of the canvas; -1 beside the picture. */
 function columnsOf(area: Rect, plane: Plane, placing: Placing): Int32Array {

@@ -1,4 +1,4 @@
-import { History } from './history.ts'
+import { History, union } from './history.ts'
 import {
   fillAll,
   invertAll,
@@ -43,6 +43,8 @@ export class Painting {
   readonly #listeners = new Set<() => void>()
   #at: Point | null = null
   #version = 0
+  /** What the last version changed of the marks; null: nothing. */
+  #changedArea: Rect | null = null
   /** What the request takes; null while nothing painted here was used. */
   #used: Marks | null = null
   /** Marks of each tile: only the touched ones are counted again. */
@@ -60,6 +62,11 @@ export class Painting {
   /** Changes with every finished step and every change of a setting. */
   get version(): number {
     return this.#version
+  }
+
+  /** What is drawn otherwise than one version before; null: nothing. */
+  get changedArea(): Rect | null {
+    return this.#changedArea
   }
 
   /** Marked part of the picture after the last finished step, 0 to 1. */
@@ -96,7 +103,7 @@ export class Painting {
       size: Math.max(1, Math.min(most, Math.round(next.size))),
       feather: Math.max(0, Math.min(mostFeather, Math.round(next.feather))),
     }
-    this.#changed()
+    this.#changed(null)
   }
 
   /** Widest brush: half of the picture. */
@@ -197,11 +204,13 @@ export class Painting {
   }
 
   #counted(tiles: readonly number[]): void {
+    const areas = tiles.map((tile) => areaOf(this.plane, tile))
     for (const tile of tiles) this.#sums.set(tile, sumOf(this.plane, areaOf(this.plane, tile)))
-    this.#changed()
+    this.#changed(areas.length === 0 ? null : areas.reduce(union))
   }
 
-  #changed(): void {
+  #changed(area: Rect | null): void {
+    this.#changedArea = area
     this.#version += 1
     for (const listener of this.#listeners) listener()
   }

@@ -11,11 +11,14 @@ interface Shown {
   readonly plane: Plane
   readonly placing: Placing
   readonly ratio: number
+  /** Of the canvas, device px. */
+  readonly width: number
+  readonly height: number
 }
 
 /**
- * Draws what is painted onto a canvas as large as its area: all of it when the view or a step changes, only what a stroke
- * touched while it is made. Returns what draws an area of the picture at the next frame.
+ * Draws what is painted onto a canvas as large as its area: all of it when the view changes, only what was touched with a
+ * step and while a stroke is made. Returns what draws an area of the picture at the next frame.
  */
 export function useOverlay(
   canvas: RefObject<HTMLCanvasElement | null>,
@@ -37,8 +40,11 @@ export function useOverlay(
     if (element.width !== width || element.height !== height) Object.assign(element, { width, height })
     const plane = soft === null ? painting.plane : { ...painting.plane, marked: soft }
     const placing = { x: view.x * ratio, y: view.y * ratio, scale: view.scale * ratio }
-    shown.current = { version, plane, placing, ratio }
-    paint(element, { left: 0, top: 0, right: width, bottom: height }, shown.current)
+    const before = shown.current
+    shown.current = { version, plane, placing, ratio, width, height }
+    const whole = { left: 0, top: 0, right: width, bottom: height }
+    const area = isNextStep(before, shown.current) ? touchedBy(painting, shown.current) : whole
+    if (area !== null) paint(element, area, shown.current)
   }, [canvas, painting, soft, version, view.x, view.y, view.scale, size.width, size.height])
 
   useEffect(() => () => cancelAnimationFrame(frame.current), [])
@@ -59,6 +65,18 @@ export function useOverlay(
     },
     [canvas, painting],
   )
+}
+
+/** One step of the same marks in the same place: the canvas still shows everything but that step. */
+function isNextStep(before: Shown | null, { version, plane, placing, ratio, width, height }: Shown): boolean {
+  if (before === null || before.version + 1 !== version || before.plane !== plane) return false
+  const { x, y, scale } = before.placing
+  const isSamePlace = x === placing.x && y === placing.y && scale === placing.scale && before.ratio === ratio
+  return isSamePlace && before.width === width && before.height === height
+}
+
+function touchedBy({ changedArea }: Painting, { placing, width, height }: Shown): Rect | null {
+  return changedArea === null ? null : onCanvas(changedArea, placing, width, height)
 }
 
 function paint(element: HTMLCanvasElement, area: Rect, { plane, placing, ratio }: Shown): void {

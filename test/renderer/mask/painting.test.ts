@@ -1,5 +1,5 @@
 import fc from 'fast-check'
-import { expect, test } from 'vitest'
+import { describe, expect, it, test } from 'vitest'
 import { Painting } from '../../../src/renderer/mask/painting.ts'
 
 type Act = (painting: Painting) => void
@@ -139,4 +139,40 @@ test.each(['mask', 'markup'] as const)('a %s knows strokes that the request woul
   painting.choose({ ink: 1 })
   line(20, 20, 200, 40, 'brush', 30)(painting)
   expect(painting.hasUnused).toBe(kind === 'markup')
+})
+
+describe('what a step changes on screen', () => {
+  it('holds every pixel that a stroke, its undo, an inversion or clearing changed', () => {
+    const painting = new Painting('mask', 700, 600)
+    const strokeIt = (): void => {
+      painting.strokeTo({ x: 300, y: 40 })
+      painting.strokeTo({ x: 420, y: 90 })
+      painting.endStroke()
+    }
+    for (const step of [
+      strokeIt,
+      () => painting.undo(),
+      () => painting.redo(),
+      () => painting.invert(),
+      () => painting.clear(),
+    ]) {
+      const before = painting.plane.marked.slice()
+      step()
+      const { left, top, right, bottom } = painting.changedArea ?? { left: 0, top: 0, right: 0, bottom: 0 }
+      const outside = painting.plane.marked.some((value, at) => {
+        const [x, y] = [at % 700, Math.floor(at / 700)]
+        return value !== before[at] && (x < left || x >= right || y < top || y >= bottom)
+      })
+      expect(outside).toBe(false)
+    }
+  })
+
+  it('is only the part around a stroke, and nothing when a setting is chosen', () => {
+    const painting = new Painting('mask', 700, 600)
+    painting.choose({ size: 20 })
+    expect(painting.changedArea).toBeNull()
+    painting.strokeTo({ x: 100, y: 100 })
+    painting.endStroke()
+    expect(painting.changedArea).toEqual({ left: 0, top: 0, right: 256, bottom: 256 })
+  })
 })
