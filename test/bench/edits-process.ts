@@ -1,7 +1,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { recipeSchema } from '../../src/contract/recipe.ts'
-import { openEngine, type Engine } from '../../src/main/engine/index.ts'
+import { openEngine } from '../../src/main/engine/index.ts'
 import { makePicture } from '../support/pictures.ts'
 
 export interface EditsInput {
@@ -27,37 +27,39 @@ const engine = await openEngine({ library: join(input.folder, 'library'), progra
 for (const [index, name] of ['one.png', 'two.png'].entries()) {
   writeFileSync(join(input.folder, name), await makePicture({ width: 256, height: 256, seed: index + 1 }))
 }
-const costs = [...(await changes(engine)), ...(await states(engine))]
+const costs = [...(await changes()), ...(await states())]
 process.send?.(costs)
 await engine.close()
 process.disconnect()
 
 /** New words, new pictures and back, for jobs that take pictures along. */
-async function changes({ request }: Engine): Promise<EditCost[]> {
+async function changes(): Promise<EditCost[]> {
   const { jobIds } = await heldBatch('changed', input.changed, 'one.png;two.png')
-  const [looked] = await request('references.add', { paths: [join(input.folder, 'two.png')] })
+  const [looked] = await engine.request('references.add', { paths: [join(input.folder, 'two.png')] })
   const references = [`ref:${looked?.pictures[0]?.sha256}`]
   const change = { prompt: 'The same in blue.', references }
   let editId = 0
   return [
-    await costOf('preview of a change', () => request('queue.previewChange', { jobIds, change })),
+    await costOf('preview of a change', () => engine.request('queue.previewChange', { jobIds, change })),
     await costOf('change of words and pictures', async () => {
-      editId = (await request('queue.change', { jobIds, change })).editId ?? 0
+      editId = (await engine.request('queue.change', { jobIds, change })).editId ?? 0
     }),
-    await costOf('undo of that change', () => request('queue.undo', { editId })),
-    await costOf('clone', () => request('queue.clone', { jobIds })),
+    await costOf('undo of that change', () => engine.request('queue.undo', { editId })),
+    await costOf('clone', () => engine.request('queue.clone', { jobIds })),
   ]
 }
 
-async function states({ request }: Engine): Promise<EditCost[]> {
+async function states(): Promise<EditCost[]> {
   const { batchId, jobIds } = await heldBatch('moved', input.moved, '')
-  await request('batch.pause', { batchId })
+  await engine.request('batch.pause', { batchId })
   const scattered = jobIds.filter((_, index) => index % 2 === 0)
   return [
-    await costOf('release', () => request('queue.release', { jobIds })),
-    await costOf('hold of every other', () => request('queue.hold', { jobIds: scattered })),
-    await costOf('move of those to the top', () => request('queue.move', { jobIds: scattered, to: { kind: 'top' } })),
-    await costOf('cancel of a batch', () => request('batch.cancel', { batchId })),
+    await costOf('release', () => engine.request('queue.release', { jobIds })),
+    await costOf('hold of every other', () => engine.request('queue.hold', { jobIds: scattered })),
+    await costOf('move of those to the top', () =>
+      engine.request('queue.move', { jobIds: scattered, to: { kind: 'top' } }),
+    ),
+    await costOf('cancel of a batch', () => engine.request('batch.cancel', { batchId })),
   ]
 }
 
