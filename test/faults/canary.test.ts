@@ -116,28 +116,24 @@ const runs: readonly (readonly [name: string, args: readonly string[], fault: Fa
   ['no answer, and the key said back', [], { prompt: 'thing', does: echo(500) }],
 ]
 
-test.for(runs)(
-  'the program says nothing of its key and hands it to nobody: %s',
-  { timeout: 60_000 },
-  async ([, args, fault]) => {
-    const home = tempFolder()
-    const server = await startApiServer()
-    onTestFinished(() => server.close())
-    if (fault) server.play(fault)
-    const fake = { ...(await startFake()), url: server.url }
-    const program = start(['run', writeThings(home, 6), ...args], { home, fake })
-    const seen = await watchWhile(program)
-    const ended = await program.ended
-    const more = await Promise.all([['status', '--json'], ['doctor']].map((verb) => run(verb, { home, fake })))
-    for (const { stdout, stderr } of [ended, ...more]) expect(formsIn(canaryKey, stdout + stderr)).toEqual([])
-    expect(hitsUnder(canaryKey, home).hits).toEqual([])
-    if (process.platform !== 'linux') return
-    expect(formsIn(canaryKey, seen.own.cmdline)).toEqual([])
-    // The one place it comes from; that it is found there shows that we can find it.
-    expect(formsIn(canaryKey, seen.own.environ)).not.toEqual([])
-    for (const { cmdline, environ } of seen.children) expect(formsIn(canaryKey, cmdline + environ)).toEqual([])
-  },
-)
+test.for(runs)('the program says nothing of its key and hands it to nobody: %s', async ([, args, fault]) => {
+  const home = tempFolder()
+  const server = await startApiServer()
+  onTestFinished(() => server.close())
+  if (fault) server.play(fault)
+  const fake = { ...(await startFake()), url: server.url }
+  const program = start(['run', writeThings(home, 6), ...args], { home, fake })
+  const seen = await watchWhile(program)
+  const ended = await program.ended
+  const more = await Promise.all([['status', '--json'], ['doctor']].map((verb) => run(verb, { home, fake })))
+  for (const { stdout, stderr } of [ended, ...more]) expect(formsIn(canaryKey, stdout + stderr)).toEqual([])
+  expect(hitsUnder(canaryKey, home).hits).toEqual([])
+  if (process.platform !== 'linux') return
+  expect(formsIn(canaryKey, seen.own.cmdline)).toEqual([])
+  // The one place it comes from; that it is found there shows that we can find it.
+  expect(formsIn(canaryKey, seen.own.environ)).not.toEqual([])
+  for (const { cmdline, environ } of seen.children) expect(formsIn(canaryKey, cmdline + environ)).toEqual([])
+})
 
 async function watchWhile({
   child,

@@ -64,7 +64,7 @@ test(`${jumps} jumps of the clock by up to ten years: no storm, no strand`, { ti
 })
 
 const shifts = ['+10d', '-3y', '+10y'] as const
-test.for(shifts)('the program ends well while the clock jumps %s under it', { timeout: 60_000 }, async (shift) => {
+test.for(shifts)('the program ends well while the clock jumps %s under it', async (shift) => {
   const home = tempFolder()
   const server = await startProgramServer([], () => undefined)
   onTestFinished(() => server.down())

@@ -129,7 +129,7 @@ describe.skipIf(missing !== null)('a disk', { timeout: 120_000 }, () => {
   })
 })
 
-describe('a library', { timeout: 60_000 }, () => {
+describe('a library', () => {
   it('that is removed while it works is not made anew, and nothing more is sent', async () => {
     const library = join(tempFolder(), 'library')
     const accountant = await startAccountant({ latencyMs: 200 })

@@ -72,7 +72,7 @@ describe('two starts at once', () => {
     },
   )
 
-  it('when the first is stopped: it is not robbed, and goes on when it may', { timeout: 60_000 }, async () => {
+  it('when the first is stopped: it is not robbed, and goes on when it may', async () => {
     const library = join(tempFolder(), 'library')
     const accountant = await startAccountant({ latencyMs: 100 })
     const owner = await startEngineProcess({ library, url: accountant.fake.url })

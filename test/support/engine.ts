@@ -1,4 +1,4 @@
-import { writeFileSync } from 'node:fs'
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { onTestFinished } from 'vitest'
 import type { BatchSummary } from '../../src/contract/batch.ts'
@@ -84,4 +84,14 @@ export function batchUntil(
 export async function runBatch(engine: Engine, batchId: number): Promise<BatchSummary> {
   await engine.request('batch.run', { batchId })
   return batchUntil(engine, batchId, ({ state }) => state === 'finished' || state === 'paused')
+}
+
+/** A file where this month's folder of originals belongs: nothing can be published until it is gone. */
+export function blockOriginals(engine: Engine): () => void {
+  const path = join(engine.library, 'originals', new Date().toISOString().slice(0, 7))
+  writeFileSync(path, '')
+  return () => {
+    rmSync(path)
+    mkdirSync(path)
+  }
 }

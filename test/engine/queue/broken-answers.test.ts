@@ -30,5 +30,5 @@ it('part of an answer stays when sending again could not be written down', async
   expect(parts()).toHaveLength(2)
   change(engine, 'DROP TRIGGER broken')
   await engine.request('batch.retry', { batchId, unknown: 'write_off' })
-  await vi.waitFor(() => expect(parts()).toEqual([]))
+  await vi.waitFor(() => expect(parts()).toEqual([]), 60_000)
 })

@@ -1,18 +1,8 @@
-import { mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
+import { readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import type { Engine } from '../../../src/main/engine/index.ts'
-import { batchUntil, createBatch, runBatch, startEngine, startFake } from '../../support/engine.ts'
-
-/** A file where this month's folder of originals belongs: nothing can be published until it is gone. */
-function blockOriginals(engine: Engine): () => void {
-  const path = join(engine.library, 'originals', new Date().toISOString().slice(0, 7))
-  writeFileSync(path, '')
-  return () => {
-    rmSync(path)
-    mkdirSync(path)
-  }
-}
+import { batchUntil, blockOriginals, createBatch, runBatch, startEngine, startFake } from '../../support/engine.ts'
 
 const answersKept = (engine: Engine): number =>
   readdirSync(join(engine.library, 'spool')).filter((name) => name.endsWith('.resp')).length

@@ -1,20 +1,10 @@
-import { mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
+import { readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import Database from 'better-sqlite3'
 import { describe, expect, it, onTestFinished, vi } from 'vitest'
 import type { Engine } from '../../../src/main/engine/index.ts'
 import { tallyFaults } from '../../../src/main/engine/store/tally.ts'
-import { batchUntil, createBatch, runBatch, startEngine, startFake } from '../../support/engine.ts'
-
-/** A file where this month's folder of originals belongs: nothing can be published until it is gone. */
-function blockOriginals(engine: Engine): () => void {
-  const path = join(engine.library, 'originals', new Date().toISOString().slice(0, 7))
-  writeFileSync(path, '')
-  return () => {
-    rmSync(path)
-    mkdirSync(path)
-  }
-}
+import { batchUntil, blockOriginals, createBatch, runBatch, startEngine, startFake } from '../../support/engine.ts'
 
 function moneyFaults(engine: Engine): readonly string[] {
   const db = new Database(join(engine.library, 'library.db'), { readonly: true })
