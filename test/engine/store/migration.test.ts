@@ -135,13 +135,10 @@ function valuesOf(path: string, like: string): readonly string[] {
   })
   model.close()
   const db = new Database(path, { readonly: true })
-  const values = queries.flatMap((query) => [
-    query,
-    ...db
-      .prepare(query)
-      .all()
-      .map((record) => JSON.stringify(record)),
-  ])
+  const values = queries.flatMap((query) => {
+    const records = db.prepare(query).all()
+    return records.map((record) => `${query} ${JSON.stringify(record)}`)
+  })
   db.close()
   return values
 }
