@@ -69,7 +69,8 @@ function putBatch(cache: QueryClient, batch: BatchSummary): void {
   })
   void cache.invalidateQueries({
     predicate: ({ queryKey: [name, input] }) =>
-      (name === 'batch.rowIds' && isFilterOf(input, batch.id)) || (isOtherHeld && name === 'batch.held' && isOf(input, batch.id)),
+      (name === 'batch.rowIds' && isFilterOf(input, batch.id)) ||
+      (isOtherHeld && name === 'batch.held' && isOf(input, batch.id)),
   })
 }
 

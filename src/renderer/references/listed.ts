@@ -1,7 +1,6 @@
-import { AtSign, FileImage, Image as ImageIcon, Link } from 'lucide-react'
+import { AtSign, FileImage, Image as ImageIcon, Link, type LucideIcon } from 'lucide-react'
 import type { InputPicture, PictureSource } from '../../contract/reference.ts'
 import { counted, fileSize } from '../ui/format.ts'
-import type { LucideIcon } from '../ui/icon.tsx'
 import { isAddress, isCharacter, type Reference } from './references.ts'
 
 /** A picture, or what stands for some, as a list shows it. */

@@ -87,10 +87,10 @@ describe('pictures that go along', () => {
 
 describe('a file that is more than its picture', () => {
   const image = { imageId: 7, width: 960, height: 960, hasAlpha: false, costUsd: 1.024, isEstimate: false }
+  const words = (change: Pick<CellImage, 'format' | 'frames'> & Partial<CellImage>) =>
+    faceWords(faceOf(job('done', { image: { ...image, ...change } })))
 
   it('is named with its frames, and an estimate is called one', () => {
-    const words = (change: Pick<CellImage, 'format' | 'frames'> & Partial<CellImage>) =>
-      faceWords(faceOf(job('done', { image: { ...image, ...change } })))
     expect(words({ format: 'gif', frames: 9 })).toBe('done, GIF, 9 frames, $1.02')
     expect(words({ format: 'svg', frames: null, isEstimate: true })).toBe('done, SVG, $1.02 estimate')
     expect(words({ format: 'gif', frames: 1 })).toBe('done, GIF, $1.02')
