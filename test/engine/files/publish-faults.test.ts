@@ -23,8 +23,9 @@ function publishWith(...inject: readonly string[]): { readonly said: string; rea
   const log = join(dir, 'trace')
   const calls = ['-f', '-o', log, '-e', 'trace=link,linkat,unlink,unlinkat,rename,renameat,renameat2,fsync']
   const args = [...calls, ...inject, process.execPath, '--input-type=module', '-e', program]
-  // strace counts the calls of each thread by itself: one thread for files makes the counts exact.
-  const { stdout } = spawnSync('strace', args, { encoding: 'utf8', env: { ...process.env, UV_THREADPOOL_SIZE: '1' } })
+  // strace counts the calls of each thread by itself: one thread for files, and no cache of Node's, make the counts exact.
+  const env = { ...process.env, UV_THREADPOOL_SIZE: '1', NODE_DISABLE_COMPILE_CACHE: '1' }
+  const { stdout } = spawnSync('strace', args, { encoding: 'utf8', env })
   const trace = readFileSync(log, 'utf8')
     .split('\n')
     .map((line) => /^\d+ +(\w+)\(/.exec(line)?.[1] ?? '')
