@@ -1,8 +1,12 @@
+import { execFile } from 'node:child_process'
 import { once } from 'node:events'
 import { createServer, type Socket } from 'node:net'
 import { join } from 'node:path'
-import { expect, onTestFinished, test } from 'vitest'
+import { fileURLToPath } from 'node:url'
+import { promisify } from 'node:util'
+import { expect, onTestFinished, test, vi } from 'vitest'
 import { openEngine, type Engine } from '../../src/main/engine/index.ts'
+import { openSecrets } from '../../src/main/engine/secrets.ts'
 import { batchUntil, createBatch, startFake } from '../support/engine.ts'
 import { tempFolder } from '../support/temp.ts'
 
@@ -73,4 +77,26 @@ onLinux('an engine closes while the keychain still asks', async () => {
   await engine.request('batch.run', { batchId })
   await engine.close()
   expect(fake.received()).toBe(0)
+})
+
+onLinux('a key that is removed is not put back by an earlier prompt that is answered late', async () => {
+  const keychain = await silentKeychain()
+  const secrets = openSecrets(() => undefined, 3_000)
+  const set = secrets.set('sk-earlier')
+  await vi.waitFor(() => expect(keychain.asked()).toBe(1), { timeout: 20_000 })
+  expect((await set).kind).toBe('session')
+  await expect(secrets.remove()).rejects.toMatchObject({ failure: { code: 'key_waiting' } })
+  expect(keychain.asked()).toBe(1)
+})
+
+onLinux('without a file descriptor left, the keychain is one that refused', async () => {
+  const keychain = fileURLToPath(new URL('../../src/main/engine/keychain.ts', import.meta.url))
+  const program = `
+    import { openSync } from 'node:fs'
+    import { askKeychain } from '${keychain}'
+    try { for (;;) openSync('/dev/null') } catch {}
+    console.log(JSON.stringify(await askKeychain({ kind: 'read' })))
+    process.exit(0)`
+  const run = ['-c', 'ulimit -n 64; exec "$0" --input-type=module -e "$1"', process.execPath, program]
+  expect((await promisify(execFile)('sh', run)).stdout).toBe('{"ok":false}\n')
 })

@@ -27,6 +27,9 @@ export function askKeychain(task: KeychainTask): Promise<KeychainAnswer> {
     child.once('message', (answer: KeychainAnswer) => resolve(answer))
     child.once('error', () => resolve({ ok: false }))
     child.once('exit', () => resolve({ ok: false }))
+    // Throws where there was not even a file descriptor left for the channel.
     child.send(task, () => undefined)
-  }).finally(() => process.off('exit', kill))
+  })
+    .catch((): KeychainAnswer => ({ ok: false }))
+    .finally(() => process.off('exit', kill))
 }

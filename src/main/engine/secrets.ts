@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import { failed } from '../../contract/failure.ts'
 import type { KeyState } from '../../contract/settings.ts'
-import { askKeychain, type KeychainAnswer } from './keychain.ts'
+import { askKeychain, type KeychainAnswer, type KeychainTask } from './keychain.ts'
 
 const environmentName = 'OPENAI_API_KEY'
 
@@ -32,7 +32,14 @@ interface FoundKey {
  */
 export function openSecrets(onKey: (key: string) => void, patienceMs: number): Secrets {
   let given: { readonly key: string; readonly kind: 'keychain' | 'session' } | null = null
+  let changing: Promise<KeychainAnswer> = Promise.resolve({ ok: true, key: null })
   let reading: { readonly since: number; readonly answer: Promise<KeychainAnswer> } | null = null
+
+  /** One after the other: what was asked for first and is answered late must not undo what was asked for since. */
+  function change(task: KeychainTask): Promise<KeychainAnswer> {
+    changing = changing.then(() => askKeychain(task))
+    return changing
+  }
 
   /** Rejects with `key_waiting`; the reading goes on, and who asks again later gets its answer. */
   function readKeychain(): Promise<KeychainAnswer> {
@@ -76,15 +83,16 @@ export function openSecrets(onKey: (key: string) => void, patienceMs: number): S
     },
     async set(key) {
       onKey(key)
-      given = { key, kind: 'session' }
-      const stored = await answered(askKeychain({ kind: 'write', key }), patienceMs).catch(() => null)
-      if (stored?.ok && given.key === key) given = { key, kind: 'keychain' }
+      const mine = { key, kind: 'session' } as const
+      given = mine
+      const stored = await answered(change({ kind: 'write', key }), patienceMs).catch(() => null)
+      if (stored?.ok && given === mine) given = { key, kind: 'keychain' }
       reading = null
       return state()
     },
     async remove() {
       given = null
-      const { ok } = await answered(askKeychain({ kind: 'delete' }), patienceMs)
+      const { ok } = await answered(change({ kind: 'delete' }), patienceMs)
       reading = null
       const left = ok ? null : await readKeychain()
       if (left?.ok && left.key !== null) {
