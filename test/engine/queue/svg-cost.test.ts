@@ -59,3 +59,7 @@ test('a batch keeps the price of the text it was made with', () => {
   const kept = JSON.stringify({ version: '2026-11-22', models: {}, svgModels: { 'gpt-5': { textIn: 0, textOut: 10 } } })
   expect([book.svgCostOf(written, kept), book.svgCostOf(written)]).toEqual([0.024, null])
 })
+
+test('a text model named as something every object has is one without a price', () => {
+  expect(openModelBook().svgCostOf({ ...written, model: 'constructor' })).toBeNull()
+})

@@ -4,7 +4,7 @@ import type { ModelEntry, TextPrices } from './document.ts'
 import { framesOf } from './frames.ts'
 import { correctedTokens, learntFrom, type SeenTokens } from './learnt.ts'
 import { fileUsd, pictureTokens, pictureUsd, textUsd, type CostlyExtras, type Dearest } from './price.ts'
-import type { TokenRange } from './tokens.ts'
+import { ownOf, type TokenRange } from './tokens.ts'
 
 /** What kind of file is asked for, as pictures that are there are told apart: "gif 9", "svg"; null for a plain picture. */
 export function fileKind(model: ModelEntry | null, { format, frames = null }: CostlyExtras): string | null {
@@ -58,7 +58,7 @@ function addedUsd(asked: FileAsked, seen: SeenTokens | null): readonly [number, 
 /** USD that the text of stored SVGs took; null where its tokens or its price are not known. */
 function textSeen({ svgModels }: FileAsked, seen: SeenTokens | null) {
   const text = seen?.text ?? null
-  const prices = text && svgModels[text.model]
+  const prices = text && ownOf(svgModels, text.model)
   if (!text || !prices) return null
   return { least: textUsd(prices, text.least), most: textUsd(prices, text.most), mean: textUsd(prices, text.mean) }
 }

@@ -11,6 +11,7 @@ import { registry as shipped } from './registry.ts'
 import { area, brokenBy, nameOf, parseSize } from './size-rule.ts'
 import { checkSizeRule, sizeForRatio } from './sizes.ts'
 import { timeoutMs, type Work } from './timeout.ts'
+import { ownOf } from './tokens.ts'
 
 /** What can be asked about models. Pure: data in, answers out; an id that is not listed gets cautious answers. */
 export interface ModelBook {
@@ -146,7 +147,7 @@ function costAnswers(
       usageUsd(readPriceList(list).models.get(model) ?? pricesOf(model), usage),
     isPriced: (model) => (entries.get(model)?.prices ?? null) !== null,
     svgCostOf: (usage, list = noPriceList) => {
-      const known = readPriceList(list).svgModels.get(usage.model) ?? registry.svgModels[usage.model]
+      const known = readPriceList(list).svgModels.get(usage.model) ?? ownOf(registry.svgModels, usage.model)
       return known ? textUsd(known, usage) : null
     },
     svgHold: (model) => (entries.get(model)?.formatCosts.svg ?? dearest.formatCosts.svg)?.addUsd[1] ?? 0,
