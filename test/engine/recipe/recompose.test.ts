@@ -127,6 +127,24 @@ describe('composing again', () => {
     expect(request).toMatchObject({ inputs: null, endpoint: 'images/generations' })
   })
 
+  it('exactly as it was calls whoever was left out by the title, of whom no version is pinned', () => {
+    const row = { number: 2, cells: ['@fox and @bear', '', '', '', '', ''] }
+    const change = { withoutCharacters: ['Fox'] }
+    const { request: made } = maker.recompose(row, 0, change, null)
+    const again = maker.recompose(row, 0, change, asStored(made?.inputs ?? null), { isExact: true })
+    expect(made?.bodyText).toContain('A Mira and bear')
+    expect(again.request?.hash).toBe(made?.hash)
+  })
+
+  it('without a character whose version is gone goes on', () => {
+    const row = { number: 2, cells: ['@fox', '', '', '', '', ''] }
+    const lost = composer(columns, recipe, {}, shelf(sources, [{ ...fox, version: 2 }]))
+    expect(lost.recompose(row, 0, {}, null).problems).toMatchObject([{ severity: 'error' }])
+    const { request, problems } = lost.recompose(row, 0, { withoutCharacters: ['fox'] }, null)
+    expect(problems).toEqual([])
+    expect(request).toMatchObject({ inputs: null, endpoint: 'images/generations' })
+  })
+
   it('starts from the words as they were written', () => {
     const row = { number: 2, cells: ['@fox', '', '', 'bear', 'transparent', ''] }
     expect(maker.words(row, 0, {})).toBe('A @fox')

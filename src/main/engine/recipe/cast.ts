@@ -62,7 +62,9 @@ export function castOf(
   for (const { name, column } of beside) {
     if (!out.has(keyOfName(name)) && !add(name)) issues.push(missing(name.replace(/^@/, ''), 'error', column))
   }
-  for (const [, name = ''] of prompt.matchAll(mention)) if (!add(name)) issues.push(missing(name, 'warning', null))
+  for (const [, name = ''] of prompt.matchAll(mention)) {
+    if (!add(name) && !out.has(keyOfName(name))) issues.push(missing(name, 'warning', null))
+  }
   return { characters: [...found.values()], leftOut: [...leftOut.values()], issues }
 }
 

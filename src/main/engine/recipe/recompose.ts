@@ -3,7 +3,7 @@ import type { BatchOptions, Recipe } from '../../../contract/recipe.ts'
 import type { JobInputs } from '../../../contract/reference.ts'
 import { makeFrames, type Arm, type Framed } from './arms.ts'
 import type { RowValues } from './choices.ts'
-import { keyOfName } from './cast.ts'
+import { keyOfName, type CastPins } from './cast.ts'
 import type { Columns } from './columns.ts'
 import type { Again, Composer, Recomposed, SourceRow } from './composer.ts'
 import { distinctIssues, problemAt, type Issue, type Place } from './issue.ts'
@@ -109,15 +109,15 @@ function recompose(
     return { request: null, prompt: '', problems: arm.issues.map((issue) => problemAt(place, issue)) }
   }
   const rendered = arm.prompt.render(row.cells)
-  const pictures = isExact ? onlyPinned(input.pictures) : input.pictures
-  const pins = { ...(isExact ? {} : input.pins), ...versionsOf(pinned) }
+  const without = change.withoutCharacters ?? []
+  const pictures = isExact ? onlyPinned(input.pictures, without) : input.pictures
+  const pins = { ...(isExact ? only(without.map(keyOfName), input.pins) : input.pins), ...versionsOf(pinned) }
   const beside = [
     ...input.named(row.cells, spec).characters,
     ...(change.references ?? []).filter(isCharacter).map((name) => ({ name, column: null })),
   ]
   const characters = isExact ? beside.filter(({ name }) => Object.hasOwn(pins, keyOfName(name))) : beside
   const found = foundAgain(looked, pinned, pictures)
-  const without = change.withoutCharacters
   const wanted = { framed, rendered, found, characters, without, columns: noColumns, role: pinned?.matte ?? null }
   const made = requestOf(wanted, { models: input.models, pictures, pins })
   const issues = distinctIssues([
@@ -134,13 +134,18 @@ function at({ code, severity, message, fix, remedy = null }: Issue, column: stri
   return { code, severity, message, fix, remedy, column }
 }
 
-/** Who is not pinned is not there. */
-function onlyPinned(book: PictureBook): PictureBook {
+function only(names: readonly string[], pins: CastPins): CastPins {
+  return Object.fromEntries(Object.entries(pins).filter(([name]) => names.includes(name)))
+}
+
+/** Who is not pinned is not there, but for those who were left out: they are still called by their titles. */
+function onlyPinned(book: PictureBook, leftOut: readonly string[]): PictureBook {
+  const out = new Set(leftOut.map(keyOfName))
   return {
     load: (wants) => book.load(wants),
     find: (wants) => book.find(wants),
     keyColour: (words) => book.keyColour(words),
-    character: (name, version) => (version === null ? null : book.character(name, version)),
+    character: (name, version) => (version === null && !out.has(name) ? null : book.character(name, version)),
   }
 }
 
