@@ -32,14 +32,8 @@ interface FoundKey {
  */
 export function openSecrets(onKey: (key: string) => void, patienceMs: number): Secrets {
   let given: { readonly key: string; readonly kind: 'keychain' | 'session' } | null = null
-  let changing: Promise<KeychainAnswer> = Promise.resolve({ ok: true, key: null })
+  const change = changesInTurn()
   let reading: { readonly since: number; readonly answer: Promise<KeychainAnswer> } | null = null
-
-  /** One after the other: what was asked for first and is answered late must not undo what was asked for since. */
-  function change(task: KeychainTask): Promise<KeychainAnswer> {
-    changing = changing.then(() => askKeychain(task))
-    return changing
-  }
 
   /** Rejects with `key_waiting`; the reading goes on, and who asks again later gets its answer. */
   function readKeychain(): Promise<KeychainAnswer> {
@@ -100,6 +94,16 @@ export function openSecrets(onKey: (key: string) => void, patienceMs: number): S
       }
       return state()
     },
+  }
+}
+
+/** One after the other: what was asked for first and is answered late must not undo what was asked for since. */
+function changesInTurn(): (task: KeychainTask) => Promise<KeychainAnswer> {
+  let last: Promise<unknown> = Promise.resolve()
+  return (task) => {
+    const answer = last.then(() => askKeychain(task))
+    last = answer
+    return answer
   }
 }
 
