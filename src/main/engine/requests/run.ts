@@ -32,6 +32,8 @@ export function runRequests(parts: {
       return changed(batchId)
     },
     'batch.pause'({ batchId }) {
+      // One that was cancelled waits already, and for longer: it does not go on with everything else.
+      if (store.batches.pauseOf(batchId)?.cause === 'cancelled') return store.batches.summary(batchId)
       pauseBatch(parts.queue, batchId, {
         cause: 'user',
         message: 'Paused by you. Requests already sent finish and are kept.',
