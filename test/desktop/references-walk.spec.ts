@@ -144,6 +144,9 @@ test('by keyboard alone: a character, a picture with it, an edit with a mask and
   const lineage = await ask(page, 'image.lineage', { imageId: branch })
   const root = lineage.nodes.find(({ imageId }) => imageId === parent)?.jobId ?? 0
   expect(lineage.nodes.filter(({ from }) => from.includes(root))).toHaveLength(2)
+  // What the cell shows can be opened in that moment.
+  await page.keyboard.press(' ')
+  await expect(tree(page).getByRole('treeitem')).toHaveCount(3)
 })
 
 test('sixteen references, twelve characters with long names, and a tree six deep have room', async ({ launch }) => {

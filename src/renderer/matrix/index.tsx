@@ -86,7 +86,6 @@ function Matrix({ route, batch }: MatrixProps) {
         {inspecting ? (
           <Inspector
             batch={batch}
-            row={grid.book.get(rowIds[grid.focus.row] ?? 0)}
             book={grid.book}
             rowId={rowIds[grid.focus.row] ?? 0}
             variant={Math.max(0, grid.focus.variant)}

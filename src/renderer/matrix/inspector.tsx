@@ -26,7 +26,6 @@ interface InspectorProps {
   readonly batch: BatchSummary
   readonly book: RecordBook<RowView>
   readonly rowId: number
-  readonly row: RowView | undefined
   readonly variant: number
   readonly chosen: Chosen
   readonly tickedCount: number

@@ -34,8 +34,11 @@ export function useGridState(route: RouteOf<'batch'>, batch: BatchSummary, rowId
   const rowId = rowIds[focus.row]
   useRememberedPlace(route, rowId, focus.variant, focused.rowId !== null)
 
-  const cellJobs = rowId === undefined ? [] : (book.get(rowId)?.cells[focus.variant] ?? [])
-  const top = topJob(cellJobs, rowId === undefined ? undefined : chosen.get(rowId)?.get(focus.variant))
+  // Looked up when a key needs it: a record that comes in draws the grid again, not this.
+  const jobsOf = (id: number) => {
+    const jobs = book.get(id)?.cells[focus.variant] ?? []
+    return { jobs, top: topJob(jobs, chosen.get(id)?.get(focus.variant)) }
+  }
   return {
     book,
     focus,
@@ -44,13 +47,17 @@ export function useGridState(route: RouteOf<'batch'>, batch: BatchSummary, rowId
     onTick: setTicked,
     chosen,
     onTurn: (step) => {
-      if (rowId === undefined || cellJobs.length < 2) return
-      const next = (top + step + cellJobs.length) % cellJobs.length
+      if (rowId === undefined) return
+      const { jobs, top } = jobsOf(rowId)
+      if (jobs.length < 2) return
+      const next = (top + step + jobs.length) % jobs.length
       setChosen((old) => new Map(old).set(rowId, new Map(old.get(rowId)).set(focus.variant, next)))
     },
     onOpen: () => {
-      const image = cellJobs[top]?.image
-      if (!image || rowId === undefined) return
+      if (rowId === undefined) return
+      const { jobs, top } = jobsOf(rowId)
+      const image = jobs[top]?.image
+      if (!image) return
       // The way back leads to this cell, also when the focus has not rested long enough to be remembered.
       const from = { ...route, rowId, variant: Math.max(0, focus.variant) }
       refine(from)
