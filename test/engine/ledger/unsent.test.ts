@@ -1,8 +1,8 @@
 import { cpSync, rmSync } from 'node:fs'
-import { join } from 'node:path'
+import { join, resolve } from 'node:path'
 import Database from 'better-sqlite3'
 import { expect, test } from 'vitest'
-import { repairLibrary, type Engine } from '../../../src/main/engine/index.ts'
+import { repairLibrary, restoreLibrary, type Engine } from '../../../src/main/engine/index.ts'
 import { batchUntil, createBatch, runBatch, startEngine, startFake } from '../../support/engine.ts'
 import { dump, shareKept } from '../../support/library-dump.ts'
 import { tempFolder } from '../../support/temp.ts'
@@ -112,4 +112,24 @@ test('a job that was removed stays removed, and its number is never given again'
   const again = await startEngine(null, library)
   expect((await clone(again))[0]).toBeGreaterThan(next)
   expect(await again.request('batch.get', { batchId })).toMatchObject({ jobs: { held: 2 } })
+})
+
+test('a job that was held since a backup is not sent after that backup is restored', async () => {
+  const fake = await startFake()
+  const engine = await startEngine(fake)
+  const batchId = await createBatch(engine, 4)
+  await Promise.all([engine.request('batch.run', { batchId }), engine.request('batch.pause', { batchId })])
+  // The ledger is told of them before, and is not told that they are held.
+  await engine.request('doctor.check', { repair: false })
+  expect(jobsOf(engine.library).map(({ state }) => state)).toEqual(['waiting', 'waiting', 'waiting', 'waiting'])
+  const { path } = await engine.request('backup.make', {})
+  const jobIds = jobsOf(engine.library).map(({ id }) => id)
+  await engine.request('queue.hold', { jobIds })
+  await engine.close()
+  const { library } = engine
+  await restoreLibrary({ library, program: 'cli', backup: resolve(library, path) })
+  expect(jobsOf(library).map(({ state }) => state)).toEqual(['held', 'held', 'held', 'held'])
+  const again = await startEngine(fake, library)
+  await again.request('batch.resume', { batchId })
+  expect(await again.request('batch.get', { batchId })).toMatchObject({ jobs: { held: 4, waiting: 0 } })
 })

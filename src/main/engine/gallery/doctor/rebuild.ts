@@ -49,6 +49,9 @@ export function besides({ unusable, held }: Built): string {
 /** Brings a database up to what its ledger says. For one that an older copy was put in place of. */
 export async function catchUp(root: string, store: Store): Promise<{ readonly unusable: number }> {
   const replayed = await replayLedger(root, store, await unseenFrom(root, store.db))
+  // An older copy does not know what was held since.
+  const waiting = store.db.prepare<[], number>("SELECT id FROM job WHERE state = 'waiting' AND claimed_at IS NULL").pluck()
+  store.transaction(() => store.jobs.moveAll(waiting.all(), 'waiting', 'held'))
   const refresh = store.db.prepare<[], number>('SELECT id FROM row').pluck().all()
   store.transaction(() => refresh.forEach((id) => store.rows.refreshDisplay(id)))
   mendTallies(store.db)
