@@ -34,9 +34,11 @@ export function listedOf(references: readonly Reference[], fixed: number, isEdit
     const first = sent + 1
     sent += pictures?.length ?? 0
     const [cover] = pictures ?? []
+    // A sheet may name the same picture twice.
+    const before = references.slice(0, at).filter((other) => other.source === source).length
     const isFixed = at < fixed
     return {
-      id: source,
+      id: before === 0 ? source : `${source} ${before + 1}`,
       name: nameOf(reference),
       number: numbers(first, sent),
       thumb: cover === undefined ? null : thumbUrl(isCharacter(source) ? `ref:${cover.sha256}` : source, cover.sha256),

@@ -154,3 +154,10 @@ test('characters that came along and do not any more are named, pictures are not
   expect(leftOut(before, ['ref:a', '@fox'])).toBe(undefined)
   expect(leftOut(before, ['@hen'])).toEqual(['fox'])
 })
+
+test('the same picture named twice is two entries, each with an id of its own', () => {
+  const twice = [knownPicture('ref:aa', picture('a.png')), knownPicture('ref:aa', picture('a.png'))]
+  const listed = listedOf(twice, 0, false)
+  expect(new Set(listed.map(({ id }) => id)).size).toBe(2)
+  expect(listed.map(({ number }) => number)).toEqual(['1', '2'])
+})
