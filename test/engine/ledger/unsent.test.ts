@@ -1,8 +1,9 @@
 import { cpSync, rmSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import Database from 'better-sqlite3'
-import { expect, test } from 'vitest'
+import { expect, onTestFinished, test } from 'vitest'
 import { repairLibrary, restoreLibrary, type Engine } from '../../../src/main/engine/index.ts'
+import { makeUnsentPages } from '../../../src/main/engine/ledger/unsent.ts'
 import { batchUntil, createBatch, runBatch, startEngine, startFake } from '../../support/engine.ts'
 import { dump, shareKept } from '../../support/library-dump.ts'
 import { tempFolder } from '../../support/temp.ts'
@@ -132,4 +133,21 @@ test('a job that was held since a backup is not sent after that backup is restor
   const again = await startEngine(fake, library)
   await again.request('batch.resume', { batchId })
   expect(await again.request('batch.get', { batchId })).toMatchObject({ jobs: { held: 4, waiting: 0 } })
+})
+
+test('a page of long prompts has few of them: a line is never as long as many answers', async () => {
+  const engine = await startEngine(null)
+  const template = `{{thing}} ${'x'.repeat(30_000)}`
+  const batchId = await createBatch(engine, 100, { provider: 'practice' }, { template })
+  const db = new Database(join(engine.library, 'library.db'), { readonly: true })
+  onTestFinished(() => void db.close())
+  const page = makeUnsentPages(db)
+  const told: number[] = []
+  for (let id: string | null = `${batchId} 0`; id !== null;) {
+    const { job, next } = page(id)
+    expect(JSON.stringify(job).length).toBeLessThan(1_200_000)
+    told.push(...job.map((one) => Number(one['id'])))
+    id = next
+  }
+  expect(told).toEqual(jobsOf(engine.library).map(({ id }) => id))
 })
