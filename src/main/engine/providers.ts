@@ -42,8 +42,8 @@ export function makeProviders(parts: {
       if (known) return known
       const opening = open(name)
       opened.set(name, opening)
-      // A key that was missing may be there the next time.
-      opening.catch(() => opened.delete(name))
+      // A key that was missing may be there the next time. Another may have been given meanwhile.
+      opening.catch(() => opened.get(name) === opening && opened.delete(name))
       return opening
     },
     forget() {
