@@ -4,12 +4,13 @@ import { settingsSchema } from '../../src/contract/settings.ts'
 import { makeProviders } from '../../src/main/engine/providers.ts'
 import type { Secrets } from '../../src/main/engine/secrets.ts'
 
+const state: Secrets['state'] = () => Promise.resolve({ kind: 'none', keychain: 'unavailable' })
+const settings = () => settingsSchema.parse({})
+
 test('a keychain that gives up late does not end the provider that was opened with another key meanwhile', async () => {
   const first = Promise.withResolvers<string>()
   const keys = [first.promise, Promise.resolve('sk-second')]
-  const state: Secrets['state'] = () => Promise.resolve({ kind: 'none', keychain: 'unavailable' })
   const secrets: Secrets = { state, key: async () => (await keys.shift()) ?? null, set: state, remove: state }
-  const settings = () => settingsSchema.parse({})
   const providers = makeProviders({ settings, secrets, baseUrl: null, makeRoom: () => undefined, models: [] })
   const late = expect(providers.get('openai')).rejects.toMatchObject({ failure: { code: 'key_waiting' } })
   providers.forget()
