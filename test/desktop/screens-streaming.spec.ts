@@ -59,6 +59,8 @@ test('partial pictures show in their cell, sharper each time, in a box that neve
   expect(seen.blurs['2']).toBe('blur(8px)')
   expect(seen.blurs['3']).toBe('blur(5px)')
   expect(new Set(seen.boxes)).toEqual(new Set(['80x80']))
+  // The focus stays on Run, which says why it is off now in a tooltip.
+  await page.getByRole('gridcell').first().click()
   await expectAccessibleInBoth(page)
 })
 

@@ -55,8 +55,7 @@ export const Tile = memo(function Tile(props: TileProps) {
       </span>
       <span className="g-tick" data-tick="" />
       <span className="g-caption">
-        <span className="clip">{tile?.key}</span>
-        {tile ? <FormatBadge kind={tile} isShort={isShort} /> : null}
+        <span className="clip">{tile?.key}</span> {tile ? <FormatBadge kind={tile} isShort={isShort} /> : null}{' '}
         <span className="t3 end">{tile ? costWords(tile) : ''}</span>
       </span>
     </div>
