@@ -14,6 +14,7 @@ import type { RequestInput, RequestName, RequestOutput } from '../contract/reque
 import { createEngineClient, onEvent } from './engine-client.ts'
 import { createEventSink } from './engine-cache.ts'
 import { failureMessage } from './failure-message.ts'
+import { askPicturesAgain } from './image/ask-again.ts'
 import { showToast } from './ui/toast.tsx'
 
 const client = createEngineClient(window.proofsheet)
@@ -46,7 +47,10 @@ const stateListeners = new Set<() => void>()
 export function setEngineState(next: EngineState): void {
   const cameBack = next.kind === 'ready' && engineState.kind !== 'ready'
   engineState = next
-  if (cameBack) void cache.invalidateQueries()
+  if (cameBack) {
+    void cache.invalidateQueries()
+    askPicturesAgain()
+  }
   for (const listener of stateListeners) listener()
 }
 client.onEngineState(setEngineState)

@@ -33,6 +33,32 @@ test('a killed engine comes back by itself, and what waited on it is told at onc
   expect((await ask(desktop.page, 'batch.list', {})).length).toBe(0)
 })
 
+test('a picture that nobody could answer for is asked for again when the engine is back', async ({
+  launch,
+  pageErrors,
+}) => {
+  const desktop = await launch()
+  const { page } = desktop
+  await engineReady(page)
+  await runExample(page, 3)
+  await page.keyboard.press('Control+1')
+  await page.getByText('products', { exact: true }).first().click()
+  await expect(page.locator('[role="gridcell"]:focus')).toHaveCount(1)
+  const large = page.locator('.inspector img.big')
+  await expect(large).toHaveAttribute('data-loaded', '')
+  const [engine] = await enginesOf(desktop)
+  process.kill(engine!, 'SIGSTOP')
+  const before = await large.getAttribute('src')
+  await page.keyboard.press('ArrowDown')
+  await expect(large).not.toHaveAttribute('src', before ?? '')
+  process.kill(engine!, 'SIGKILL')
+  await expect(large).toHaveAttribute('data-broken', '')
+  await expect(large).toHaveAttribute('data-loaded', '')
+  await expect(large).not.toHaveAttribute('data-broken', '')
+  const others = pageErrors.filter((error) => !error.includes('image://'))
+  pageErrors.splice(0, pageErrors.length, ...others)
+})
+
 test('an engine killed in the middle of a batch comes back paused and resumes only when told', async ({ launch }) => {
   const desktop = await launch()
   await engineReady(desktop.page)
