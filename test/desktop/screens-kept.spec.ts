@@ -62,6 +62,21 @@ test('the keyboard stays on a control when its own is switched off under it', as
   await expect.poll(async () => (await focused(page)).name).toBe('Try a sample in Practice mode')
 })
 
+test('in the edit panel the keyboard stays in the panel when its control is switched off', async ({ launch }) => {
+  const { page } = await launch()
+  await engineReady(page)
+  await runExample(page, 1)
+  await page.keyboard.press('Control+3')
+  await page.getByRole('listbox', { name: 'Pictures' }).getByRole('option').first().dblclick()
+  await expect(page.getByRole('complementary', { name: 'About this picture' })).toBeVisible()
+  await page.keyboard.press('e')
+  const panel = page.getByRole('dialog', { name: 'Edit this picture' })
+  await tabTo(page, /^Paint a mask…$/)
+  await page.evaluate(() => document.activeElement?.setAttribute('disabled', ''))
+  await expectOnControl(page)
+  await expect(panel.locator(':focus')).toHaveCount(1)
+})
+
 test('settings saved elsewhere are followed at once, by the settings and by an open plan', async ({
   launch,
   profile,

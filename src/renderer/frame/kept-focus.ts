@@ -63,7 +63,7 @@ function keepFocus(main: HTMLElement, screen: () => Route['screen']): () => void
   const settle = (): void => {
     timer = null
     if (!isLost()) return
-    const dialog = [...document.querySelectorAll<HTMLElement>('.dialog')].at(-1)
+    const dialog = [...document.querySelectorAll<HTMLElement>('.scrim [role$="dialog"]')].at(-1)
     const scope = dialog ?? main
     const stop = dialog ? inOverlay : inPage
     const next = stop === null ? null : placeAfter(stop, scope, screen())
