@@ -1,6 +1,7 @@
 import { useEffect, useState } from 'react'
 import { failureOf } from '../contract/failure.ts'
 import type { Problem } from '../contract/problem.ts'
+import { useEngineState } from './engine.ts'
 
 /** Ms of quiet before what is being typed is worked out. */
 const calmMs = 250
@@ -30,9 +31,11 @@ export function useCalmPreview<Wanted, Preview>(
     of: '',
     shown: nothing,
   })
+  const engine = useEngineState().kind
   const text = wanted === null ? '' : JSON.stringify({ wanted, also })
   useEffect(() => {
-    if (text === '') return undefined
+    // An engine that stopped refuses everything: asked anew when it is back.
+    if (text === '' || engine !== 'ready') return undefined
     let isWanted = true
     const show = (shown: Partial<CalmPreview<Preview>>): void => {
       if (isWanted) setAnswer({ of: text, shown: { ...nothing, ...shown } })
@@ -50,7 +53,7 @@ export function useCalmPreview<Wanted, Preview>(
       isWanted = false
       clearTimeout(timer)
     }
-  }, [ask, text])
+  }, [ask, text, engine])
   return text === '' ? nothing : { ...answer.shown, isStale: answer.of !== text }
 }
 
