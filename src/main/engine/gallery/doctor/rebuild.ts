@@ -50,7 +50,9 @@ export function besides({ unusable, held }: Built): string {
 export async function catchUp(root: string, store: Store): Promise<{ readonly unusable: number }> {
   const replayed = await replayLedger(root, store, await unseenFrom(root, store.db))
   // An older copy does not know what was held since.
-  const waiting = store.db.prepare<[], number>("SELECT id FROM job WHERE state = 'waiting' AND claimed_at IS NULL").pluck()
+  const waiting = store.db
+    .prepare<[], number>("SELECT id FROM job WHERE state = 'waiting' AND claimed_at IS NULL")
+    .pluck()
   store.transaction(() => store.jobs.moveAll(waiting.all(), 'waiting', 'held'))
   const refresh = store.db.prepare<[], number>('SELECT id FROM row').pluck().all()
   store.transaction(() => refresh.forEach((id) => store.rows.refreshDisplay(id)))
