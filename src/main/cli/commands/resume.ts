@@ -39,15 +39,15 @@ async function resume(batch: string | undefined, flags: ResumeFlags): Promise<Ex
     const open = all.filter(({ jobs }) => jobs.waiting + jobs.running + (flags.held ? jobs.held : 0) > 0)
     const cancelled = open.filter(({ pause }) => pause?.cause === 'cancelled')
     for (const one of cancelled) output.note(cancelledText(one, batch !== undefined))
-    const todo = batch === undefined ? open.filter((one) => !cancelled.includes(one)) : open
-    if (todo.length === 0) {
+    const resumable = batch === undefined ? open.filter((one) => !cancelled.includes(one)) : open
+    if (resumable.length === 0) {
       const waiting = batch === undefined ? all.filter(({ jobs }) => jobs.unknown > 0) : all
       return exitOfRun(await finish(engine, waiting, output, { outDir: null, started }))
     }
     const interruption = onInterrupt(output, 'Stopping: waiting for what is in flight. Again to quit at once.')
     try {
       showShutdowns((await engine.request('queue.get', {})).shutdowns, output)
-      const done = await goOn(engine, todo.toReversed(), flags, output, interruption)
+      const done = await goOn(engine, resumable.toReversed(), flags, output, interruption)
       return exitOfRun(await finish(engine, done, output, { outDir: null, started }))
     } finally {
       interruption.release()
@@ -64,13 +64,13 @@ function cancelledText({ id, name, jobs }: BatchSummary, isNamed: boolean): stri
 /** One batch after the other, oldest first. After an interrupt or a pause the rest are left as they are. */
 async function goOn(
   engine: Engine,
-  todo: readonly BatchSummary[],
+  resumable: readonly BatchSummary[],
   flags: ResumeFlags,
   output: Output,
   { signal }: Interruption,
 ): Promise<readonly BatchSummary[]> {
   const done: BatchSummary[] = []
-  for (const { id: batchId, name, jobs } of todo) {
+  for (const { id: batchId, name, jobs } of resumable) {
     if (signal.aborted) break
     const held = flags.held ? jobs.held : 0
     output.note(`Batch ${batchId} (${name}): ${jobs.waiting + held} requests to go.`)
