@@ -48,6 +48,7 @@ test('Esc throws nothing away: words, settings and strokes are there again, and 
   await page.keyboard.press(' ')
   await page.keyboard.press('Escape')
   await page.getByRole('alertdialog').getByRole('button', { name: 'Leave it out' }).press('Enter')
+  await expect(panel.getByRole('button', { name: 'Paint a mask…' })).toBeFocused()
   await page.keyboard.press('Escape')
   await expect(panel).toHaveCount(0)
 
