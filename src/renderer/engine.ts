@@ -43,8 +43,8 @@ client.onEvents(createEventSink(cache))
 let engineState: EngineState = { kind: 'starting' }
 const stateListeners = new Set<() => void>()
 
-/** Takes over the engine's state: the shell's word at start, its events afterwards. A new engine means asking all again. */
-export function setEngineState(next: EngineState): void {
+/** Takes over the engine's state. A new engine means asking all again. */
+function setEngineState(next: EngineState): void {
   const cameBack = next.kind === 'ready' && engineState.kind !== 'ready'
   engineState = next
   if (cameBack) {
@@ -53,7 +53,16 @@ export function setEngineState(next: EngineState): void {
   }
   for (const listener of stateListeners) listener()
 }
-client.onEngineState(setEngineState)
+let isTold = false
+client.onEngineState((state) => {
+  isTold = true
+  setEngineState(state)
+})
+
+/** The shell's word at start. Every change is an event, so one that came while the shell was asked is newer. */
+export function startEngineState(asked: EngineState): void {
+  if (!isTold) setEngineState(asked)
+}
 
 /** Whether the engine is there. */
 export function useEngineState(): EngineState {
