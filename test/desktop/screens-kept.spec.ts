@@ -43,6 +43,7 @@ test('the keyboard stays on a control when its own goes away with a screen, a di
   await expect.poll(async () => (await ask(page, 'batch.get', { batchId })).jobs.unknown).toBe(1)
   await page.keyboard.press('Control+2')
   await expectOnControl(page)
+  await expect(page.getByRole('button', { name: 'Resolve 1 unknown outcome' })).toBeVisible()
   await tabTo(page, /^Resolve 1 unknown outcome$/)
   await page.keyboard.press('Enter')
   const dialog = page.getByRole('alertdialog', { name: /^Resolve/ })

@@ -121,6 +121,8 @@ silentTest(
       description: `${frames.length} frames, ${slow} over 34 ms, longest ${Math.round(Math.max(...frames))} ms`,
     })
     // None of these pictures exists: what the page says of that is meant.
+    const refused = (): number => new Set(pageErrors.filter((error) => /image:\/\/p\/\d+\/3\)$/.test(error))).size
+    await expect.poll(refused).toBe(8)
     pageErrors.length = 0
   },
 )
