@@ -47,7 +47,7 @@ test('any picture comes back exactly, with any line ends, without event lines an
   fc.assert(
     fc.property(
       fc.uint8Array({ minLength: 1, maxLength: 400 }),
-      fc.constantFrom('\n', '\r\n'),
+      fc.constantFrom('\n', '\r\n', '\r'),
       fc.boolean(),
       fc.boolean(),
       (bytes, end, named, ended) => {
@@ -58,6 +58,23 @@ test('any picture comes back exactly, with any line ends, without event lines an
       },
     ),
   )
+})
+
+const first = completed(new Uint8Array([1, 2, 3]))
+
+test.each([
+  ['a second one', completed(new Uint8Array([4])), 2],
+  ['a second one that is cut', completed(new Uint8Array(30)).slice(0, -20), 2],
+  ['a second one without a picture', event('image_edit.completed', {}), 2],
+  ['an error', event('error', { error: { code: 'server_error' } }), 1],
+])('a finished picture outlives what follows it: %s', (_, after, pictures) => {
+  const { picture, facts } = parseResponse(Buffer.from(first + after))
+  expect([[...picture], facts.pictures]).toEqual([[1, 2, 3], pictures])
+})
+
+test('a stream may begin with blanks that keep its connection alive', () => {
+  for (const blanks of ['\n'.repeat(200), `${' '.repeat(2_000)}\n`, '\r\n\r\n'.repeat(50)])
+    expect([...parseResponse(Buffer.from(blanks + first)).picture]).toEqual([1, 2, 3])
 })
 
 test.each([

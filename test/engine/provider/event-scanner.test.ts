@@ -26,7 +26,7 @@ test('events come out the same however the stream is cut', () => {
   const event = fc.tuple(
     fc.constantFrom('event: a.partial_image\n', 'event:a.completed\n', ''),
     fc.constantFrom('{"type":"a.partial_image"}', `{"type":"a.completed","b64_json":"${long}"}`, 'x', `${long}: ü`),
-    fc.constantFrom('\n', '\r\n'),
+    fc.constantFrom('\n', '\r\n', '\r'),
     fc.boolean(),
   )
   fc.assert(
@@ -49,6 +49,11 @@ test('events come out the same however the stream is cut', () => {
       },
     ),
   )
+})
+
+test('a mark of the byte order before the first line is no part of it', () => {
+  const body = Buffer.from('\uFEFFevent: x.completed\ndata: \uFEFFa\n\n')
+  expect(texts(scan(cut(body, [1])))).toEqual([['x.completed', '\uFEFFa']])
 })
 
 test('an event that is cut off is none; one whose last blank line is missing is', () => {

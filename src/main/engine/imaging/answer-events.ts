@@ -1,6 +1,6 @@
-/** The last event of a stream that brought a finished picture, and what came before it. */
+/** The first event of a stream that brought a finished picture, and what else came. */
 export interface CompletedEvent {
-  /** Its JSON; null when no finished picture came. */
+  /** Its JSON; null when no finished picture came. What comes after it, cut short maybe, takes nothing back. */
   readonly data: Buffer | null
   /** Finished pictures. */
   readonly completed: number
@@ -16,18 +16,22 @@ const carriageReturn = 0x0d
  * stream. A last event without its blank line counts: whether its JSON is whole shows when it is read.
  */
 export function completedEvent(body: Buffer): CompletedEvent | null {
-  if (!/^\uFEFF?\s*(event|data|id|retry)?:/.test(body.toString('utf8', 0, 64))) return null
+  const start = body.subarray(Math.max(0, body.findIndex(isNoBlank)))
+  if (!/^\uFEFF?\s*(event|data|id|retry)?:/.test(start.toString('utf8', 0, 64))) return null
   let data: Buffer | null = null
   let completed = 0
   let partials = 0
   for (const event of eventsOf(body)) {
     if (event.name.endsWith('.partial_image')) partials += 1
     if (!event.name.endsWith('.completed')) continue
-    data = event.data
+    data ??= event.data
     completed += 1
   }
   return { data, completed, partials }
 }
+
+/** Some gateways keep a connection alive with blanks before the first event. */
+const isNoBlank = (byte: number): boolean => byte !== 0x20 && byte !== newline && byte !== carriageReturn
 
 interface StreamEvent {
   readonly name: string
@@ -53,13 +57,23 @@ function* eventsOf(body: Buffer): Generator<StreamEvent> {
   if (last !== null) yield last
 }
 
+/** Ended by a newline, a carriage return, or both. */
 function* linesOf(body: Buffer): Generator<Buffer> {
+  let [feed, back] = [indexOf(body, newline, 0), indexOf(body, carriageReturn, 0)]
   for (let from = 0; from < body.length;) {
-    const found = body.indexOf(newline, from)
-    const end = found === -1 ? body.length : found
-    yield body.subarray(from, end > from && body[end - 1] === carriageReturn ? end - 1 : end)
-    from = end + 1
+    const end = Math.min(feed, back)
+    yield body.subarray(from, end)
+    from = end + (feed === back + 1 ? 2 : 1)
+    // Each end is looked for once, however many of the other kind come before it.
+    if (feed < from) feed = indexOf(body, newline, from)
+    if (back < from) back = indexOf(body, carriageReturn, from)
   }
+}
+
+/** The body's length when it is not there. */
+function indexOf(body: Buffer, byte: number, from: number): number {
+  const at = body.indexOf(byte, from)
+  return at === -1 ? body.length : at
 }
 
 function valueOf(line: Buffer, field: string): Buffer | null {

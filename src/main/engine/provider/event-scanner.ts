@@ -8,6 +8,7 @@ export interface ScannedEvent {
 
 const newline = 0x0a
 const carriageReturn = 0x0d
+const byteOrderMark = Buffer.from('\uFEFF')
 /** Within so many bytes the type of an event stands, where its data starts with it. */
 const headBytes = 200
 
@@ -26,6 +27,9 @@ export class EventScanner {
   #name: string | null = null
   #data: Buffer[] = []
   #hasData = false
+  #isFirstLine = true
+  /** A line ended with a carriage return; a newline right after it belongs to that. */
+  #afterReturn = false
 
   constructor(keeps: (name: string) => boolean, onEvent: (event: ScannedEvent) => void) {
     this.#keeps = keeps
@@ -34,12 +38,18 @@ export class EventScanner {
 
   push(chunk: Buffer): void {
     let from = 0
-    for (let end = chunk.indexOf(newline); end !== -1; end = chunk.indexOf(newline, from)) {
-      this.#add(chunk.subarray(from, end))
-      this.#endLine()
+    let [feed, back] = [indexOf(chunk, newline, 0), indexOf(chunk, carriageReturn, 0)]
+    while (from < chunk.length) {
+      const end = Math.min(feed, back)
+      const isPaired = this.#afterReturn && end === from && feed < back
+      if (end > from) this.#add(chunk.subarray(from, end))
+      this.#afterReturn = back < feed && end < chunk.length
+      if (end < chunk.length && !isPaired) this.#endLine()
       from = end + 1
+      // Each end is looked for once, however many of the other kind come before it.
+      if (feed < from) feed = indexOf(chunk, newline, from)
+      if (back < from) back = indexOf(chunk, carriageReturn, from)
     }
-    if (from < chunk.length) this.#add(chunk.subarray(from))
   }
 
   /** The stream ended well. */
@@ -61,7 +71,10 @@ export class EventScanner {
 
   #endLine(): void {
     const [isDropped, bytes] = [this.#isDropped, this.#lineBytes]
-    const line = withoutReturn(this.#line.length === 1 ? (this.#line[0] ?? none) : Buffer.concat(this.#line))
+    const whole = this.#line.length === 1 ? (this.#line[0] ?? none) : Buffer.concat(this.#line)
+    const isMarked = this.#isFirstLine && whole.subarray(0, byteOrderMark.length).equals(byteOrderMark)
+    const line = isMarked ? whole.subarray(byteOrderMark.length) : whole
+    this.#isFirstLine = false
     this.#line = []
     this.#lineBytes = 0
     this.#isDropped = false
@@ -102,8 +115,10 @@ function nameIn(value: Buffer): string | null {
 const none = Buffer.alloc(0)
 const lineBreak = Buffer.from('\n')
 
-function withoutReturn(line: Buffer): Buffer {
-  return line.at(-1) === carriageReturn ? line.subarray(0, -1) : line
+/** The chunk's length when it is not there. */
+function indexOf(chunk: Buffer, byte: number, from: number): number {
+  const at = chunk.indexOf(byte, from)
+  return at === -1 ? chunk.length : at
 }
 
 /** The pieces before it were shorter than a head together, so this is little. */
