@@ -1,33 +1,22 @@
 import type { Locator, Page } from 'playwright'
-import { ask, engineReady, expect, runExample, screenshot, test, type Desktop } from '../support/electron.ts'
-import { createBatch, expectAccessibleInBoth, paint, resize, writeSheet } from '../support/screens.ts'
+import { ask, engineReady, expect, runExample, test } from '../support/electron.ts'
+import {
+  batchHas,
+  createBatch,
+  expectAccessibleInBoth,
+  openGallery,
+  openTile,
+  resize,
+  screenshots as shots,
+  writeSheet,
+} from '../support/screens.ts'
 
-/** Pictures of what is shown in both themes and sizes. */
-async function shots(desktop: Desktop, name: string): Promise<void> {
-  for (const theme of ['light', 'dark'] as const) {
-    await paint(desktop.page, theme)
-    for (const size of [
-      { width: 1100, height: 720 },
-      { width: 1440, height: 900 },
-    ]) {
-      await resize(desktop, size)
-      await screenshot(desktop, `${name}-${theme}-${size.width}`)
-    }
-  }
-}
-
-/** Opens the edit panel of the first picture of the gallery. */
+/** Opens the edit panel of the picture that is shown. */
 async function openPanel(page: Page): Promise<Locator> {
   const panel = page.getByRole('dialog', { name: 'Edit this picture' })
   await page.keyboard.press('e')
   await expect(panel.getByRole('textbox', { name: 'What to change' })).toBeFocused()
   return panel
-}
-
-async function openFirst(page: Page): Promise<void> {
-  await page.keyboard.press('Control+3')
-  await page.getByRole('listbox', { name: 'Pictures' }).getByRole('option').first().dblclick()
-  await expect(page.getByRole('complementary', { name: 'About this picture' })).toBeVisible()
 }
 
 test('Esc throws nothing away: words, settings and strokes are there again, and Start over can be undone', async ({
@@ -38,7 +27,7 @@ test('Esc throws nothing away: words, settings and strokes are there again, and 
   await engineReady(page)
   await resize(desktop, { width: 1440, height: 900 })
   await runExample(page, 1)
-  await openFirst(page)
+  await openTile(page, (await openGallery(page, 2)).first())
   const panel = await openPanel(page)
   const words = panel.getByRole('textbox', { name: 'What to change' })
   await expect(panel.getByRole('button', { name: 'Start over' })).toHaveCount(0)
@@ -46,6 +35,7 @@ test('Esc throws nothing away: words, settings and strokes are there again, and 
   await panel.getByRole('button', { name: 'Paint a mask…' }).press('Enter')
   await expect(page.getByRole('application', { name: /^Mask over/ })).toBeFocused()
   await page.keyboard.press(' ')
+  await expect(page.locator('.mk-status').getByText('1 % marked')).toBeVisible()
   await page.keyboard.press('Escape')
   await page.getByRole('alertdialog').getByRole('button', { name: 'Leave it out' }).press('Enter')
   await expect(panel.getByRole('button', { name: 'Paint a mask…' })).toBeFocused()
@@ -58,7 +48,10 @@ test('Esc throws nothing away: words, settings and strokes are there again, and 
   await expect(page.locator('.mk-status').getByText('1 % marked')).toBeVisible()
   await page.keyboard.press('Control+Enter')
   await expect(panel.getByText('1 % marked')).toBeVisible()
+  // The painter gives the focus back, and with it the key.
+  await expect(panel.locator(':focus')).toHaveCount(1)
   await page.keyboard.press('Escape')
+  await expect(panel).toHaveCount(0)
   await openPanel(page)
   await expect(panel.getByText('1 % marked')).toBeVisible()
   await expectAccessibleInBoth(page)
@@ -74,8 +67,7 @@ test('Esc throws nothing away: words, settings and strokes are there again, and 
   await panel.getByRole('button', { name: 'Edit · 1 picture · no cost' }).click()
   await expect(page.getByRole('grid')).toBeVisible()
   await expect.poll(async () => (await ask(page, 'gallery.find', { query: '' })).total, { timeout: 30_000 }).toBe(3)
-  await page.keyboard.press('Control+3')
-  await page.getByRole('listbox', { name: 'Pictures' }).getByRole('option').nth(1).dblclick()
+  await openTile(page, (await openGallery(page, 3)).nth(1))
   await openPanel(page)
   await expect(words).toHaveValue('')
 })
@@ -97,14 +89,15 @@ test('a character of the picture is left out by Delete; an address goes along on
   const sheet = await writeSheet(profile, 'story.csv', 'sku,prompt\nS-1,@fox and @bear by the sea\n')
   const batchId = await createBatch(desktop, sheet)
   await ask(page, 'batch.run', { batchId })
-  await expect.poll(async () => (await ask(page, 'batch.get', { batchId })).images, { timeout: 60_000 }).toBe(1)
-  await openFirst(page)
+  await batchHas(page, batchId, 1)
+  await openTile(page, (await openGallery(page, 3)).first())
   const panel = await openPanel(page)
   await page.keyboard.type('At night.')
   const list = panel.getByRole('listbox', { name: 'Pictures that go along, in order' })
   await expect(list.getByRole('option')).toHaveCount(3)
   const fox = list.getByRole('option').filter({ hasText: '@fox' })
   await fox.focus()
+  await expect(fox).toBeFocused()
   await page.keyboard.press('Delete')
   await expect(fox).toHaveCount(0)
   await expect(list.getByRole('option').filter({ hasText: '@bear' })).toBeFocused()

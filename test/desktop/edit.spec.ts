@@ -3,33 +3,26 @@ import path from 'node:path'
 import type { Locator, Page } from 'playwright'
 import sharp from 'sharp'
 import { ask, engineReady, expect, runExample, screenshot, test, type Desktop } from '../support/electron.ts'
-import { createBatch, expectAccessibleInBoth, folderIn, paint, resize, writeSheet } from '../support/screens.ts'
+import {
+  batchHas,
+  createBatch,
+  expectAccessibleInBoth,
+  folderIn,
+  openGallery,
+  openTile,
+  resize,
+  screenshots as shots,
+  writeSheet,
+} from '../support/screens.ts'
 
 /** Makes the two pictures of the first row of the example and opens one large. */
 async function openPicture(desktop: Desktop): Promise<number> {
   const { page } = desktop
   await engineReady(page)
   await resize(desktop, { width: 1440, height: 900 })
-  await runExample(page, 1)
-  await page.keyboard.press('Control+3')
-  const tiles = page.getByRole('listbox', { name: 'Pictures' }).getByRole('option')
-  await tiles.last().dblclick()
-  await expect(page.getByRole('complementary', { name: 'About this picture' })).toBeVisible()
-  return (await ask(page, 'gallery.find', { query: '' })).ids.at(-1) ?? 0
-}
-
-/** Pictures of what is shown in both themes and sizes. */
-async function shots(desktop: Desktop, name: string): Promise<void> {
-  for (const theme of ['light', 'dark'] as const) {
-    await paint(desktop.page, theme)
-    for (const size of [
-      { width: 1100, height: 720 },
-      { width: 1440, height: 900 },
-    ]) {
-      await resize(desktop, size)
-      await screenshot(desktop, `${name}-${theme}-${size.width}`)
-    }
-  }
+  const ids = await runExample(page, 1)
+  await openTile(page, (await openGallery(page, 2)).last())
+  return ids.at(-1) ?? 0
 }
 
 function painting(page: Page): Locator {
@@ -113,8 +106,7 @@ test('an edit with a painted mask and lock: outside the mask it is the parent, p
   )
   await shots(desktop, 'edit-matrix')
   // The newest comes first; which variant came first in the batch is chance.
-  await page.keyboard.press('Control+3')
-  await page.getByRole('listbox', { name: 'Pictures' }).getByRole('option').first().dblclick()
+  await openTile(page, (await openGallery(page, 3)).first())
   const tree = page.getByRole('tree', { name: 'What was made from what' })
   await expect(tree.getByRole('treeitem')).toHaveCount(2)
   await expect(tree.locator('[aria-current]')).toContainText('picture 2')
@@ -122,9 +114,11 @@ test('an edit with a painted mask and lock: outside the mask it is the parent, p
   await shots(desktop, 'edit-lineage')
   await tree.locator('[aria-current]').focus()
   await page.keyboard.press('ArrowUp')
+  await expect(tree.getByRole('treeitem').first()).toBeFocused()
   await page.keyboard.press('Enter')
   await expect(tree.locator('[aria-current]')).toContainText('picture 1')
   await tree.getByRole('treeitem').last().focus()
+  await expect(tree.getByRole('treeitem').last()).toBeFocused()
   await page.keyboard.press('e')
   await expect(page.getByRole('dialog', { name: 'Edit this picture' })).toContainText(`image ${childId}`)
 })
@@ -225,6 +219,7 @@ test('a mask file is loaded in place of painting, and markup is drawn where the 
   await openPicture(desktop)
   const panel = await openEdit(page, 'Add a window.')
   await panel.getByRole('button', { name: 'Paint a mask…' }).click()
+  await expect(painting(page)).toBeFocused()
   const mask = await sharp({ create: { width: 512, height: 512, channels: 3, background: '#000' } })
     .composite([{ input: { create: { width: 256, height: 512, channels: 3, background: '#fff' } }, left: 0, top: 0 }])
     .png()
@@ -245,11 +240,11 @@ test('a stroke over a picture of 3840×2160 is marked while it is made', async (
   const sheet = await writeSheet(profile, 'mural.csv', 'sku,prompt,size\nM-1,A mural of a harbour,3840x2160\n')
   const batchId = await createBatch(desktop, sheet)
   await ask(page, 'batch.run', { batchId })
-  await expect.poll(async () => (await ask(page, 'batch.get', { batchId })).images, { timeout: 60_000 }).toBe(1)
-  await page.keyboard.press('Control+3')
-  await page.getByRole('listbox', { name: 'Pictures' }).getByRole('option').first().dblclick()
+  await batchHas(page, batchId, 1)
+  await openTile(page, (await openGallery(page, 1)).first())
   const panel = await openEdit(page, 'Add a window.')
   await panel.getByRole('button', { name: 'Paint a mask…' }).click()
+  await expect(painting(page)).toBeFocused()
   await expect(page.locator('.mk-status')).toContainText('3840×2160')
   await page.evaluate(() => {
     const tasks: number[] = []
