@@ -52,6 +52,35 @@ test('globs find pictures in the order a person reads them', async () => {
   expect(await refusal([inside], '*')).toMatch(/finds no picture/)
 })
 
+test('letters with accents are the same however a system writes them', async () => {
+  const [composed, apart] = ['NFC', 'NFD'].map((form) => `Füße/Café ä.png`.normalize(form)) as [string, string]
+  expect(composed).not.toBe(apart)
+  for (const [onDisk, written] of [
+    [composed, apart],
+    [apart, composed],
+  ] as const) {
+    const { inside, outside } = makeTree([onDisk])
+    for (const path of [onDisk, written]) {
+      expect(await shown([inside], path)).toEqual([onDisk])
+      expect(await shown([inside], path.replace(' ', '*'))).toEqual([onDisk])
+      expect(await shown([inside], path.replace('Caf', '?[a]f').replace(' ', '?'))).toEqual([onDisk])
+      expect(await shown([inside], join(inside, path))).toEqual([onDisk])
+      expect(await refusal([inside], join(outside, path))).toMatch(/leads out/)
+    }
+    expect(await refusal([inside], 'Füße/Cafe a.png')).toMatch(/finds no picture/)
+  }
+})
+
+test.skipIf(process.platform === 'darwin')(
+  'where both ways are names of their own, each is found by its own',
+  async () => {
+    const forms = ['NFC', 'NFD'].map((form) => 'ä.png'.normalize(form))
+    const { inside } = makeTree(forms)
+    for (const form of forms) expect(await shown([inside], form)).toEqual([form])
+    expect(await shown([inside], '*.png')).toHaveLength(2)
+  },
+)
+
 test('a name with special characters is that name', async () => {
   const { inside } = makeTree([
     'chair (1) [red].png',

@@ -2,7 +2,7 @@ import { realpath, stat } from 'node:fs/promises'
 import { basename, isAbsolute, join, relative, sep } from 'node:path'
 import { mostSources } from '../../../contract/reference.ts'
 import { isBelow, makeListings, realFolders, type Listing } from './folders.ts'
-import { globPictures, isGlob } from './glob.ts'
+import { globPictures, needsSearch } from './glob.ts'
 import { found, refused, type Outcome } from './outcome.ts'
 
 /** A file that may go along. */
@@ -64,7 +64,7 @@ async function below(
   // A name may hold what is special in a glob: "chair (1) [red].jpg".
   const single = await fileAt(root, join(root.real, way), path)
   if (single) return single.ok ? found([single.value]) : single
-  if (!isGlob(way)) return null
+  if (!needsSearch(way)) return null
   const { paths, isCut } = await globPictures(root.real, way.split(sep).join('/'), list)
   if (isCut) return refused(`"${path}" looks through too many files.`, 'Name the folder the pictures lie in.')
   if (paths.length === 0) return null

@@ -63,8 +63,9 @@ async function list(dir: string): Promise<Listing | null> {
   }
 }
 
-function fold(name: string): string {
-  return foldsCase ? name.toLowerCase() : name
+/** What names are compared by: a letter with an accent is one character or two, as the system that wrote the name likes it. */
+export function fold(name: string): string {
+  return (foldsCase ? name.toLowerCase() : name).normalize('NFC')
 }
 
 const compare = (one: string, other: string): number => (one < other ? -1 : one > other ? 1 : 0)

@@ -1,5 +1,5 @@
 import { join } from 'node:path'
-import { foldsCase, type Entry, type Listing } from './folders.ts'
+import { fold, foldsCase, type Entry, type Listing } from './folders.ts'
 import { readNamePattern } from './name-pattern.ts'
 
 /** Names looked at for one glob, and how deep: a glob over a whole disk must end. */
@@ -9,8 +9,9 @@ const deepest = 32
 /** What a glob finds goes along as a picture; other files beside them are passed over. */
 const pictureName = /\.(png|jpe?g|jpe|jfif|webp|gif|tiff?|avif|hei[cf]|svg)$/i
 
-export function isGlob(path: string): boolean {
-  return /[*?[\]{}]/.test(path)
+/** Also for a name that the disk may have in other characters. */
+export function needsSearch(path: string): boolean {
+  return /[*?[\]{}\u0080-\uffff]/.test(path)
 }
 
 export interface GlobHits {
@@ -61,11 +62,7 @@ const isOpenFolder = ({ name, kind }: Entry): boolean => kind === 'folder' && !n
 function matches(listing: Listing, part: string): readonly Entry[] {
   const start = /^[^*?[\]{}()!+@|\\]*/.exec(part)?.[0] ?? ''
   const candidates = listing.beginningWith(start)
-  if (start === part) return candidates.filter(({ name }) => (foldsCase ? sameFolded(name, part) : name === part))
+  if (start === part) return candidates.filter(({ name }) => fold(name) === fold(part))
   const fits = readNamePattern(part, foldsCase)
   return candidates.filter(({ name }) => fits(name))
-}
-
-function sameFolded(one: string, other: string): boolean {
-  return one.toLowerCase() === other.toLowerCase()
 }

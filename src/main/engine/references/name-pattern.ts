@@ -14,11 +14,11 @@ const one = /\*+|\[[!^]?\]?[^\]]*\]|./gsu
  * stars would take longer than anybody waits, and cells are written by others.
  */
 export function readNamePattern(pattern: string, foldsCase: boolean): (name: string) => boolean {
-  const ways = waysOf(pattern)
+  const ways = waysOf(pattern.normalize('NFC'))
   const read = ways.length > mostWays ? [] : ways.map((way) => tokensOf(way, foldsCase))
   return (name) => {
     if (name.startsWith('.') && !pattern.startsWith('.')) return false
-    const chars = Array.from(name)
+    const chars = Array.from(name.normalize('NFC'))
     return read.some((tokens) => fits(tokens, chars))
   }
 }
