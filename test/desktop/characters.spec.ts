@@ -13,12 +13,14 @@ import {
   type Profile,
 } from '../support/electron.ts'
 import { tabTo } from '../support/keyboard.ts'
-import { expectAccessibleInBoth, paint, resize } from '../support/screens.ts'
-
-const sizes = [
-  { width: 1440, height: 900 },
-  { width: 1100, height: 720 },
-]
+import {
+  answerDialog,
+  batchEnds,
+  expectAccessibleInBoth,
+  openGallery,
+  resize,
+  screenshots,
+} from '../support/screens.ts'
 
 /** A fox on a plain ground, and where it looks. */
 async function drawFox({ folder }: Profile, name: string, look: number, ground: string): Promise<string> {
@@ -33,27 +35,13 @@ async function drawFox({ folder }: Profile, name: string, look: number, ground: 
   return file
 }
 
-/** The next time pictures are asked for, the system's dialog answers these files. */
-async function answerPictures({ app }: Desktop, files: readonly string[]): Promise<void> {
-  await app.evaluate(({ dialog }, filePaths) => {
-    dialog.showOpenDialog = () => Promise.resolve({ canceled: false, filePaths: [...filePaths] })
-  }, files)
-}
-
 const strip = (page: Page) =>
   page.getByRole('listbox', { name: 'Pictures, in the order they are sent' }).getByRole('option')
 
 /** The screen in both themes and sizes. */
 async function shoot(desktop: Desktop, name: string): Promise<void> {
   await desktop.page.mouse.move(700, 8)
-  for (const size of sizes) {
-    await resize(desktop, size)
-    for (const theme of ['light', 'dark'] as const) {
-      await paint(desktop.page, theme)
-      await screenshot(desktop, `characters-${name}-${theme}-${size.width}`)
-    }
-  }
-  await resize(desktop, sizes[0] ?? { width: 1440, height: 900 })
+  await screenshots(desktop, `characters-${name}`)
 }
 
 test('a character is made, ordered, saved and changed by keyboard alone', async ({ launch, profile }) => {
@@ -80,7 +68,7 @@ test('a character is made, ordered, saved and changed by keyboard alone', async 
     await drawFox(profile, 'fox-side.png', -5, '#5b6f7a'),
     await drawFox(profile, 'fox-front.png', 0, '#8a8f6a'),
   ]
-  await answerPictures(desktop, files)
+  await answerDialog(desktop, ...files)
   await tabTo(page, /^Add files…$/, 'Shift+Tab')
   await page.keyboard.press('Enter')
   await expect(strip(page)).toHaveCount(2)
@@ -89,6 +77,7 @@ test('a character is made, ordered, saved and changed by keyboard alone', async 
   await expect(strip(page).first()).toHaveAccessibleName(/^1 fox-front.png 768×768$/)
   await expect(strip(page).last()).toBeFocused()
   await page.keyboard.press('ArrowLeft')
+  await expect(strip(page).first()).toBeFocused()
   await page.keyboard.press('c')
   await expect(strip(page).first()).toHaveAccessibleName(/^1 fox-front.png Canon/)
   // At the end of the canon there is nowhere to go: the picture stays, and so does the window.
@@ -121,6 +110,7 @@ test('a character is made, ordered, saved and changed by keyboard alone', async 
   await expect(page.getByRole('heading', { name: 'Batches', exact: true })).toBeVisible()
   await page.keyboard.press('Control+5')
   await expect(page.getByLabel('Never change')).toHaveValue('the white tip of the tail')
+  await expect(page.getByRole('button', { name: /^Save as version 2/ })).not.toHaveAttribute('aria-disabled', 'true')
   await page.keyboard.press('Control+Enter')
   await expect(page.getByText('Saved @fox as version 2')).toBeVisible()
   await expect(page.locator('blockquote')).toContainText('Never change: the white tip of the tail.')
@@ -139,6 +129,15 @@ test('a character is made, ordered, saved and changed by keyboard alone', async 
   await expect(page.getByLabel('Never change')).toHaveValue('the white tip of the tail')
 })
 
+/** Every picture of the screen has come: what stands around it moves no more. */
+async function expectDrawn(page: Page): Promise<void> {
+  await expect
+    .poll(() =>
+      page.evaluate(() => [...document.images].every(({ complete, naturalWidth }) => complete && naturalWidth > 0)),
+    )
+    .toBe(true)
+}
+
 test('pictures come from the gallery, are dragged into order, and a removed name is gone', async ({ launch }) => {
   const desktop = await launch()
   const { page } = desktop
@@ -151,6 +150,7 @@ test('pictures come from the gallery, are dragged into order, and a removed name
   await page.getByRole('button', { name: 'Gallery…' }).click()
   const dialog = page.getByRole('dialog', { name: 'Add from the gallery' })
   const images = dialog.getByRole('option')
+  await expect(images).toHaveCount(6)
   await images.nth(0).click()
   await images.nth(1).click()
   await images.nth(2).click()
@@ -160,7 +160,9 @@ test('pictures come from the gallery, are dragged into order, and a removed name
   await expect(strip(page)).toHaveCount(3)
   const names = async (): Promise<readonly string[]> =>
     (await strip(page).allInnerTexts()).map((text) => /image \d+/.exec(text)?.[0] ?? '')
+  await expect.poll(async () => (await names()).every((name) => name !== '')).toBe(true)
   const [first, second, third] = await names()
+  await expectDrawn(page)
   const [from, to] = [await strip(page).nth(0).boundingBox(), await strip(page).nth(2).boundingBox()]
   if (!from || !to) throw new Error('The pictures have no boxes.')
   await page.mouse.move(from.x + 70, from.y + 70)
@@ -169,14 +171,10 @@ test('pictures come from the gallery, are dragged into order, and a removed name
   await page.mouse.move(to.x + to.width - 10, to.y + 70, { steps: 4 })
   await screenshot(desktop, 'characters-drag')
   await page.mouse.up()
-  expect(await names()).toEqual([second, third, first])
+  await expect.poll(names).toEqual([second, third, first])
   await page.getByRole('button', { name: /^Save character/ }).click()
   await expect(page.getByText('Saved @mug as version 1')).toBeVisible()
-  await expect
-    .poll(() =>
-      page.evaluate(() => [...document.images].every(({ complete, naturalWidth }) => complete && naturalWidth > 0)),
-    )
-    .toBe(true)
+  await expectDrawn(page)
 
   await page.getByRole('button', { name: 'Remove @mug…' }).click()
   await expect(page.getByRole('alertdialog', { name: 'Remove @mug?' })).toContainText('without its pictures')
@@ -222,19 +220,20 @@ test('pictures selected in the gallery become a new character, and join one that
   await engineReady(page)
   const [first] = await runExample(page, 2)
   await ask(page, 'characters.save', { name: 'mug', references: [{ source: `image:${first}` }] })
-  await page.keyboard.press('Control+3')
-  const tiles = page.getByRole('listbox', { name: 'Pictures' }).getByRole('option')
+  const tiles = await openGallery(page, 4)
   await tiles.nth(0).click({ modifiers: ['Control'] })
   await tiles.nth(1).click({ modifiers: ['Control'] })
   const bar = page.getByRole('toolbar', { name: 'Selection' })
+  await expect(bar).toContainText('2 selected')
   await bar.getByRole('button', { name: 'Add to character…' }).press('Enter')
   await page.getByRole('menuitem', { name: '@mug' }).press('Enter')
   await expect(strip(page)).toHaveCount(2)
   await expect(page.getByText('One is there already.')).toBeVisible()
   await expect(page.getByRole('button', { name: /^Save as version 2/ })).toBeVisible()
-  await page.keyboard.press('Control+3')
+  await openGallery(page, 4)
   await tiles.nth(0).click({ modifiers: ['Control'] })
   await tiles.nth(1).click({ modifiers: ['Control'] })
+  await expect(bar).toContainText('2 selected')
   await bar.getByRole('button', { name: 'Add to character…' }).click()
   await page.getByRole('menuitem', { name: 'New character' }).click()
   await expect(page.getByRole('heading', { name: 'New character' })).toBeVisible()
@@ -256,6 +255,7 @@ test('sixteen pictures and long words have room, and images lead back to their c
   const template = `@${name} presents ${recipe.template}`
   const { batchId } = await ask(page, 'batch.create', { draftId, recipe: { ...recipe, template }, options })
   await ask(page, 'batch.run', { batchId })
+  await batchEnds(page, batchId)
   await page.keyboard.press('Control+5')
   await expect(page.getByRole('button', { name: /^Used by \d+ images?$/ })).toBeVisible({ timeout: 60_000 })
   await expect(strip(page)).toHaveCount(16)

@@ -2,7 +2,15 @@ import path from 'node:path'
 import type { Locator, Page } from 'playwright'
 import sharp from 'sharp'
 import { ask, engineReady, expect, screenshot, test, type Desktop, type Profile } from '../support/electron.ts'
-import { createBatch, expectAccessibleInBoth, paint, resize, smallSheet, writeSheet } from '../support/screens.ts'
+import {
+  answerDialog,
+  createBatch,
+  expectAccessibleInBoth,
+  resize,
+  screenshots,
+  smallSheet,
+  writeSheet,
+} from '../support/screens.ts'
 
 const files = { 'fox.png': '#c0561f', 'hat.png': '#2b66d6', 'room.png': '#4f7d3a' } as const
 
@@ -15,16 +23,6 @@ async function writePictures({ folder }: Profile): Promise<string[]> {
         .toFile(file)
       return file
     }),
-  )
-}
-
-/** The next time the app asks for pictures, the system's dialog answers these. */
-async function answerPictures({ app }: Desktop, chosen: readonly string[]): Promise<void> {
-  await app.evaluate(
-    ({ dialog }, filePaths) => {
-      dialog.showOpenDialog = () => Promise.resolve({ canceled: false, filePaths })
-    },
-    [...chosen],
   )
 }
 
@@ -53,10 +51,11 @@ test('pictures that go along with a waiting job: added, ordered by keys and by d
   const desktop = await launch()
   const { page } = desktop
   const inspector = await openInspector(desktop, profile)
-  await answerPictures(desktop, await writePictures(profile))
+  await answerDialog(desktop, ...(await writePictures(profile)))
   await inspector.getByRole('button', { name: 'Add files…' }).click()
   const list = inspector.getByRole('listbox', { name: 'Pictures that go along, in order' })
-  const names = () => list.getByRole('option').allTextContents()
+  const names = async () =>
+    (await list.getByRole('option').allTextContents()).map((text) => /[a-z]+\.png/.exec(text)?.[0])
   await expect(list.getByRole('option')).toHaveCount(3)
   await expect(inspector.getByText('3 of 16')).toBeVisible()
   expect(await sent(page)).toEqual([])
@@ -65,7 +64,7 @@ test('pictures that go along with a waiting job: added, ordered by keys and by d
   await page.keyboard.press('Alt+ArrowRight')
   await expect(list.getByRole('option').nth(1)).toBeFocused()
   await expect(inspector.getByText('fox.png, now 2 of 3')).toBeAttached()
-  expect((await names()).map((text) => /[a-z]+\.png/.exec(text)?.[0])).toEqual(['hat.png', 'fox.png', 'room.png'])
+  await expect.poll(names).toEqual(['hat.png', 'fox.png', 'room.png'])
 
   const from = await list.getByRole('option').nth(2).boundingBox()
   const to = await list.getByRole('option').nth(0).boundingBox()
@@ -82,16 +81,7 @@ test('pictures that go along with a waiting job: added, ordered by keys and by d
   const change = inspector.getByRole('button', { name: /^Change 1 picture/ })
   await expect(change).not.toHaveAttribute('aria-disabled', 'true')
   await expectAccessibleInBoth(page)
-  for (const theme of ['light', 'dark'] as const) {
-    await paint(page, theme)
-    for (const size of [
-      { width: 1100, height: 720 },
-      { width: 1440, height: 900 },
-    ]) {
-      await resize(desktop, size)
-      await screenshot(desktop, `references-${theme}-${size.width}`)
-    }
-  }
+  await screenshots(desktop, 'references')
   await change.click()
   await expect.poll(() => sent(page)).toEqual(['room.png', 'hat.png', 'fox.png'])
   await page.getByRole('button', { name: /^Undo/ }).click()
@@ -106,7 +96,7 @@ test('a picture is removed by Delete, one that is there is not added twice, and 
   const desktop = await launch()
   const { page } = desktop
   const inspector = await openInspector(desktop, profile)
-  await answerPictures(desktop, await writePictures(profile))
+  await answerDialog(desktop, ...(await writePictures(profile)))
   const add = inspector.getByRole('button', { name: 'Add files…' })
   await add.click()
   const tiles = inspector.getByRole('listbox', { name: 'Pictures that go along, in order' }).getByRole('option')
@@ -114,14 +104,19 @@ test('a picture is removed by Delete, one that is there is not added twice, and 
   await add.click()
   await expect(page.getByText(/3 are there already/).first()).toBeVisible()
   await tiles.nth(1).focus()
+  await expect(tiles.nth(1)).toBeFocused()
   await page.keyboard.press('Delete')
   await expect(tiles).toHaveCount(2)
   await expect(tiles.nth(1)).toBeFocused()
   await inspector.getByRole('button', { name: 'Paint a mask…' }).click()
+  await expect(page.getByRole('application', { name: /^Mask over/ })).toBeFocused()
   await page.keyboard.press(' ')
+  await expect(page.locator('.mk-status').getByText(/^\d % marked$/)).toBeVisible()
   await page.getByRole('button', { name: 'Use this mask' }).click()
   await expect(inspector.getByRole('checkbox', { name: 'Lock everything outside the mask' })).toBeChecked()
   await expect(tiles.nth(0)).toContainText('is changed')
-  await inspector.getByRole('button', { name: /^Change 1 picture/ }).click()
+  const change = inspector.getByRole('button', { name: /^Change 1 picture/ })
+  await expect(change).not.toHaveAttribute('aria-disabled', 'true')
+  await change.click()
   await expect.poll(() => sent(page)).toEqual(['fox.png', 'room.png'])
 })

@@ -1,46 +1,34 @@
 import { writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import type { Page } from 'playwright'
-import {
-  ask,
-  engineReady,
-  expect,
-  runExample,
-  screenshot,
-  test,
-  type Desktop,
-  type Profile,
-} from '../support/electron.ts'
+import { ask, engineReady, expect, runExample, test, type Desktop, type Profile } from '../support/electron.ts'
 import { tabTo } from '../support/keyboard.ts'
 import { makePicture } from '../support/pictures.ts'
-import { answerDialog, expectAccessibleInBoth, paint, resize, writeSheet } from '../support/screens.ts'
+import {
+  answerDialog,
+  expectAccessibleInBoth,
+  openGallery,
+  openTile,
+  resize,
+  screenshots,
+  writeSheet,
+} from '../support/screens.ts'
 
 /** Writes pictures and lets the system's dialog answer them from now on. */
-async function answerPictures({ app }: Desktop, { folder }: Profile, names: readonly string[]): Promise<void> {
+async function answerPictures(desktop: Desktop, { folder }: Profile, names: readonly string[]): Promise<void> {
   const filePaths = names.map((name) => path.join(folder, name))
   for (const [at, file] of filePaths.entries()) {
     // Other names, other pictures.
     const seed = (names[at]?.charCodeAt(0) ?? 0) * 7 + (names[at]?.charCodeAt(1) ?? 0)
     await writeFile(file, await makePicture({ seed, width: 320, height: 240 }))
   }
-  await app.evaluate(({ dialog }, chosen) => {
-    dialog.showOpenDialog = () => Promise.resolve({ canceled: false, filePaths: chosen })
-  }, filePaths)
+  await answerDialog(desktop, ...filePaths)
 }
 
 /** The screen in both themes and sizes. */
 async function shots(desktop: Desktop, name: string): Promise<void> {
   await desktop.page.mouse.move(700, 8)
-  for (const size of [
-    { width: 1100, height: 720 },
-    { width: 1440, height: 900 },
-  ]) {
-    await resize(desktop, size)
-    for (const theme of ['light', 'dark'] as const) {
-      await paint(desktop.page, theme)
-      await screenshot(desktop, `walk-${name}-${theme}-${size.width}`)
-    }
-  }
+  await screenshots(desktop, `walk-${name}`)
 }
 
 const panel = (page: Page) => page.getByRole('dialog', { name: 'Edit this picture' })
@@ -84,6 +72,7 @@ test('by keyboard alone: a character, a picture with it, an edit with a mask and
   await tabTo(page, /^Add files…$/, 'Shift+Tab')
   await page.keyboard.press('Enter')
   await expect(page.getByRole('option')).toHaveCount(2)
+  await expect(page.getByRole('button', { name: /^Save character/ })).not.toHaveAttribute('aria-disabled', 'true')
   await page.keyboard.press('Control+Enter')
   await expect(page.getByText('Saved @fox as version 1')).toBeVisible()
 
@@ -93,11 +82,14 @@ test('by keyboard alone: a character, a picture with it, an edit with a mask and
   await page.keyboard.press('Enter')
   await expect(page.getByRole('region', { name: 'Plan' })).toContainText('2 go along with the image')
   await page.keyboard.press('Control+Enter')
-  await expect(page.getByRole('grid')).toBeVisible()
+  const cell = page.getByRole('gridcell', { name: /^Row 2, F-1,/ })
+  await expect(cell).toBeFocused()
+  await expect(page.getByRole('button', { name: /^Run 1 row/ })).toBeVisible()
   await page.keyboard.press('Control+Enter')
   await expect(page.locator('.mx-cell.is-picture')).toHaveCount(1, { timeout: 60_000 })
 
   const [parent] = await images(page)
+  await expect(cell).toBeFocused()
   await page.keyboard.press('e')
   await expect(panel(page).getByRole('textbox', { name: 'What to change' })).toBeFocused()
   await page.keyboard.type('Give it the hat of image 2.')
@@ -105,6 +97,7 @@ test('by keyboard alone: a character, a picture with it, an edit with a mask and
   await page.keyboard.press('Enter')
   await expect(page.getByRole('application', { name: /^Mask over/ })).toBeFocused()
   await page.keyboard.press(' ')
+  await expect(page.locator('.mk-status').getByText('1 % marked')).toBeVisible()
   await page.keyboard.press('Control+Enter')
   await expect(panel(page).getByText('1 % marked')).toBeVisible()
   await answerPictures(desktop, profile, ['hat.png', 'coat.png', 'shoes.png'])
@@ -114,14 +107,15 @@ test('by keyboard alone: a character, a picture with it, an edit with a mask and
   await expect(listed).toHaveCount(5)
   await expect(listed.last()).toContainText('5–6')
   await tabTo(page, /^1 ?image/, 'Shift+Tab')
-  await page.keyboard.press('ArrowRight')
-  await page.keyboard.press('ArrowRight')
+  for (const at of [1, 2]) {
+    await page.keyboard.press('ArrowRight')
+    await expect(listed.nth(at)).toBeFocused()
+  }
   await page.keyboard.press('Alt+ArrowLeft')
   await expect(listed.nth(1)).toContainText('coat.png')
   await expect(listed.nth(1)).toBeFocused()
   await expectAccessibleInBoth(page)
   await shots(desktop, 'edit')
-  await resize(desktop, { width: 1440, height: 900 })
   const first = await editByKeys(page)
   const made = await ask(page, 'image.get', { imageId: first })
   expect(made.inputs?.images.map(({ name }) => name).slice(1)).toEqual([
@@ -137,8 +131,10 @@ test('by keyboard alone: a character, a picture with it, an edit with a mask and
   await page.keyboard.press('l')
   await expect(tree(page).locator(':focus')).toHaveCount(1)
   await page.keyboard.press('Home')
+  await expect(tree(page).getByRole('treeitem').first()).toBeFocused()
   await page.keyboard.press('e')
   await expect(panel(page)).toContainText(`image ${parent}`)
+  await expect(panel(page).getByRole('textbox', { name: 'What to change' })).toBeFocused()
   await page.keyboard.type('It is morning.')
   const branch = await editByKeys(page)
   const lineage = await ask(page, 'image.lineage', { imageId: branch })
@@ -176,16 +172,14 @@ test('sixteen references, twelve characters with long names, and a tree six deep
   await page.keyboard.press('Control+5')
   await expect(page.getByRole('listbox', { name: 'Pictures, in the order they are sent' })).toBeVisible()
   await shots(desktop, 'twelve')
-  await resize(desktop, { width: 1440, height: 900 })
-  await page.keyboard.press('Control+3')
-  await page.getByRole('listbox', { name: 'Pictures' }).getByRole('option').first().dblclick()
+  await openTile(page, (await openGallery(page, (await images(page)).length)).first())
   await expect(tree(page).getByRole('treeitem')).toHaveCount(10)
   await expectAccessibleInBoth(page)
   await shots(desktop, 'tree')
-  await resize(desktop, { width: 1440, height: 900 })
   await page.keyboard.press('e')
   await panel(page).getByRole('button', { name: 'Gallery…' }).click()
   const gallery = page.getByRole('dialog', { name: 'Add from the gallery' })
+  await expect(gallery.getByRole('option')).toHaveCount((await images(page)).length)
   for (let at = 1; at < 15; at += 1) await gallery.getByRole('option').nth(at).click()
   await gallery.getByRole('button', { name: 'Add 14 pictures' }).click()
   await expect(panel(page).getByText('15 of 16')).toBeVisible()
