@@ -38,9 +38,11 @@ function unitTests() {
 }
 
 function desktopTests() {
-  const code = run(nodePath, [path.join(root, 'scripts', 'test-desktop.mjs')])
-  const stats = read(desktopReport)?.stats
-  return counted(code, stats?.expected ?? 0, (stats?.unexpected ?? 0) + (stats?.flaky ?? 0))
+  // Once more: a real Electron on a machine that may be busy. What needed it is said.
+  const code = run(nodePath, [path.join(root, 'scripts', 'test-desktop.mjs'), '--retries=1'])
+  const { expected = 0, unexpected = 0, flaky = 0 } = read(desktopReport)?.stats ?? {}
+  if (flaky > 0) say(`${flaky} of them passed at the second go only; the report above names them as flaky.`)
+  return counted(code, expected + flaky, unexpected)
 }
 
 function check(command) {
