@@ -37,6 +37,8 @@ test.each([
   ['an address without encryption', 'run SHEET --base-url http://example.com/v1'],
   ['an address with a password', 'run SHEET --base-url https://me:secret@127.0.0.1/v1'],
   ['an address without a version', 'run SHEET --base-url http://127.0.0.1:8080'],
+  ['an address of one kind of request', 'run SHEET --base-url https://gateway.example/openai/images/generations'],
+  ['an address of OpenAI without its version', 'run SHEET --base-url https://api.openai.com/'],
   ['an address for a plan', 'plan SHEET --base-url http://127.0.0.1:8080/images'],
   ['the overnight lane', 'run SHEET --lane overnight'],
   ['a batch that is no number', 'status first'],

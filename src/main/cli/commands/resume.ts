@@ -36,9 +36,9 @@ async function resume(batch: string | undefined, flags: ResumeFlags): Promise<Ex
   const output = new Output(flags)
   return withLibrary(flags, async (engine) => {
     const all = await batchesOf(engine, batch)
-    const open = all.filter(({ jobs }) => jobs.waiting + jobs.running + (flags.held ? jobs.held : 0) > 0)
+    const open = all.filter(({ jobs }) => jobs.running + leftIn(jobs, flags) > 0)
     const cancelled = open.filter(({ pause }) => pause?.cause === 'cancelled')
-    for (const one of cancelled) output.note(cancelledText(one, batch !== undefined))
+    for (const one of cancelled) output.note(cancelledText(one, flags, batch !== undefined))
     const resumable = batch === undefined ? open.filter((one) => !cancelled.includes(one)) : open
     if (resumable.length === 0) {
       const waiting = batch === undefined ? all.filter(({ jobs }) => jobs.unknown > 0) : all
@@ -55,10 +55,17 @@ async function resume(batch: string | undefined, flags: ResumeFlags): Promise<Ex
   })
 }
 
+/** Requests that would be sent. */
+function leftIn({ waiting, held }: BatchSummary['jobs'], flags: ResumeFlags): number {
+  return waiting + (flags.held ? held : 0)
+}
+
 /** What was cancelled is sent only where its batch is named. */
-function cancelledText({ id, name, jobs }: BatchSummary, isNamed: boolean): string {
-  const left = `Batch ${id} (${name}) was cancelled with ${jobs.waiting} ${jobs.waiting === 1 ? 'request' : 'requests'} left`
-  return isNamed ? `${left}: they are sent now.` : `${left}: left as it is. \`proofsheet resume ${id}\` sends them.`
+function cancelledText({ id, name, jobs }: BatchSummary, flags: ResumeFlags, isNamed: boolean): string {
+  const count = leftIn(jobs, flags)
+  const left = `Batch ${id} (${name}) was cancelled with ${count} ${count === 1 ? 'request' : 'requests'} left`
+  const again = `proofsheet resume ${id}${flags.held ? ' --held' : ''}`
+  return isNamed ? `${left}: they are sent now.` : `${left}: left as it is. \`${again}\` sends them.`
 }
 
 /** One batch after the other, oldest first. After an interrupt or a pause the rest are left as they are. */
@@ -73,7 +80,7 @@ async function goOn(
   for (const { id: batchId, name, jobs } of resumable) {
     if (signal.aborted) break
     const held = flags.held ? jobs.held : 0
-    output.note(`Batch ${batchId} (${name}): ${jobs.waiting + held} requests to go.`)
+    output.note(`Batch ${batchId} (${name}): ${leftIn(jobs, flags)} requests to go.`)
     if (held > 0 || flags.cap !== undefined) {
       // Rows by name: without any a sample would be run again as a sample.
       const rowIds = held > 0 ? [...(await engine.request('batch.rowIds', { batchId }))] : []
