@@ -1,7 +1,17 @@
 import { ask, engineReady, expect, screenshot, test, type Desktop } from '../support/electron.ts'
 import { fakeApi } from '../support/fake-api.ts'
 import { answerWith } from '../support/pictures.ts'
-import { answerDialog, expectAccessibleInBoth, paint, resize, writeSheet } from '../support/screens.ts'
+import {
+  answerDialog,
+  batchEnds,
+  expectAccessibleInBoth,
+  openBatch,
+  openGallery,
+  openTile,
+  paint,
+  resize,
+  writeSheet,
+} from '../support/screens.ts'
 import { cases, type Case } from '../engine/imaging/alpha/cases.ts'
 import { make } from '../engine/imaging/alpha/measure.ts'
 
@@ -25,7 +35,7 @@ async function runBoth(desktop: Desktop, path: string): Promise<number> {
     options: { provider: 'openai' },
   })
   await ask(page, 'batch.run', { batchId })
-  await expect.poll(async () => (await ask(page, 'batch.get', { batchId })).images, { timeout: 30_000 }).toBe(2)
+  await batchEnds(page, batchId)
   return batchId
 }
 
@@ -47,9 +57,8 @@ test('a transparent picture says what was repaired, and is looked at on light, d
   const sheet = await writeSheet(profile, 'stickers.csv', `sku,prompt\nS-1,"${names[0]}"\nS-2,"${names[1]}"\n`)
   const batchId = await runBoth(desktop, sheet)
 
-  await page.keyboard.press('Control+1')
-  await page.getByText('stickers', { exact: true }).first().click()
-  await page.getByRole('grid').locator('.is-picture').first().click()
+  await openBatch(page, 'stickers')
+  await page.getByRole('gridcell', { name: /^Row 2, S-1, .*done/ }).click()
   const inspector = page.getByRole('complementary', { name: 'Inspector' })
   await expect(inspector).toContainText('TransparencyRepaired')
   await inspector.getByRole('radio', { name: 'Dark' }).click()
@@ -57,11 +66,10 @@ test('a transparent picture says what was repaired, and is looked at on light, d
   await expectAccessibleInBoth(page)
   await screenshot(desktop, 'alpha-inspector')
 
-  await page.keyboard.press('Control+3')
+  const tiles = await openGallery(page, 2)
   await page.getByRole('searchbox', { name: 'Search pictures' }).fill(`batch:${batchId} alpha:repaired`)
-  const tiles = page.getByRole('listbox', { name: 'Pictures' }).getByRole('option')
   await expect(tiles).toHaveCount(1)
-  await tiles.first().dblclick()
+  await openTile(page, tiles.first())
   await expect(page.getByRole('heading', { name: 'S-1', level: 1 })).toBeVisible()
   const shown = page.locator('.stage-pic > img:not(.thumb)')
   await expect(shown).toHaveAttribute('src', /\/cutout$/)
@@ -80,8 +88,9 @@ test('a transparent picture says what was repaired, and is looked at on light, d
   await screenshot(desktop, 'alpha-image-small')
 
   await page.keyboard.press('Escape')
+  await expect(tiles).toHaveCount(1)
   await page.getByRole('searchbox', { name: 'Search pictures' }).fill('alpha:checkerboard')
-  await page.getByRole('option', { name: /S-2/ }).dblclick()
+  await openTile(page, page.getByRole('option', { name: /S-2/ }))
   await expect(page.getByRole('heading', { name: 'S-2', level: 1 })).toBeVisible()
   await expect(page.getByText('a checkerboard of 16 px squares is painted into it')).toBeVisible()
   await expect(page.getByRole('radio', { name: 'Checkerboard' })).toHaveCount(0)

@@ -3,10 +3,14 @@ import type { Page } from 'playwright'
 import { ask, engineReady, expect, runExample, test } from '../support/electron.ts'
 import {
   answerDialog,
+  batchEnds,
   chooseSheet,
   createBatch,
   expectAccessibleInBoth,
   folderIn,
+  openBatch,
+  openGallery,
+  openTile,
   smallSheet,
   writeSheet,
 } from '../support/screens.ts'
@@ -31,7 +35,9 @@ test('a batch runs from its button to the last cell, and its pictures can be sea
 
   await run(page).click()
   await expect(cells(page)).toHaveCount(6, { timeout: 20_000 })
-  expect(await ask(page, 'batch.get', { batchId })).toMatchObject({ state: 'finished', images: 6, spentUsd: 0 })
+  await expect
+    .poll(() => ask(page, 'batch.get', { batchId }))
+    .toMatchObject({ state: 'finished', images: 6, spentUsd: 0 })
   await expect(page.getByRole('grid').locator('img')).toHaveCount(6)
   await expectAccessibleInBoth(page)
 
@@ -39,13 +45,11 @@ test('a batch runs from its button to the last cell, and its pictures can be sea
   await expect(page.getByText('No rows match “P-99”.')).toBeVisible()
   await expectAccessibleInBoth(page)
 
-  await page.keyboard.press('Control+3')
+  const tiles = await openGallery(page, 6)
   await page.getByRole('searchbox', { name: 'Search pictures' }).fill('key:P-4')
-  const tiles = page.getByRole('listbox', { name: 'Pictures' }).getByRole('option')
   await expect(tiles).toHaveCount(1)
   await expectAccessibleInBoth(page)
-  await tiles.first().dblclick()
-  await expect(page.getByRole('region', { name: 'Picture', exact: true })).toBeFocused()
+  await openTile(page, tiles.first())
   await expect(page.getByRole('heading', { name: 'P-4', level: 1 })).toBeVisible()
   await expectAccessibleInBoth(page)
   const percent = async () => Number.parseInt(await page.locator('.stage-percent').innerText(), 10)
@@ -66,6 +70,8 @@ test('a paused batch sends nothing more until it is resumed', async ({ launch, p
   const desktop = await launch()
   const { page } = desktop
   await engineReady(page)
+  // Two at a time: most of the batch waits when it is paused.
+  await ask(page, 'settings.set', { concurrency: 2 })
   const batchId = await createBatch(desktop, await writeSheet(profile, 'many.csv', smallSheet(90)))
   await run(page).click()
   await expect(cells(page).first()).toBeVisible({ timeout: 20_000 })
@@ -80,6 +86,7 @@ test('a paused batch sends nothing more until it is resumed', async ({ launch, p
   await expectAccessibleInBoth(page)
   expect((await jobs()).waiting).toBe(waiting)
   await page.keyboard.press('Alt+ArrowLeft')
+  await expect(page.getByRole('grid')).toBeVisible()
   await page.getByRole('button', { name: 'Resume' }).click()
   await expect.poll(async () => (await jobs()).waiting, { timeout: 20_000 }).toBeLessThan(waiting)
 })
@@ -89,8 +96,7 @@ test('pictures are exported with their manifest into the folder that was chosen'
   const { page } = desktop
   await engineReady(page)
   await runExample(page, 2)
-  await page.keyboard.press('Control+1')
-  await page.getByText('products', { exact: true }).first().click()
+  await openBatch(page, 'products')
   await page.getByRole('button', { name: /^Export 4 pictures/ }).click()
   await expect(page.getByRole('dialog')).toContainText('8 files from 4 pictures')
   await expectAccessibleInBoth(page)
@@ -121,9 +127,11 @@ test('pictures are exported with their manifest into the folder that was chosen'
 test('an engine killed in the middle of a batch: the window says so, nothing is sent, and Resume finishes', async ({
   launch,
   profile,
-  pageErrors,
+  meant,
 }) => {
   test.skip(process.platform !== 'linux', 'looks at processes in /proc')
+  // A picture that was asked for in the moment of the kill is answered by nobody.
+  meant.push(/image:\/\//)
   const desktop = await launch()
   const { page } = desktop
   await engineReady(page)
@@ -143,15 +151,9 @@ test('an engine killed in the middle of a batch: the window says so, nothing is 
   await expect(summary).toContainText('Nothing paid was lost.')
   await expectAccessibleInBoth(page)
   await summary.getByRole('button', { name: 'Resume' }).click()
-  const batch = () => ask(page, 'batch.get', { batchId })
-  await expect
-    .poll(async () => (await batch()).jobs.waiting + (await batch()).jobs.running, { timeout: 30_000 })
-    .toBe(0)
-  const { images, jobs } = await batch()
+  await batchEnds(page, batchId)
+  const { images, jobs } = await ask(page, 'batch.get', { batchId })
   expect(images + jobs.unknown).toBe(48)
-  // A picture that was asked for in the moment of the kill is answered by nobody.
-  const others = pageErrors.filter((error) => !error.includes('image://'))
-  pageErrors.splice(0, pageErrors.length, ...others)
 })
 
 test('a cell that waits shows what its own row asks for, and nothing held in practice mode', async ({

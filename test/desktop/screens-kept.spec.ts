@@ -7,6 +7,9 @@ import {
   chooseSheet,
   createBatch,
   expectAccessibleInBoth,
+  openBatch,
+  openGallery,
+  openTile,
   smallSheet,
   writeSheet,
 } from '../support/screens.ts'
@@ -17,7 +20,9 @@ const problems = (page: Page) => page.getByRole('region', { name: 'Problems', ex
 /** The keyboard is on a control, and nothing else may take it away from there any more. */
 async function expectOnControl(page: Page): Promise<void> {
   await expect.poll(async () => (await focused(page)).isNowhere, { message: 'the page has the keyboard' }).toBe(false)
-  expect(await page.evaluate(() => (document.activeElement as HTMLElement).tabIndex)).toBeGreaterThanOrEqual(0)
+  await expect
+    .poll(() => page.evaluate(() => (document.activeElement as HTMLElement).tabIndex))
+    .toBeGreaterThanOrEqual(0)
 }
 
 test('the keyboard stays on a control when its own goes away with a screen, a dialog or what it decided', async ({
@@ -39,6 +44,7 @@ test('the keyboard stays on a control when its own goes away with a screen, a di
 
   const batchId = await createBatch(desktop, sheet)
   await expect(page.getByRole('gridcell', { name: /^Row 2, P-1,/ })).toBeFocused()
+  await expect(page.getByRole('button', { name: /^Run 2 rows/ })).toBeVisible()
   await page.keyboard.press('Control+Enter')
   await expect.poll(async () => (await ask(page, 'batch.get', { batchId })).jobs.unknown).toBe(1)
   await page.keyboard.press('Control+2')
@@ -67,11 +73,10 @@ test('in the edit panel the keyboard stays in the panel when its control is swit
   const { page } = await launch()
   await engineReady(page)
   await runExample(page, 1)
-  await page.keyboard.press('Control+3')
-  await page.getByRole('listbox', { name: 'Pictures' }).getByRole('option').first().dblclick()
-  await expect(page.getByRole('complementary', { name: 'About this picture' })).toBeVisible()
+  await openTile(page, (await openGallery(page, 2)).first())
   await page.keyboard.press('e')
   const panel = page.getByRole('dialog', { name: 'Edit this picture' })
+  await expect(panel.getByRole('textbox', { name: 'What to change' })).toBeFocused()
   await tabTo(page, /^Paint a mask…$/)
   await page.evaluate(() => document.activeElement?.setAttribute('disabled', ''))
   await expectOnControl(page)
@@ -166,8 +171,7 @@ test('Run says before it is pressed what goes along and the most it may cost', a
   const { batchId } = await ask(page, 'batch.create', { draftId, recipe: wanted, options: {} })
   const most = (planned.estimatedUsd.high + planned.fallbackUsd).toFixed(2)
   expect(planned.fallbackUsd).toBeGreaterThan(0)
-  await page.getByRole('button', { name: 'Batches' }).first().click()
-  await page.getByText('cut', { exact: true }).first().click()
+  await openBatch(page, 'cut')
   const run = page.getByRole('button', { name: /^Run 2 rows × 1/ })
   await expect(run).toHaveAccessibleDescription(
     `1 picture goes along with 1 of 2 images · at most $${most} with what may follow for transparency`,
@@ -235,6 +239,8 @@ test('every screen has its one heading while the engine takes its time', async (
   await expect(page.getByRole('heading', { level: 1 })).toBeVisible()
   await expectAccessible(page)
   await expect(page.getByRole('grid')).toBeVisible()
+  // The first cell has the keyboard once the rows are there: nothing moves any more.
+  await expect(page.locator('[role="gridcell"]:focus')).toHaveCount(1)
   await page.getByRole('gridcell', { name: /done/ }).first().dblclick()
   await expect(page.getByRole('heading', { level: 1 })).toBeVisible()
   await expect(page.getByRole('complementary', { name: 'About this picture' })).toBeVisible()

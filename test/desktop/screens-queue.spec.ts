@@ -1,17 +1,15 @@
 import type { Page } from 'playwright'
-import { ask, engineReady, expect, test, type Desktop, type Profile } from '../support/electron.ts'
+import { ask, expect, test, type Desktop, type Profile } from '../support/electron.ts'
 import { fakeApi } from '../support/fake-api.ts'
-import { createBatch, expectAccessibleInBoth, smallSheet, writeSheet } from '../support/screens.ts'
+import { createBatch, expectAccessibleInBoth, launchAt, smallSheet, writeSheet } from '../support/screens.ts'
 
 test('a run whose worst case passes the cap asks first, and stops at the cap when told to', async ({
   launch,
   profile,
 }) => {
   await using api = await fakeApi()
-  const desktop = await launch({ environment: { OPENAI_BASE_URL: api.url, OPENAI_API_KEY: 'sk-not-a-real-key' } })
+  const desktop = await launchAt(launch, api.url, { capUsd: 0.1 })
   const { page } = desktop
-  await engineReady(page)
-  await ask(page, 'settings.set', { provider: 'openai', capUsd: 0.1 })
   const batchId = await createBatch(desktop, await writeSheet(profile, 'mugs.csv', smallSheet(8)))
   await page.getByRole('button', { name: /^Over batch cap by \$/ }).click()
   const dialog = page.getByRole('alertdialog')
@@ -28,15 +26,15 @@ test('a run whose worst case passes the cap asks first, and stops at the cap whe
   await expectAccessibleInBoth(page)
 })
 
-/** A batch of so many rows that all wait: its cap of a cent lets nothing be sent. The queue is shown. */
+/** A batch of so many rows that all wait: its cap of a cent lets nothing be sent. The queue is shown, as it will stay. */
 async function queueOf(desktop: Desktop, profile: Profile, rows: number): Promise<void> {
   const { page } = desktop
-  await engineReady(page)
-  await ask(page, 'settings.set', { provider: 'openai', capUsd: 0.01 })
   const batchId = await createBatch(desktop, await writeSheet(profile, 'mugs.csv', smallSheet(rows)))
   await ask(page, 'batch.run', { batchId })
   await page.keyboard.press('Control+2')
-  await expect(list(page).getByRole('option').first()).toBeVisible()
+  // It comes above the list and pushes it down.
+  await expect(page.getByRole('alert').filter({ hasText: 'Stopped at the $0.01 cap.' })).toBeVisible()
+  await expect(row(page, 'P-1')).toHaveAttribute('aria-setsize', String(rows))
 }
 
 const list = (page: Page) => page.getByRole('listbox', { name: 'Waiting' })
@@ -63,7 +61,7 @@ test('the line is moved, held, changed and taken out by keyboard alone, and each
   profile,
 }) => {
   await using api = await fakeApi()
-  const desktop = await launch({ environment: { OPENAI_BASE_URL: api.url, OPENAI_API_KEY: 'sk-not-a-real-key' } })
+  const desktop = await launchAt(launch, api.url, { capUsd: 0.01 })
   const { page } = desktop
   await queueOf(desktop, profile, 8)
   await tabToList(page)
@@ -81,6 +79,7 @@ test('the line is moved, held, changed and taken out by keyboard alone, and each
   await expect.poll(() => line(page)).toEqual(['P-2', 'P-3', 'P-1', 'P-4', 'P-5', 'P-6', 'P-7', 'P-8'])
 
   await page.keyboard.press('Home')
+  await expect(row(page, 'P-2')).toBeFocused()
   await page.keyboard.press('Shift+ArrowDown')
   await expect(page.getByRole('toolbar', { name: 'Selection' })).toContainText('2 selected')
   await expect(page.getByRole('toolbar', { name: 'Selection' })).toContainText(/\$0\.\d\d/)
@@ -88,6 +87,7 @@ test('the line is moved, held, changed and taken out by keyboard alone, and each
   await page.keyboard.press('h')
   await expect(page.getByText('2 pictures held until you release them.')).toBeVisible()
   expect(await line(page)).toEqual(['P-1', 'P-4', 'P-5', 'P-6', 'P-7', 'P-8'])
+  await expect(row(page, 'P-4')).toBeFocused()
   await page.keyboard.press('Delete')
   await expect(page.getByText('1 picture taken out of the queue.')).toBeVisible()
   expect(await line(page)).toEqual(['P-1', 'P-5', 'P-6', 'P-7', 'P-8'])
@@ -101,12 +101,13 @@ test('the line is moved, held, changed and taken out by keyboard alone, and each
 
 test('held jobs are found under their counter and released', async ({ launch, profile }) => {
   await using api = await fakeApi()
-  const desktop = await launch({ environment: { OPENAI_BASE_URL: api.url, OPENAI_API_KEY: 'sk-not-a-real-key' } })
+  const desktop = await launchAt(launch, api.url, { capUsd: 0.01 })
   const { page } = desktop
   await queueOf(desktop, profile, 5)
   await row(page, 'P-2').click()
   await row(page, 'P-4').click({ modifiers: ['Shift'] })
   await row(page, 'P-3').click({ modifiers: ['Control'] })
+  await expect(page.getByRole('toolbar', { name: 'Selection' })).toContainText('2 selected')
   await page.getByRole('button', { name: 'Hold', exact: true }).click()
   await expect(page.getByRole('radio', { name: 'Held 2' })).toBeVisible()
   await page.getByRole('radio', { name: 'Held 2' }).click()
@@ -115,6 +116,7 @@ test('held jobs are found under their counter and released', async ({ launch, pr
   await expectAccessibleInBoth(page)
   await held.first().click()
   await page.keyboard.press('Control+a')
+  await expect(page.getByRole('toolbar', { name: 'Selection' })).toContainText('2 selected')
   await page.getByRole('button', { name: 'Release' }).click()
   await expect(page.getByRole('radio', { name: 'Held 0' })).toBeVisible()
   await expect(page.getByText('Nothing is held.')).toBeVisible()
@@ -126,7 +128,7 @@ test('dragged jobs land where the line shows; Escape gives a drag up; the search
   profile,
 }) => {
   await using api = await fakeApi()
-  const desktop = await launch({ environment: { OPENAI_BASE_URL: api.url, OPENAI_API_KEY: 'sk-not-a-real-key' } })
+  const desktop = await launchAt(launch, api.url, { capUsd: 0.01 })
   const { page } = desktop
   await queueOf(desktop, profile, 8)
   const drag = async (key: string, onto: string): Promise<void> => {
@@ -146,8 +148,10 @@ test('dragged jobs land where the line shows; Escape gives a drag up; the search
 
   await row(page, 'P-6').click()
   await row(page, 'P-8').click({ modifiers: ['Control'] })
+  await expect(page.getByRole('toolbar', { name: 'Selection' })).toContainText('2 selected')
   await drag('P-8', 'P-2')
   await expect(page.locator('.wr-copy')).toContainText('2')
+  await expect(page.locator('.wl-drop')).toBeVisible()
   await page.mouse.up()
   await expect.poll(() => line(page)).toEqual(['P-1', 'P-6', 'P-8', 'P-2', 'P-3', 'P-4', 'P-5', 'P-7'])
   await expect(page.getByRole('toolbar', { name: 'Selection' })).toContainText('2 selected')
@@ -155,6 +159,7 @@ test('dragged jobs land where the line shows; Escape gives a drag up; the search
   await expect.poll(() => line(page)).toEqual(['P-1', 'P-2', 'P-3', 'P-4', 'P-5', 'P-6', 'P-7', 'P-8'])
 
   await page.keyboard.press('/')
+  await expect(page.getByRole('searchbox')).toBeFocused()
   await page.keyboard.type('P-5')
   await expect(list(page).getByRole('option')).toHaveCount(1)
   await page.getByRole('searchbox').fill('nothing like this')
@@ -167,11 +172,12 @@ test('waiting jobs are changed with the price before and after; nothing is sent 
   profile,
 }) => {
   await using api = await fakeApi()
-  const desktop = await launch({ environment: { OPENAI_BASE_URL: api.url, OPENAI_API_KEY: 'sk-not-a-real-key' } })
+  const desktop = await launchAt(launch, api.url, { capUsd: 0.01 })
   const { page } = desktop
   await queueOf(desktop, profile, 6)
   await row(page, 'P-2').click()
   await row(page, 'P-3').click({ modifiers: ['Shift'] })
+  await expect(page.getByRole('toolbar', { name: 'Selection' })).toContainText('2 selected')
   await page.keyboard.press('e')
   const dialog = page.getByRole('dialog', { name: 'Change 2 pictures' })
   await dialog.getByRole('button', { name: /Quality$/ }).click()
@@ -190,6 +196,7 @@ test('waiting jobs are changed with the price before and after; nothing is sent 
   await expectAccessibleInBoth(page)
   await confirm.click()
   await expect(page.getByText('2 pictures changed.')).toBeVisible()
+  await expect(dialog).toHaveCount(0)
   const jobs = await ask(page, 'queue.jobs', { jobIds: [...(await ask(page, 'queue.ids', {}))] })
   expect(jobs.map(({ quality, isChanged }) => [quality, isChanged])).toEqual(
     [false, true, true, false, false, false].map((changed) => [changed ? 'low' : jobs[0]?.quality, changed]),
@@ -212,7 +219,7 @@ test('waiting jobs are changed with the price before and after; nothing is sent 
 
 test('a long line draws what is in view only, also at its end', async ({ launch, profile }) => {
   await using api = await fakeApi()
-  const desktop = await launch({ environment: { OPENAI_BASE_URL: api.url, OPENAI_API_KEY: 'sk-not-a-real-key' } })
+  const desktop = await launchAt(launch, api.url, { capUsd: 0.01 })
   const { page } = desktop
   await queueOf(desktop, profile, 3_000)
   const drawn = list(page).getByRole('option')
@@ -235,10 +242,8 @@ test('a key that is refused stops the queue after one call and says what to do; 
   profile,
 }) => {
   await using api = await fakeApi({ rules: [{ do: { kind: 'key_refused' } }] })
-  const desktop = await launch({ environment: { OPENAI_BASE_URL: api.url, OPENAI_API_KEY: 'sk-not-a-real-key' } })
+  const desktop = await launchAt(launch, api.url, { concurrency: 1 })
   const { page } = desktop
-  await engineReady(page)
-  await ask(page, 'settings.set', { provider: 'openai', concurrency: 1 })
   const batchId = await createBatch(desktop, await writeSheet(profile, 'mugs.csv', smallSheet(20)))
   await ask(page, 'batch.run', { batchId })
   await page.keyboard.press('Control+2')

@@ -1,18 +1,16 @@
-import type { Settings } from '../../src/contract/settings.ts'
 import { startFakeApi } from '../../src/main/engine/provider/fake/server.ts'
-import { ask, engineReady, expect, expectAccessible, test, type Desktop } from '../support/electron.ts'
+import { ask, engineReady, expect, expectAccessible, test } from '../support/electron.ts'
 import { fakeApi } from '../support/fake-api.ts'
-import { createBatch, expectAccessibleInBoth, smallSheet, writeSheet } from '../support/screens.ts'
-
-type Launch = (options: { readonly environment: Readonly<Record<string, string>> }) => Promise<Desktop>
-
-/** The app with the fake API behind it as OpenAI, and these settings. */
-async function launchAt(launch: Launch, url: string, settings: Partial<Settings>): Promise<Desktop> {
-  const desktop = await launch({ environment: { OPENAI_BASE_URL: url, OPENAI_API_KEY: 'sk-not-a-real-key' } })
-  await engineReady(desktop.page)
-  await ask(desktop.page, 'settings.set', { provider: 'openai', ...settings })
-  return desktop
-}
+import {
+  batchHas,
+  createBatch,
+  expectAccessibleInBoth,
+  launchAt,
+  openBatch,
+  openGallery,
+  smallSheet,
+  writeSheet,
+} from '../support/screens.ts'
 
 test('a practice batch fills the matrix, shows in the queue and the gallery, and opens large', async ({ launch }) => {
   const { page } = await launch()
@@ -23,8 +21,7 @@ test('a practice batch fills the matrix, shows in the queue and the gallery, and
     recipe: draft.recipe,
     options: { provider: 'practice', sample: 4 },
   })
-  await page.getByRole('button', { name: 'Batches' }).first().click()
-  await page.getByText('products', { exact: true }).first().click()
+  await openBatch(page, 'products')
   const grid = page.getByRole('grid')
   await expect(grid).toHaveAttribute('aria-rowcount', '121')
 
@@ -34,6 +31,7 @@ test('a practice batch fills the matrix, shows in the queue and the gallery, and
 
   await expectAccessible(page)
   await grid.locator('[data-index="0"] [data-variant="0"]').click()
+  await expect(page.getByRole('complementary', { name: 'Inspector' })).toContainText('Row 2')
   await page.keyboard.press('ArrowDown')
   await expect(page.getByRole('complementary', { name: 'Inspector' })).toContainText('Row 3')
   await page.keyboard.press(' ')
@@ -44,8 +42,7 @@ test('a practice batch fills the matrix, shows in the queue and the gallery, and
   await page.keyboard.press('Control+2')
   await expect(page.getByRole('radio', { name: 'Done today 8' })).toBeVisible()
   await expect(page.getByRole('button', { name: 'Pause all' })).toHaveAttribute('aria-disabled', 'true')
-  await page.keyboard.press('Control+3')
-  await expect(page.getByRole('listbox', { name: 'Pictures' }).getByRole('option')).toHaveCount(8)
+  await expect(await openGallery(page, 8)).toHaveCount(8)
 })
 
 test('a cap of the day that does not cover a run is named, and raised for all batches only when told to', async ({
@@ -68,6 +65,8 @@ test('a cap of the day that does not cover a run is named, and raised for all ba
   await expect(dialog).toHaveCount(0)
   expect(await ask(page, 'settings.get', {})).toMatchObject({ dayCapUsd: 0.1, libraryCapUsd: 0.2 })
 
+  // The dialog gives the focus back.
+  await expect(page.getByRole('button', { name: /^Over day cap by \$/ })).toBeFocused()
   await page.keyboard.press('Control+Enter')
   await dialog.getByRole('button', { name: /^Raise to \$/ }).click()
   await dialog.getByRole('button', { name: 'Run up to the cap' }).click()
@@ -84,7 +83,7 @@ test('a cap of the day that does not cover a run is named, and raised for all ba
 
   await banner.getByRole('button', { name: 'Raise cap…' }).click()
   await dialog.getByRole('button', { name: /^Raise to \$.* and go on$/ }).click()
-  await expect.poll(async () => (await ask(page, 'batch.get', { batchId })).images, { timeout: 30_000 }).toBe(8)
+  await batchHas(page, batchId, 8)
 })
 
 test('a run above the amount in the settings is confirmed with all its figures; practice is never asked', async ({
@@ -109,18 +108,17 @@ test('a run above the amount in the settings is confirmed with all its figures; 
   expect((await ask(page, 'batch.get', { batchId })).jobs.held).toBe(4)
   expect(api.server.received()).toBe(0)
 
+  await expect(page.getByRole('button', { name: /^Run 4 rows × 1/ })).toBeFocused()
   await page.keyboard.press('Control+Enter')
   await dialog.getByRole('button', { name: /^Run 4 rows × 1 · \$/ }).click()
-  await expect.poll(async () => (await ask(page, 'batch.get', { batchId })).images, { timeout: 30_000 }).toBe(4)
+  await batchHas(page, batchId, 4)
 
   await ask(page, 'settings.set', { provider: 'practice' })
   await page.getByRole('button', { name: 'Batches' }).first().click()
   const practice = await createBatch(desktop, sheet)
   await page.getByRole('button', { name: /^Run 4 rows × 1/ }).click()
   await expect(dialog).toHaveCount(0)
-  await expect
-    .poll(async () => (await ask(page, 'batch.get', { batchId: practice })).images, { timeout: 30_000 })
-    .toBe(4)
+  await batchHas(page, practice, 4)
 })
 
 test('without a connection the batch says when it looks again, sends nothing twice and goes on by itself', async ({
@@ -146,7 +144,7 @@ test('without a connection the batch says when it looks again, sends nothing twi
 
   const back = await startFakeApi({ port: Number(new URL(url).port), pictures: 'flat' })
   await banner.getByRole('button', { name: 'Try now' }).click()
-  await expect.poll(async () => (await ask(page, 'batch.get', { batchId })).images, { timeout: 30_000 }).toBe(2)
+  await batchHas(page, batchId, 2)
   expect(back.received()).toBe(2)
   await back.close()
 })

@@ -1,31 +1,27 @@
 import { writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import type { Page } from 'playwright'
-import { ask, engineReady, expect, test, type Desktop } from '../support/electron.ts'
-import { fakeApi, type FakeApiForTest } from '../support/fake-api.ts'
+import { ask, expect, test } from '../support/electron.ts'
+import { fakeApi } from '../support/fake-api.ts'
 import { makePicture } from '../support/pictures.ts'
-import { createBatch, expectAccessibleInBoth, smallSheet, writeSheet } from '../support/screens.ts'
-
-type Launch = (options: { readonly environment: Readonly<Record<string, string>> }) => Promise<Desktop>
-
-/** The app with the fake API behind it as OpenAI. */
-async function launchAt(launch: Launch, api: FakeApiForTest): Promise<Desktop> {
-  const desktop = await launch({ environment: { OPENAI_BASE_URL: api.url, OPENAI_API_KEY: 'sk-not-a-real-key' } })
-  await engineReady(desktop.page)
-  await ask(desktop.page, 'settings.set', { provider: 'openai' })
-  return desktop
-}
+import {
+  batchEnds,
+  batchHas,
+  chooseSheet,
+  createBatch,
+  expectAccessibleInBoth,
+  launchAt,
+  openBatch,
+  smallSheet,
+  writeSheet,
+} from '../support/screens.ts'
 
 /** Presses Run and waits until nothing waits or runs any more. */
 async function runToEnd(page: Page, batchId: number): Promise<void> {
   await page.getByRole('button', { name: /^Run \d+ rows? ×/ }).click()
-  await settled(page, batchId)
-}
-
-async function settled(page: Page, batchId: number): Promise<void> {
-  await expect
-    .poll(async () => (await ask(page, 'batch.get', { batchId })).jobs, { timeout: 30_000 })
-    .toMatchObject({ waiting: 0, running: 0 })
+  // Before the engine has heard of it, nothing waits and nothing runs as well.
+  await expect.poll(async () => (await ask(page, 'batch.get', { batchId })).jobs.held).toBe(0)
+  await batchEnds(page, batchId)
 }
 
 const triageOf = (page: Page) => page.getByRole('complementary', { name: 'Failures by cause' })
@@ -40,7 +36,7 @@ test('refused words are rewritten one by one; only the rows that were changed ar
       { when: { prompt: 'number 3' }, do: { kind: 'moderation' } },
     ],
   })
-  const desktop = await launchAt(launch, api)
+  const desktop = await launchAt(launch, api.url)
   const { page } = desktop
   const batchId = await createBatch(desktop, await writeSheet(profile, 'mugs.csv', smallSheet(4)))
   await runToEnd(page, batchId)
@@ -73,7 +69,7 @@ test('refused words are rewritten one by one; only the rows that were changed ar
   await page.keyboard.type('A blue mug with a plain handle')
   await dialog.getByRole('button', { name: /^Send 1 changed · \$/ }).click()
   await expect(page.getByText('1 picture reworded and put back to be sent.')).toBeVisible()
-  await settled(page, batchId)
+  await batchEnds(page, batchId)
   const { jobs, images } = await ask(page, 'batch.get', { batchId })
   expect(images).toBe(3)
   expect(jobs).toMatchObject({ failed: 1, done: 3 })
@@ -88,7 +84,7 @@ test('a size that is refused is set to one that is offered, with the price befor
   await using api = await fakeApi({
     rules: [{ when: { to: 2 }, do: { kind: 'unknown_parameter', param: 'size' } }],
   })
-  const desktop = await launchAt(launch, api)
+  const desktop = await launchAt(launch, api.url)
   const { page } = desktop
   const batchId = await createBatch(desktop, await writeSheet(profile, 'mugs.csv', smallSheet(2)))
   await runToEnd(page, batchId)
@@ -98,7 +94,7 @@ test('a size that is refused is set to one that is offered, with the price befor
   const dialog = page.getByRole('dialog')
   await expect(dialog).toContainText('Set 2 pictures to')
   await dialog.getByRole('button', { name: /^Change 2 pictures · \$/ }).click()
-  await settled(page, batchId)
+  await batchHas(page, batchId, 2)
   expect(await ask(page, 'batch.get', { batchId })).toMatchObject({ images: 2, jobs: { failed: 0 } })
 })
 
@@ -112,7 +108,7 @@ test('what failed for a passing reason is tried again, what the model cannot do 
       { when: { prompt: 'number 2', to: 2 }, do: { kind: 'model_not_found' } },
     ],
   })
-  const desktop = await launchAt(launch, api)
+  const desktop = await launchAt(launch, api.url)
   const { page } = desktop
   const batchId = await createBatch(desktop, await writeSheet(profile, 'mugs.csv', smallSheet(2)))
   await runToEnd(page, batchId)
@@ -120,7 +116,7 @@ test('what failed for a passing reason is tried again, what the model cannot do 
   await triageOf(page)
     .getByRole('button', { name: /^Retry 1 · \$/ })
     .click()
-  await expect.poll(async () => (await ask(page, 'batch.get', { batchId })).images, { timeout: 20_000 }).toBe(1)
+  await batchHas(page, batchId, 1)
 
   await triageOf(page).getByRole('button', { name: 'Choose a model for 1…' }).click()
   const dialog = page.getByRole('dialog', { name: 'Choose a model for 1 picture and send again' })
@@ -129,7 +125,7 @@ test('what failed for a passing reason is tried again, what the model cannot do 
   await dialog.getByRole('button', { name: /Model$/ }).click()
   await page.getByRole('option').nth(1).click()
   await dialog.getByRole('button', { name: /^Change 1 picture · \$/ }).click()
-  await expect.poll(async () => (await ask(page, 'batch.get', { batchId })).images, { timeout: 20_000 }).toBe(2)
+  await batchHas(page, batchId, 2)
   expect(api.server.received()).toBe(4)
 })
 
@@ -140,7 +136,7 @@ test('a request without an answer is looked for, sent again or given up, one by 
   await using api = await fakeApi({
     rules: [{ when: { requests: [2, 3, 4] }, do: { kind: 'reset', after: 'accepted' } }],
   })
-  const desktop = await launchAt(launch, api)
+  const desktop = await launchAt(launch, api.url)
   const { page } = desktop
   const batchId = await createBatch(desktop, await writeSheet(profile, 'mugs.csv', smallSheet(6)))
   await runToEnd(page, batchId)
@@ -168,12 +164,11 @@ test('a request without an answer is looked for, sent again or given up, one by 
   await expect(dialog).toContainText('2 requests were sent and no answer came back')
   await dialog.getByRole('button', { name: /^Send again \(may be a second charge, \$/ }).click()
   await expect(dialog).toHaveCount(0)
-  await expect.poll(async () => (await ask(page, 'batch.get', { batchId })).images, { timeout: 20_000 }).toBe(5)
+  await batchHas(page, batchId, 5)
   expect(api.server.received()).toBe(8)
 
   const [left] = await ask(page, 'triage.jobs', { state: 'unknown', cause: 'outcome_unknown' })
-  await page.keyboard.press('Control+1')
-  await page.getByText('mugs', { exact: true }).first().click()
+  await openBatch(page, 'mugs')
   await page.getByRole('gridcell', { name: new RegExp(`${left?.key}, .*unknown outcome`) }).click()
   const inspector = page.getByRole('complementary', { name: 'Inspector' })
   await expect(inspector).toContainText('Without an answer: Hold until I decide.')
@@ -197,7 +192,7 @@ test('an answer that lies on this computer is found, and becomes its picture wit
   profile,
 }) => {
   await using api = await fakeApi({ rules: [{ when: { requests: [1] }, do: { kind: 'reset', after: 'accepted' } }] })
-  const desktop = await launchAt(launch, api)
+  const desktop = await launchAt(launch, api.url)
   const { page } = desktop
   const batchId = await createBatch(desktop, await writeSheet(profile, 'mugs.csv', smallSheet(1)))
   await runToEnd(page, batchId)
@@ -220,14 +215,11 @@ test('an answer that lies on this computer is found, and becomes its picture wit
 
 test('a batch told to send again once does so by itself, and says so', async ({ launch, profile }) => {
   await using api = await fakeApi({ rules: [{ when: { requests: [1] }, do: { kind: 'reset', after: 'accepted' } }] })
-  const desktop = await launchAt(launch, api)
+  const desktop = await launchAt(launch, api.url)
   const { page } = desktop
   await page.getByRole('button', { name: 'Batches' }).first().click()
   const sheet = await writeSheet(profile, 'mugs.csv', smallSheet(2))
-  await desktop.app.evaluate(({ dialog }, file) => {
-    dialog.showOpenDialog = () => Promise.resolve({ canceled: false, filePaths: [file] })
-  }, sheet)
-  await page.getByRole('button', { name: 'Choose a CSV…' }).click()
+  await chooseSheet(desktop, sheet)
   await page.getByRole('button', { name: 'Edit what happens without an answer' }).click()
   const dialog = page.getByRole('dialog')
   await expect(dialog.getByRole('radio', { name: /^Hold until I decide · recommended/ })).toBeChecked()
