@@ -15,6 +15,7 @@ test('from a new library to exported files without a pointer', async ({ launch, 
   await page.keyboard.press('Control+Enter')
 
   await expect(page.getByRole('gridcell', { name: /^Row 2, P-1,/ })).toBeFocused()
+  await expect(page.getByRole('button', { name: /^Run 6 rows/ })).toBeVisible()
   await page.keyboard.press('Control+Enter')
   await expect(page.getByRole('grid').locator('.is-picture')).toHaveCount(6, { timeout: 20_000 })
 
@@ -29,7 +30,7 @@ test('from a new library to exported files without a pointer', async ({ launch, 
   await tabTo(page, /^Export 6 files$/)
   await page.keyboard.press('Enter')
   await expect(page.getByRole('dialog', { name: 'Exported' })).toBeVisible()
-  expect(await focused(page)).toMatchObject({ name: 'Done' })
+  await expect.poll(() => focused(page)).toMatchObject({ name: 'Done' })
   await page.keyboard.press('Enter')
   expect((await readdir(folder)).filter((file) => file.startsWith('P-'))).toHaveLength(6)
 })
@@ -61,9 +62,11 @@ test('the grid moves by arrows, Home and End, ticks rows, opens pictures and com
   await page.keyboard.press('Control+Home')
   await expect(page.locator('[data-index="0"] :focus')).toHaveCount(1)
   await page.keyboard.press('ArrowRight')
+  await expect(at(/^Row 2, 00104, Studio/)).toBeFocused()
 
   await page.keyboard.press(' ')
   await expect(page.getByRole('complementary', { name: 'About this picture' })).toBeVisible()
+  await expect(page.getByRole('region', { name: 'Picture', exact: true })).toBeFocused()
   await page.keyboard.press('ArrowRight')
   await page.keyboard.press('Escape')
   await expect(page.locator('.mx-cell:focus')).toHaveCount(1)
@@ -104,7 +107,7 @@ test('F6 goes round the parts of the window, / to the search, ? to the list of k
   await expectAccessibleInBoth(page)
   await page.keyboard.press('Escape')
   await expect(page.getByRole('dialog')).toHaveCount(0)
-  expect(await region()).toBeGreaterThanOrEqual(0)
+  await expect.poll(region).toBeGreaterThanOrEqual(0)
   for (const [key, title] of [
     ['1', 'Batches'],
     ['2', 'Queue'],

@@ -4,7 +4,15 @@ import type { Locator, Page } from 'playwright'
 import { ask, engineReady, expect, screenshot, test } from '../support/electron.ts'
 import { fakeApi } from '../support/fake-api.ts'
 import { gptImage9 } from '../support/invented-model.ts'
-import { chooseSheet, createBatch, expectAccessibleInBoth, resize, smallSheet, writeSheet } from '../support/screens.ts'
+import {
+  chooseSheet,
+  createBatch,
+  expectAccessibleInBoth,
+  launchAt,
+  resize,
+  smallSheet,
+  writeSheet,
+} from '../support/screens.ts'
 
 const settingsOf = (page: Page, name: string) => page.getByRole('dialog', { name: `Settings of ${name}` })
 const plan = (page: Page) => page.getByRole('region', { name: 'Plan' })
@@ -13,6 +21,7 @@ const plan = (page: Page) => page.getByRole('region', { name: 'Plan' })
 async function choose(page: Page, list: Locator, option: RegExp): Promise<void> {
   await list.press('Enter')
   const wanted = page.getByRole('option', { name: option }).first()
+  await expect(page.locator('[role="option"]:focus')).toHaveCount(1)
   for (let press = 0; press < 40; press += 1) {
     if (await wanted.evaluate((element) => element === document.activeElement)) break
     await page.keyboard.press('ArrowDown')
@@ -37,12 +46,14 @@ test('a complexity for all variants and another for one of them reach the reques
   await expect(all).toContainText('effect on time not known')
   await expectAccessibleInBoth(page)
   await page.keyboard.press('Escape')
+  await expect(all).toHaveCount(0)
   await page.getByRole('button', { name: 'More settings of Variant 2' }).press('Enter')
   const second = settingsOf(page, 'Variant 2')
   const complexity = second.getByRole('button', { name: /Complexity/ })
   await expect(complexity).toContainText('As all variants: low')
   await choose(page, complexity, /^high/)
   await page.keyboard.press('Escape')
+  await expect(second).toHaveCount(0)
   await page.keyboard.press('Control+Enter')
   await expect(page.getByRole('grid')).toBeVisible()
   await expect(page.getByRole('button', { name: /^Run 1 row/ })).toBeVisible()
@@ -142,14 +153,14 @@ test('a change in the queue takes a size by name and a complexity, and what goes
   profile,
 }) => {
   await using api = await fakeApi()
-  const desktop = await launch({ environment: { OPENAI_BASE_URL: api.url, OPENAI_API_KEY: 'sk-not-a-real-key' } })
+  const desktop = await launchAt(launch, api.url, { capUsd: 0.01 })
   const { page } = desktop
-  await engineReady(page)
-  await ask(page, 'settings.set', { provider: 'openai', capUsd: 0.01 })
   const batchId = await createBatch(desktop, await writeSheet(profile, 'mugs.csv', smallSheet(3)))
   await ask(page, 'batch.run', { batchId })
   await page.keyboard.press('Control+2')
   const list = page.getByRole('listbox', { name: 'Waiting' })
+  // It comes above the list and pushes it down.
+  await expect(page.getByRole('alert').filter({ hasText: 'Stopped at the $0.01 cap.' })).toBeVisible()
   await list.getByRole('option').first().click()
   await page.getByRole('button', { name: 'Change…' }).click()
   const dialog = page.getByRole('dialog', { name: /^Change/ })

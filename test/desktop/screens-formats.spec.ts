@@ -1,6 +1,14 @@
-import { ask, engineReady, expect, screenshot, test } from '../support/electron.ts'
+import { ask, expect, screenshot, test } from '../support/electron.ts'
 import { fakeApi } from '../support/fake-api.ts'
-import { createBatch, expectAccessibleInBoth, paint, writeSheet } from '../support/screens.ts'
+import {
+  createBatch,
+  expectAccessibleInBoth,
+  launchAt,
+  openGallery,
+  openTile,
+  paint,
+  writeSheet,
+} from '../support/screens.ts'
 
 const wide = { width: 1440, height: 900 }
 const narrow = { width: 1100, height: 720 }
@@ -18,10 +26,8 @@ test('a GIF and an SVG are named in grid, gallery and image, with frames, an est
   profile,
 }) => {
   await using api = await fakeApi({}, 'card')
-  const desktop = await launch({ environment: { OPENAI_BASE_URL: api.url, OPENAI_API_KEY: 'sk-not-a-real-key' } })
+  const desktop = await launchAt(launch, api.url)
   const { page } = desktop
-  await engineReady(page)
-  await ask(page, 'settings.set', { provider: 'openai' })
   const batchId = await createBatch(desktop, await writeSheet(profile, 'foxes.csv', sheet))
   await ask(page, 'batch.run', { batchId })
   await expect(page.locator('.mx-cell.is-picture')).toHaveCount(3, { timeout: 60_000 })
@@ -34,7 +40,7 @@ test('a GIF and an SVG are named in grid, gallery and image, with frames, an est
   await expectAccessibleInBoth(page)
   await screenshot(desktop, 'formats-matrix-narrow', narrow)
 
-  await page.keyboard.press('Control+3')
+  await openGallery(page, 3)
   const gif = page.getByRole('option', { name: /^P-1 GIF.*9 frames/ })
   await expect(gif).toBeVisible()
   await expect(page.getByRole('option', { name: /^P-2 SVG \$1\.\d\d estimate, row 3/ })).toBeVisible()
@@ -43,7 +49,7 @@ test('a GIF and an SVG are named in grid, gallery and image, with frames, an est
   await screenshot(desktop, 'formats-gallery-light-narrow', narrow)
   await expectAccessibleInBoth(page)
 
-  await gif.dblclick()
+  await openTile(page, gif)
   const about = page.getByRole('complementary', { name: 'About this picture' })
   await expect(about).toContainText('One frame is shown here; “Show file” leads to the original')
   await expect(page.getByRole('region', { name: 'Picture' })).toContainText('GIF, 9 frames')

@@ -1,6 +1,6 @@
 import type { Page } from 'playwright'
 import { ask, engineReady, expect, runExample, test } from '../support/electron.ts'
-import { chooseSheet, expectAccessibleInBoth, resize, writeSheet } from '../support/screens.ts'
+import { answerDialog, chooseSheet, expectAccessibleInBoth, openBatch, resize, writeSheet } from '../support/screens.ts'
 
 const problems = (page: Page) => page.getByRole('region', { name: 'Problems', exact: true })
 const preview = (page: Page) => page.getByRole('region', { name: 'Composed prompts' })
@@ -103,9 +103,7 @@ test('a file that cannot be read says so and offers another', async ({ launch, p
   const { page } = desktop
   await engineReady(page)
   const file = await writeSheet(profile, 'empty.csv', '')
-  await desktop.app.evaluate(({ dialog }, chosen) => {
-    dialog.showOpenDialog = () => Promise.resolve({ canceled: false, filePaths: [chosen] })
-  }, file)
+  await answerDialog(desktop, file)
   await page.getByRole('button', { name: 'Choose a CSV…' }).click()
   await expect(page.getByText(/empty\.csv/).first()).toBeVisible()
   await expect(page.getByRole('button', { name: 'Choose another file…' })).toBeVisible()
@@ -151,15 +149,15 @@ test('the dialogs of the import, and every screen in the smallest window, are ac
   await expectAccessibleInBoth(page)
   await page.getByRole('button', { name: 'Try a sample' }).click()
   await page.getByRole('menuitem', { name: 'Shop pictures' }).click()
-  await page.getByRole('button', { name: 'Edit…' }).click()
-  await expectAccessibleInBoth(page)
-  await page.keyboard.press('Escape')
-  await page.getByRole('button', { name: 'More settings of Studio' }).click()
-  await expectAccessibleInBoth(page)
-  await page.keyboard.press('Escape')
-  await page.keyboard.press('Control+1')
-  await page.getByText('products', { exact: true }).first().click()
-  await expect(page.getByRole('grid')).toBeVisible()
+  for (const name of ['Edit…', 'More settings of Studio']) {
+    await page.getByRole('button', { name }).click()
+    await expect(page.getByRole('dialog').locator(':focus')).toHaveCount(1)
+    await expectAccessibleInBoth(page)
+    await page.keyboard.press('Escape')
+    await expect(page.getByRole('dialog')).toHaveCount(0)
+  }
+  await openBatch(page, 'products')
+  await expect(page.locator('[role="gridcell"]:focus')).toHaveCount(1)
   await page.keyboard.press('i')
   await expect(page.getByRole('complementary', { name: 'Inspector' })).toBeVisible()
   await expectAccessibleInBoth(page)

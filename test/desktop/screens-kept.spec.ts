@@ -7,6 +7,7 @@ import {
   chooseSheet,
   createBatch,
   expectAccessibleInBoth,
+  launchAt,
   openBatch,
   openGallery,
   openTile,
@@ -30,11 +31,8 @@ test('the keyboard stays on a control when its own goes away with a screen, a di
   profile,
 }) => {
   await using api = await fakeApi({ rules: [{ when: { requests: [1] }, do: { kind: 'reset', after: 'accepted' } }] })
-  const environment = { OPENAI_BASE_URL: api.url, OPENAI_API_KEY: 'sk-not-a-real-key' }
-  const desktop = await launch({ environment })
+  const desktop = await launchAt(launch, api.url)
   const { page } = desktop
-  await engineReady(page)
-  await ask(page, 'settings.set', { provider: 'openai' })
   const sheet = await writeSheet(profile, 'mugs.csv', smallSheet(2))
   await chooseSheet(desktop, sheet)
   await tabTo(page, /^Cancel$/)

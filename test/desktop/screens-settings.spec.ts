@@ -61,7 +61,7 @@ test('the app reopens on the screen it was left on, in its size', async ({ launc
   await engineReady(second.page)
   await expect(second.page.getByRole('heading', { name: 'small' })).toBeVisible()
   await expect(second.page.getByRole('grid')).toBeVisible()
-  expect(await second.page.evaluate(() => [innerWidth, innerHeight])).toEqual([1200, 740])
+  await expect.poll(() => second.page.evaluate(() => [innerWidth, innerHeight])).toEqual([1200, 740])
 })
 
 test('a place that is no longer there says so under its own heading', async ({ launch, profile }) => {

@@ -4,7 +4,16 @@ import Database from 'better-sqlite3'
 import type { Page } from 'playwright'
 import { ask, engineReady, expect, screenshot, test, type Desktop, type Profile } from '../support/electron.ts'
 import { fakeApi } from '../support/fake-api.ts'
-import { answerSaveDialog, expectAccessibleInBoth, paint, resize, smallSheet, writeSheet } from '../support/screens.ts'
+import {
+  answerDialog,
+  answerSaveDialog,
+  expectAccessibleInBoth,
+  launchAt,
+  paint,
+  resize,
+  smallSheet,
+  writeSheet,
+} from '../support/screens.ts'
 
 const sizes = [
   { width: 1440, height: 900 },
@@ -54,15 +63,11 @@ test('Spend: every breakdown shows the money of the batch, by keyboard alone, an
       { when: { requests: [5, 7] }, do: { kind: 'reset', after: 'accepted' } },
     ],
   })
-  const desktop = await launch({ environment: { OPENAI_BASE_URL: api.url, OPENAI_API_KEY: 'sk-not-a-real-key' } })
+  const desktop = await launchAt(launch, api.url, { dayCapUsd: 2, libraryCapUsd: 40 })
   const { page } = desktop
-  await engineReady(page)
-  await ask(page, 'settings.set', { provider: 'openai', dayCapUsd: 2, libraryCapUsd: 40 })
   // As if chosen in the dialog: the page itself can name no file.
   const sheet = await writeSheet(profile, 'mugs.csv', smallSheet(8))
-  await desktop.app.evaluate(({ dialog }, file) => {
-    dialog.showOpenDialog = () => Promise.resolve({ canceled: false, filePaths: [file] })
-  }, sheet)
+  await answerDialog(desktop, sheet)
   await page.evaluate(() => window.proofsheet.host['host.pickSheet']({}))
   const batchId = await runMixed(page, sheet)
   const { spentUsd, reservedUsd } = await ask(page, 'batch.get', { batchId })
@@ -70,13 +75,12 @@ test('Spend: every breakdown shows the money of the batch, by keyboard alone, an
   await page.keyboard.press('Control+2')
   await page.getByRole('button', { name: 'Spend…' }).focus()
   await screenshot(desktop, 'spend-from-queue', sizes[1])
-  await page.keyboard.press('Enter')
+  await page.getByRole('button', { name: 'Spend…' }).press('Enter')
   await expect(page.getByRole('heading', { name: 'Spend', level: 1 })).toBeVisible()
   const total = table(page).getByRole('row').nth(1)
   for (const [place, word] of ['Day', 'Model', 'Batch', 'Row', 'Picture'].entries()) {
     if (place > 0) {
-      await page.getByRole('radio', { name: word, exact: true }).focus()
-      await page.keyboard.press('Enter')
+      await page.getByRole('radio', { name: word, exact: true }).press('Enter')
     }
     await expect(table(page).getByRole('columnheader').first()).toHaveText(word)
     await expect(total).toContainText('Total')
@@ -89,8 +93,10 @@ test('Spend: every breakdown shows the money of the batch, by keyboard alone, an
   // From a picture's price to the picture and back, by keys.
   await table(page).getByRole('row').nth(2).focus()
   await screenshot(desktop, 'spend-focus')
+  await expect(table(page).getByRole('row').nth(2)).toBeFocused()
   await page.keyboard.press('Enter')
   await expect(page.getByRole('complementary', { name: 'About this picture' })).toBeVisible()
+  await expect(page.getByRole('region', { name: 'Picture', exact: true })).toBeFocused()
   await page.keyboard.press('Escape')
   await expect(table(page).getByRole('columnheader').first()).toHaveText('Picture')
 
@@ -194,6 +200,7 @@ test('Spend: a long table draws what is in view only, and long names end in an e
   await look(desktop, 'spend-long')
   // The last line is reached by one key and drawn where it is.
   await table(page).getByRole('row').nth(1).focus()
+  await expect(table(page).getByRole('row').nth(1)).toBeFocused()
   await page.keyboard.press('End')
   await expect(
     table(page)

@@ -209,7 +209,9 @@ test('an answer that lies on this computer is found, and becomes its picture wit
   await expect(page.getByText('1 answer was found and becomes its picture without a new request.')).toBeVisible()
   await expect(dialog).toHaveCount(0)
   await expectAccessibleInBoth(page)
-  expect(await ask(page, 'batch.get', { batchId })).toMatchObject({ images: 1, reservedUsd: 0, jobs: { done: 1 } })
+  await expect
+    .poll(() => ask(page, 'batch.get', { batchId }))
+    .toMatchObject({ images: 1, reservedUsd: 0, jobs: { done: 1 } })
   expect(api.server.received()).toBe(1)
 })
 
