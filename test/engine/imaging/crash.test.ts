@@ -1,7 +1,9 @@
 import { execFileSync } from 'node:child_process'
 import { writeFile } from 'node:fs/promises'
 import { setTimeout as delay } from 'node:timers/promises'
-import { afterEach, expect, test } from 'vitest'
+import sharp from 'sharp'
+import { afterEach, expect, onTestFinished, test } from 'vitest'
+import { openPreparer } from '../../../src/main/engine/imaging/converter.ts'
 import { answerWith, makePicture } from '../../support/pictures.ts'
 import { childPids, type Desk, failureFrom, jobAt, openDesk } from './desk.ts'
 
@@ -110,4 +112,28 @@ test('an idle child is ended and started again for the next job', async () => {
     expect((await desk.converter.extract(desk.jobFor(name, body))).width).toBe(64)
     while (childPids().length > 0) await delay(5)
   }
+})
+
+test('a drawing with a picture in it that is larger than memory ends one child, whether it is received or goes along', async () => {
+  const mostMemory = 250 * 1024 * 1024
+  desk = openDesk({ mostMemory })
+  const side = 8_000
+  const large = sharp({
+    create: { width: side, height: side, channels: 3, background: '#123456' },
+    limitInputPixels: false,
+  })
+  const inside = (await large.png({ compressionLevel: 9 }).toBuffer()).toString('base64')
+  const drawing = Buffer.from(
+    `<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"><image href="data:image/png;base64,${inside}" width="9" height="9"/></svg>`,
+  )
+  const failure = await failureFrom(desk.converter.extract(desk.jobFor('drawing', answerWith(drawing))))
+  expect([failure.code, failure.money]).toEqual(['converter_crashed', 'charged'])
+  const small = answerWith(await makePicture({ width: 64, height: 64 }))
+  expect((await desk.converter.extract(desk.jobFor('next', small))).width).toBe(64)
+
+  const preparer = openPreparer({ concurrency: 1, mostMemory })
+  onTestFinished(() => preparer.close())
+  await writeFile(desk.path('drawing.svg'), drawing)
+  const job = { sourcePath: desk.path('drawing.svg'), outputPath: desk.path('out'), thumb: null }
+  expect((await failureFrom(preparer.prepare({ ...job, as: { kind: 'image' } }))).code).toBe('converter_crashed')
 })

@@ -19,7 +19,9 @@ export interface Desk {
   close(): Promise<void>
 }
 
-export function openDesk(options: { concurrency?: number; taskTimeoutMs?: number; idleMs?: number } = {}): Desk {
+export function openDesk(
+  options: { concurrency?: number; taskTimeoutMs?: number; idleMs?: number; mostMemory?: number } = {},
+): Desk {
   const dir = mkdtempSync(join(tmpdir(), 'proofsheet-imaging-'))
   const converter = openConverter({ concurrency: 2, ...options })
   const path = (name: string): string => join(dir, name)

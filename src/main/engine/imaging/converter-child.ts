@@ -1,7 +1,7 @@
 import { type ChildProcess, fork } from 'node:child_process'
 import { constants, setPriority } from 'node:os'
 import { fileURLToPath } from 'node:url'
-import { inputsFlag, type ResultMessage, type TaskMessage } from './protocol.ts'
+import { inputsFlag, memoryFlag, type ResultMessage, type TaskMessage } from './protocol.ts'
 
 export interface ConverterChild {
   send(message: TaskMessage): void
@@ -28,10 +28,11 @@ const flags = ['--max-old-space-size=256', '--max-semi-space-size=1', '--heap-gr
 
 /** Starts the converter process: nothing of this process's environment, and so no key, reaches it. */
 export function startChild(
-  { concurrency, inputs }: { readonly concurrency: number; readonly inputs: boolean },
+  options: { readonly concurrency: number; readonly inputs: boolean; readonly mostMemory: number },
   events: ChildEvents,
 ): ConverterChild {
-  const child = fork(program, inputs ? [inputsFlag] : [], {
+  const { concurrency, inputs, mostMemory } = options
+  const child = fork(program, [`${memoryFlag}${mostMemory}`, ...(inputs ? [inputsFlag] : [])], {
     serialization: 'advanced',
     execArgv: flags,
     env: environment(concurrency),

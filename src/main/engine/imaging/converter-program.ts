@@ -4,7 +4,7 @@ import { moneyOf } from './failures.ts'
 import { hardenSharp } from './picture.ts'
 import { allowInputs } from './prepare-picture.ts'
 import { prepare } from './prepare.ts'
-import { inputsFlag, type ResultMessage, type Task, type TaskMessage, type TaskResult } from './protocol.ts'
+import { inputsFlag, memoryFlag, type ResultMessage, type Task, type TaskMessage, type TaskResult } from './protocol.ts'
 import { extract, render } from './tasks.ts'
 
 async function perform(task: Task): Promise<TaskResult> {
@@ -28,7 +28,15 @@ async function answer({ id, task }: TaskMessage): Promise<ResultMessage> {
   }
 }
 
+/** Decoders ask the system for memory and not us: only how much this process has tells. They work on threads of their own. */
+function watchMemory(most: number): void {
+  setInterval(() => {
+    if (process.memoryUsage.rss() > most) process.kill(process.pid, 'SIGKILL')
+  }, 50).unref()
+}
+
 process.umask(0o077)
+watchMemory(Number(process.argv.find((flag) => flag.startsWith(memoryFlag))?.slice(memoryFlag.length) ?? Infinity))
 hardenSharp()
 if (process.argv.includes(inputsFlag)) allowInputs()
 process.on('message', (message: TaskMessage) => {

@@ -13,6 +13,8 @@ export interface ConverterOptions {
   readonly taskTimeoutMs?: number
   /** An idle child is ended after this, ms: decoding leaves it with some 150 MB. */
   readonly idleMs?: number
+  /** A child that takes more memory ends itself, bytes: no picture needs it, and what hides in a drawing knows no limit. */
+  readonly mostMemory?: number
 }
 
 interface Pending {
@@ -31,12 +33,17 @@ interface DeskOptions extends Required<ConverterOptions> {
 
 const defaults = { taskTimeoutMs: 60_000, idleMs: 60_000, inputs: false }
 
+/** Alone a task takes at most 2 GB, for an AVIF of 100 megapixels; beside others, as pictures mostly are, 0.1 to 0.4. */
+function memoryFor(concurrency: number): number {
+  return (2 + concurrency / 2) * 1024 ** 3
+}
+
 /**
  * The converter process, started with the first task and again after a crash. It keeps this process alive only while
  * tasks are under way.
  */
 export function openConverter(options: ConverterOptions): Converter {
-  const desk = new TaskDesk({ ...defaults, ...options })
+  const desk = new TaskDesk({ ...defaults, mostMemory: memoryFor(options.concurrency), ...options })
   return {
     extract: async (job) => {
       const result = await desk.perform({ kind: 'extract', job })
@@ -54,7 +61,7 @@ export function openConverter(options: ConverterOptions): Converter {
 
 /** The preparer: like the converter, but a process of its own, which reads more formats and never sees an answer. */
 export function openPreparer(options: ConverterOptions): Preparer {
-  const desk = new TaskDesk({ ...defaults, ...options, inputs: true })
+  const desk = new TaskDesk({ ...defaults, mostMemory: memoryFor(options.concurrency), ...options, inputs: true })
   return {
     prepare: async (job) => {
       const result = await desk.perform({ kind: 'prepare', job })

@@ -4,6 +4,8 @@ import type { Prepared, PrepareJob } from './prepare-job.ts'
 
 /** Argument of a converter process that reads the user's own files. */
 export const inputsFlag = '--inputs'
+/** Argument of a converter process, with the bytes of memory it ends itself at. */
+export const memoryFlag = '--most-memory='
 
 /** Client to converter process, over its IPC channel. */
 export type Task =
