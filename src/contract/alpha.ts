@@ -56,9 +56,19 @@ export interface AlphaReport {
   readonly action: string | null
 }
 
+/** What a cut-out leaves in doubt. */
+export type MatteFinding =
+  /**
+   * Inside the subject, areas of the key's colour were cut out too: openings, or parts of it that have that colour. `pixels`
+   * of the picture in all; `share` of the smallest box around the subject, 0 to 1.
+   */
+  { readonly kind: 'enclosed_key'; readonly pixels: number; readonly areas: number; readonly share: number }
+
 /** How well a subject could be cut out of pictures that were made for it. */
 export interface MatteReport {
   readonly grade: 'good' | 'unusable'
+  /** Empty where nothing was cut out. */
+  readonly found: readonly MatteFinding[]
   /** Of what is visible, the share that contradicts the method, 0 to 1. */
   readonly contradiction: number
   /** Of what was cut out; null when nothing was. */

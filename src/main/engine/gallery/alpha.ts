@@ -24,7 +24,9 @@ export function lockOf(image: WithFacts): LockReport | null {
 
 /** How cutting out went; null when nothing was to be cut out. */
 export function matteOf(image: WithFacts): MatteReport | null {
-  return factsOf(image).matte ?? null
+  const report = factsOf(image).matte
+  // Of earlier versions nothing is known to be in doubt.
+  return report ? { ...report, found: (report as Partial<MatteReport>).found ?? [] } : null
 }
 
 /** Pictures of an animation; null for a still one. */

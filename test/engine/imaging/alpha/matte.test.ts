@@ -7,39 +7,17 @@ import { cutOut } from '../../../../src/main/engine/imaging/alpha/matte.ts'
 import type { Finish } from '../../../../src/main/engine/imaging/imaging.ts'
 import type { Pixels } from '../../../../src/main/engine/imaging/picture.ts'
 import { standInRendition } from '../../../../src/main/engine/imaging/stand-in.ts'
-import { answerWith, random } from '../../../support/pictures.ts'
+import { answerWith } from '../../../support/pictures.ts'
 import { failureFrom, openDesk } from '../desk.ts'
+import { laidOn, type Laid, type Rgb } from './laid.ts'
 import { decode, distance } from './measure.ts'
 import { paint, type Subject } from './subjects.ts'
 
 const desk = openDesk()
 afterAll(() => desk.close())
 
-type Rgb = readonly [number, number, number]
 const white: Rgb = [255, 255, 255]
 const black: Rgb = [0, 0, 0]
-
-interface Laid {
-  /** Noise of this many levels, as an encoder leaves it. */
-  readonly grain?: number
-  /** The subject lies this many px further right. */
-  readonly moved?: number
-}
-
-/** A subject painted on a flat colour, as a model would send it: opaque, three channels. */
-function laidOn({ data, width, height }: Pixels, colour: Rgb, { grain = 0, moved = 0 }: Laid = {}): Pixels {
-  const next = random(7)
-  const out = Buffer.alloc(width * height * 3)
-  for (let index = 0; index < width * height; index += 1) {
-    const from = (index % width) - moved < 0 ? -1 : index - moved
-    const alpha = from < 0 ? 0 : (data[from * 4 + 3] ?? 0) / 255
-    for (const [channel, behind] of colour.entries()) {
-      const mixed = (data[from * 4 + channel] ?? 0) * alpha + behind * (1 - alpha) + (next() - 0.5) * grain
-      out[index * 3 + channel] = Math.round(Math.max(0, Math.min(255, mixed)))
-    }
-  }
-  return { data: out, width, height, channels: 3 }
-}
 
 async function keyed(subject: Subject, asked: string, painted: Rgb, laid: Laid = {}) {
   const truth = await paint(subject)
@@ -76,7 +54,7 @@ describe('a key colour', () => {
     ['mug', '#00ff00', [22, 231, 38], { grain: 10 }, 6],
   ] as const)('%s on %s is cut out near the truth', async (subject, asked, painted, laid, most) => {
     const { report, apart } = await keyed(subject, asked, painted, laid)
-    expect(report).toMatchObject({ grade: 'good', action: null })
+    expect(report.grade).toBe('good')
     expect(worst(apart), JSON.stringify(apart)).toBeLessThan(most)
   })
 

@@ -1,6 +1,7 @@
 import type { Pixels } from '../picture.ts'
 import { backdropOf, colourAt, distance } from './backdrop.ts'
 import type { Rgb } from './colour.ts'
+import { findEnclosed } from './enclosed.ts'
 import type { Matte } from './matte.ts'
 
 /** Farther from the key colour that was asked for, the backdrop is another one. Models miss it by some 40 levels. */
@@ -13,7 +14,8 @@ const mostTinted = 0.03
 /**
  * Cuts a subject out of a picture painted on a flat key colour. Every pixel at the edge is a mix of the key and the
  * purest colour beside it; how far it lies on the way from one to the other is its alpha, and the key is taken out of it.
- * What is see-through farther inside cannot be told from a subject of the key's colour: both are counted against it.
+ * What is see-through farther inside cannot be told from a subject of the key's colour: both are counted against it. Nor
+ * can an opening be told from a part of exactly that colour: both become clear, and are reported.
  */
 export function cutFromKey(pixels: Pixels, asked: Rgb): Matte {
   const { colour: key, share, grain } = backdropOf(pixels)
@@ -36,7 +38,10 @@ export function cutFromKey(pixels: Pixels, asked: Rgb): Matte {
   }
   const picture: Pixels = { data, width: pixels.width, height: pixels.height, channels: 4 }
   const contradiction = visible === 0 ? 1 : tinted / visible
-  return { kind: 'cut', picture, contradiction, isUsable: contradiction <= mostTinted }
+  const isBackdrop = Uint8Array.from(clearance, (levels) => (levels <= limit ? 1 : 0))
+  const enclosed = findEnclosed({ width: pixels.width, height: pixels.height, isBackdrop, reach })
+  const found = enclosed ? [enclosed] : []
+  return { kind: 'cut', picture, contradiction, isUsable: contradiction <= mostTinted, found }
 }
 
 /** Distance of every pixel from the key, levels. */

@@ -1,4 +1,4 @@
-import type { MatteReport } from '../../../../contract/alpha.ts'
+import type { MatteFinding, MatteReport } from '../../../../contract/alpha.ts'
 import { assertNever } from '../../../../contract/assert-never.ts'
 import { failed } from '../../../../contract/failure.ts'
 import type { Pixels } from '../picture.ts'
@@ -16,6 +16,7 @@ export type Matte =
       /** Of the visible pixels, the share that contradicts the method. */
       readonly contradiction: number
       readonly isUsable: boolean
+      readonly found: readonly MatteFinding[]
     }
   /** The border of the picture is not the backdrop that was asked for. */
   | { readonly kind: 'no_backdrop' }
@@ -28,12 +29,14 @@ export type MatteMethod = { readonly kind: 'key'; readonly colour: string } | { 
 export function cutOut(method: MatteMethod, pictures: readonly Pixels[]): { matte: Matte; report: MatteReport } {
   const matte = matteOf(method, pictures)
   if (matte.kind !== 'cut') return { matte, report: refusal(wholeWords[matte.kind][method.kind]) }
-  const { contradiction, isUsable } = matte
+  const { contradiction, isUsable, found } = matte
   const shares = sharesOf(levelsOf(matte.picture))
   if (isUsable) {
-    const doubt = contradiction === 0 ? 'none' : percent(contradiction)
-    const sentence = `The subject is cut out; ${doubt} of it is in doubt.`
-    return { matte, report: { grade: 'good', contradiction, shares, sentence, action: null } }
+    const doubt = contradiction > 0 ? `; ${percent(contradiction)} of it is in doubt` : ''
+    const sure = contradiction === 0 && found.length === 0 ? '; none of it is in doubt' : ''
+    const sentence = [`The subject is cut out${doubt}${sure}.`, ...found.map(foundWords)].join(' ')
+    const action = found.length === 0 ? null : lookAction
+    return { matte, report: { grade: 'good', found, contradiction, shares, sentence, action } }
   }
   return { matte, report: { ...refusal(doubtWords[method.kind](percent(contradiction))), contradiction, shares } }
 }
@@ -56,7 +59,7 @@ function matteOf(method: MatteMethod, [first, second]: readonly Pixels[]): Matte
 /** Nothing was cut out, and why. */
 export function refusal(sentence: string): MatteReport {
   const action = 'Have the pictures made again, which is paid again, or take the subject on another backdrop.'
-  return { grade: 'unusable', contradiction: 1, shares: null, sentence, action }
+  return { grade: 'unusable', found: [], contradiction: 1, shares: null, sentence, action }
 }
 
 const wholeWords = {
@@ -72,6 +75,14 @@ const doubtWords = {
     `${share} of the subject looks like the key colour: it is see-through, or has that colour itself.`,
   pair: (share: string) => `The subject is not the same in the two pictures: ${share} of it contradicts.`,
 } as const
+
+function foundWords({ pixels, areas, share }: MatteFinding): string {
+  const where = areas === 1 ? '' : ` in ${areas.toLocaleString('en-US')} areas`
+  return `Inside it ${pixels.toLocaleString('en-US')} px${where}, ${percent(share)} of its box, had the key colour and are now clear: openings, or parts of the subject. One picture cannot tell which.`
+}
+
+const lookAction =
+  'Look at it on a dark backdrop. Where a part is missing, have it made as a pair (transparency: pair), which is paid again.'
 
 function percent(share: number): string {
   return share > 0 && share < 0.01 ? 'under 1 %' : `${Math.round(share * 100)} %`

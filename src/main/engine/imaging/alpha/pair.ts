@@ -48,7 +48,7 @@ export function cutFromPair(light: Pixels, dark: Pixels): Matte {
   // A grey subject that moved leaves a band that is nothing but backdrop on light, and one that is on dark, equally wide.
   const moved = 2 * Math.min(counts.pale, counts.dim)
   const contradiction = counts.visible === 0 ? 1 : Math.min(1, (counts.wrong + moved) / counts.visible)
-  return { kind: 'cut', picture, contradiction, isUsable: contradiction <= mostWrong }
+  return { kind: 'cut', picture, contradiction, isUsable: contradiction <= mostWrong, found: [] }
 }
 
 type Side = readonly [picture: Pixels, behind: Rgb]
