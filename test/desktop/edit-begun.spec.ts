@@ -35,7 +35,7 @@ test('Esc throws nothing away: words, settings and strokes are there again, and 
   await panel.getByRole('button', { name: 'Paint a mask…' }).press('Enter')
   await expect(page.getByRole('application', { name: /^Mask over/ })).toBeFocused()
   await page.keyboard.press(' ')
-  await expect(page.locator('.mk-status').getByText('1 % marked')).toBeVisible()
+  await expect(page.locator('.mk-status').getByText('1 % marked', { exact: true })).toBeVisible()
   await page.keyboard.press('Escape')
   await page.getByRole('alertdialog').getByRole('button', { name: 'Leave it out' }).press('Enter')
   await expect(panel.getByRole('button', { name: 'Paint a mask…' })).toBeFocused()
@@ -45,7 +45,7 @@ test('Esc throws nothing away: words, settings and strokes are there again, and 
   await openPanel(page)
   await expect(words).toHaveValue('Add a red kite.')
   await panel.getByRole('button', { name: 'Paint a mask…' }).press('Enter')
-  await expect(page.locator('.mk-status').getByText('1 % marked')).toBeVisible()
+  await expect(page.locator('.mk-status').getByText('1 % marked', { exact: true })).toBeVisible()
   await page.keyboard.press('Control+Enter')
   await expect(panel.getByText('1 % marked')).toBeVisible()
   // The painter gives the focus back, and with it the key.

@@ -225,7 +225,7 @@ test('a mask file is loaded in place of painting, and markup is drawn where the 
     .png()
     .toBuffer()
   await page.locator('input[type="file"]').setInputFiles({ name: 'mask.png', mimeType: 'image/png', buffer: mask })
-  await expect(page.locator('.mk-status').getByText('50 % marked')).toBeVisible()
+  await expect(page.locator('.mk-status').getByText('50 % marked', { exact: true })).toBeVisible()
   await page.getByRole('button', { name: 'Use this mask' }).click()
   await expect(panel.getByText('50 % marked')).toBeVisible()
   await panel.getByRole('button', { name: 'Remove the mask' }).click()

@@ -97,7 +97,7 @@ test('by keyboard alone: a character, a picture with it, an edit with a mask and
   await page.keyboard.press('Enter')
   await expect(page.getByRole('application', { name: /^Mask over/ })).toBeFocused()
   await page.keyboard.press(' ')
-  await expect(page.locator('.mk-status').getByText('1 % marked')).toBeVisible()
+  await expect(page.locator('.mk-status').getByText('1 % marked', { exact: true })).toBeVisible()
   await page.keyboard.press('Control+Enter')
   await expect(panel(page).getByText('1 % marked')).toBeVisible()
   await answerPictures(desktop, profile, ['hat.png', 'coat.png', 'shoes.png'])
