@@ -67,6 +67,25 @@ test('what is wrong with an edit is said, and nothing is sent', async () => {
   expect(fake.ledger()).toHaveLength(1)
 })
 
+test('what is wrong with an edit is said of the image and the option that were named, not of a row of a sheet', async () => {
+  const home = tempFolder()
+  const fake = await startFake()
+  await run(['run', writeThings(home, 2), '--quiet'], { home, fake })
+  for (const [args, words] of [
+    [['--size', '1000x1000'], /^image 2 \[--size\] error: /],
+    [['--mask', 'https://127.0.0.1/mask.png'], /^image 2 \[--mask\] error: /],
+    [['--reference', 'image:99'], /^image 2 \[--reference\] error: /],
+    [['--model', 'gpt-image-2', '--background', 'transparent'], /^image 2 \[--background\] error: /],
+  ] as const) {
+    const { code, stderr } = await run(['edit', '2', '--prompt', 'x', ...args, '--quiet'], { home, fake })
+    expect([args[0], code, stderr]).toEqual([args[0], 2, expect.stringMatching(words)])
+    expect(stderr).not.toContain('things.csv')
+  }
+  const told = await run(['edit', '2', '--size', '1000x1000', '--json'], { home, fake })
+  expect(told.ofType('problem')).toMatchObject([{ file: 'image 2', row: null, key: null, column: '--size' }])
+  for (const record of told.records()) recordSchema.parse(record)
+})
+
 test('an edit that fails ends with 3 and names only itself; one whose batch stops at its cap ends with 4', async () => {
   const home = tempFolder()
   const rules = [

@@ -12,10 +12,17 @@ export function useHeldOf(
   return useEngine('batch.held', inputOf(batchId, rowIds), { enabled: enabled && rowIds?.size !== 0 })
 }
 
-/** The same once, as it is now. Throws ProofsheetError. */
+/**
+ * The same once, asked at this moment: what is cached may be a second behind, and this decides whether a cap is in the way.
+ * The engine has the last word whatever it says: no claim passes a cap. Throws ProofsheetError.
+ */
 export function heldNow(batchId: number, rowIds: ReadonlySet<number> | null): Promise<HeldView> {
   const input = inputOf(batchId, rowIds)
-  return cache.fetchQuery({ queryKey: ['batch.held', input], queryFn: () => request('batch.held', input) })
+  return cache.fetchQuery({
+    queryKey: ['batch.held', input],
+    queryFn: () => request('batch.held', input),
+    staleTime: 0,
+  })
 }
 
 function inputOf(batchId: number, rowIds: ReadonlySet<number> | null): RequestInput<'batch.held'> {

@@ -4,6 +4,7 @@ import type { BatchSummary } from '../../../contract/batch.ts'
 import { editSchema, type EditMade, type EditWanted } from '../../../contract/edit.ts'
 import { failed } from '../../../contract/failure.ts'
 import { formatUsdRange, type UsdRange } from '../../../contract/money.ts'
+import type { Problem } from '../../../contract/problem.ts'
 import type { Engine } from '../../engine/index.ts'
 import { confirmed } from '../confirm.ts'
 import { drive } from '../drive.ts'
@@ -71,7 +72,7 @@ async function edit(imageId: number, flags: EditFlags): Promise<ExitCode> {
     const wanted = await wantedOf(engine, imageId, flags)
     if (flags.fetch) await fetchFor(engine, wanted, output)
     const { problems, body, estimatedUsd } = await engine.request('edit.preview', wanted)
-    output.problems(problems, 'stderr')
+    output.problems(named(problems, imageId, flags), 'stderr')
     if (anyError(problems) || body === null) {
       output.warning('Nothing was sent.')
       return exitCodes.input
@@ -115,6 +116,15 @@ async function wantedOf(engine: Engine, imageId: number, flags: EditFlags): Prom
   if (parsed.success) return parsed.data
   const message = z.prettifyError(parsed.error)
   throw failed('bad_request', `${message}. Nothing was sent.`, 'See `proofsheet edit --help`.')
+}
+
+/** Of a sheet's row and column nothing was said here: a problem is of the image, and of the option it came with. */
+function named(problems: readonly Problem[], imageId: number, flags: EditFlags): readonly Problem[] {
+  return problems.map(({ column, ...problem }) => {
+    const option = column === 'references' ? 'reference' : column
+    const isGiven = option !== null && Object.hasOwn(flags, option)
+    return { ...problem, file: `image ${imageId}`, row: null, key: null, column: isGiven ? `--${option}` : null }
+  })
 }
 
 /** Fetches what the edit names by address; what could not be fetched is among the problems of its preview. */
