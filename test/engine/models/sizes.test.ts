@@ -96,6 +96,10 @@ describe('ratios', () => {
       expect(book.checkSize(model, aspect)).toMatchObject({ ok: true, ...fitting })
     }
   })
+  it.each(['10000:1', '1:10000', '0.0001', '99999:1'])('%s leaves nothing of a listed size, and is none', (aspect) => {
+    expect(book.sizeForAspect('gpt-image-1.5', aspect)).toBeNull()
+    expect(book.checkSize('gpt-image-1.5', aspect.includes(':') ? aspect : `${aspect}:1`).ok).toBe(false)
+  })
   it('that no listed size has are cut from the nearest', () => {
     expect(book.sizeForAspect('gpt-image-1.5', '16:9')).toEqual({ size: '1536x1024', crop: '1536x864' })
   })

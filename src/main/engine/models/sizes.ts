@@ -87,6 +87,8 @@ export function sizeForRatio(
     width: Math.min(size.width, Math.round(size.height * ratio)),
     height: Math.min(size.height, Math.round(size.width / ratio)),
   }
+  // Of a list of sizes none may go that wide: not even one row of pixels would be left.
+  if (area(crop) === 0) return null
   // A pixel less is rounding, not another ratio.
   const isWhole = size.width - crop.width <= 1 && size.height - crop.height <= 1
   return { size, crop: isWhole ? null : crop }
