@@ -109,6 +109,8 @@ silentTest(
     await ask(page, 'batch.run', { batchId })
     const running = page.locator('.mx-cell.is-running')
     await expect(running).toHaveCount(8)
+    // The others are drawn as released as well: nothing but the partial pictures is left to draw.
+    await expect(page.getByRole('gridcell', { name: /, waiting,/ })).toHaveCount(0)
     const rowIds = await ask(page, 'batch.rowIds', { batchId })
     const rows = await ask(page, 'batch.rows', { batchId, rowIds: [...rowIds] })
     const jobs = rows.flatMap(({ rowId, cells }) => cells.flat().map(({ jobId }) => ({ jobId, rowId })))
