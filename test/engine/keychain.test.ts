@@ -10,13 +10,24 @@ import { openSecrets } from '../../src/main/engine/secrets.ts'
 import { batchUntil, createBatch, startFake } from '../support/engine.ts'
 import { tempFolder } from '../support/temp.ts'
 
+interface SilentKeychain {
+  readonly hangUp: () => void
+  /** Questions so far. */
+  readonly asked: () => number
+  /** Questions whose asker still waits. */
+  readonly open: () => number
+}
+
 /** A session bus that takes the question and leaves it unanswered, as a keychain does while it shows its prompt. */
-async function silentKeychain(): Promise<{ readonly hangUp: () => void; readonly asked: () => number }> {
+async function silentKeychain(): Promise<SilentKeychain> {
   const path = join(tempFolder(), 'bus')
   const calls = new Set<Socket>()
+  const open = new Set<Socket>()
   const bus = createServer((socket) => {
     calls.add(socket)
+    open.add(socket.resume())
     socket.on('error', () => undefined)
+    socket.once('close', () => open.delete(socket))
   })
   bus.listen(path)
   await once(bus, 'listening')
@@ -34,7 +45,7 @@ async function silentKeychain(): Promise<{ readonly hangUp: () => void; readonly
       else process.env[name] = before[name]
     }
   })
-  return { hangUp, asked: () => calls.size }
+  return { hangUp, asked: () => calls.size, open: () => open.size }
 }
 
 async function startDesktop(baseUrl: string): Promise<Engine> {
@@ -77,6 +88,23 @@ onLinux('an engine closes while the keychain still asks', async () => {
   await engine.request('batch.run', { batchId })
   await engine.close()
   expect(fake.received()).toBe(0)
+})
+
+onLinux('a command that is stopped while the keychain asks ends the prompt and does not wait for it', async () => {
+  const keychain = await silentKeychain()
+  const fake = await startFake()
+  const engine = await openEngine({ library: join(tempFolder(), 'library'), program: 'cli', baseUrl: fake.url })
+  onTestFinished(() => engine.close())
+  const batchId = await createBatch(engine, 1)
+  await engine.request('batch.run', { batchId })
+  const asking = engine.request('key.state', {})
+  await vi.waitFor(() => expect(keychain.open()).toBe(1), { timeout: 20_000 })
+  await engine.request('batch.pause', { batchId })
+  const [state] = await Promise.allSettled([asking, engine.close()])
+  // Cut short is not the same as no key.
+  expect(state).toMatchObject({ status: 'rejected', reason: { failure: { code: 'key_waiting', money: 'none' } } })
+  await vi.waitFor(() => expect(keychain.open()).toBe(0), { timeout: 20_000 })
+  expect([keychain.asked(), fake.received()]).toEqual([1, 0])
 })
 
 onLinux('a key that is removed is not put back by an earlier prompt that is answered late', async () => {

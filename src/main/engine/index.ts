@@ -113,7 +113,10 @@ async function wire(options: EngineOptions, folder: LibraryFolder, release: () =
   let closing: Promise<void> | null = null
 
   async function close(graceMs: number): Promise<void> {
-    await dispatcher.stop(graceMs)
+    const stopped = dispatcher.stop(graceMs)
+    // Nothing new is sent: a prompt for the key would only keep us.
+    parts.secrets.close()
+    await stopped
     queue.changes.flush()
     await Promise.all([
       parts.providers.close(),

@@ -19,6 +19,8 @@ export interface Secrets {
   /** Stores it in the keychain; without one it is kept for this session and the state says so. */
   set(key: string): Promise<KeyState>
   remove(): Promise<KeyState>
+  /** Ends a prompt for reading that is still up: who waits for it is told `key_waiting` at once. */
+  close(): void
 }
 
 interface FoundKey {
@@ -33,12 +35,13 @@ interface FoundKey {
 export function openSecrets(onKey: (key: string) => void, patienceMs: number): Secrets {
   let given: { readonly key: string; readonly kind: 'keychain' | 'session' } | null = null
   const change = changesInTurn()
+  const closing = new AbortController()
   let reading: { readonly since: number; readonly answer: Promise<KeychainAnswer> } | null = null
 
   /** Rejects with `key_waiting`; the reading goes on, and who asks again later gets its answer. */
   function readKeychain(): Promise<KeychainAnswer> {
     if (reading === null) {
-      const started = { since: performance.now(), answer: askKeychain({ kind: 'read' }) }
+      const started = { since: performance.now(), answer: askKeychain({ kind: 'read' }, closing.signal) }
       reading = started
       const forget = (): void => {
         if (reading === started) reading = null
@@ -59,6 +62,8 @@ export function openSecrets(onKey: (key: string) => void, patienceMs: number): S
     // The newest there is: it needs no keychain to be known.
     if (given) return given
     const keychain = await readKeychain()
+    // Whether there is a key is not known, so it must not be taken for none.
+    if (!keychain.ok && keychain.isCut) throw keychainWaits()
     if (!keychain.ok || !keychain.key) return { available: keychain.ok }
     return known({ key: keychain.key, kind: 'keychain' })
   }
@@ -94,6 +99,7 @@ export function openSecrets(onKey: (key: string) => void, patienceMs: number): S
       }
       return state()
     },
+    close: () => closing.abort(),
   }
 }
 
@@ -112,14 +118,18 @@ async function answered<Answer>(asked: Promise<Answer>, ms: number): Promise<Ans
   asked.catch(() => undefined)
   const over = new AbortController()
   const late = delay(Math.max(0, ms), null, { signal: over.signal }).then(() => {
-    throw failed(
-      'key_waiting',
-      'Waiting for the keychain: it has not handed out the key yet. Nothing was sent and nothing was charged.',
-      'Answer the question your system asks, or unlock the keychain; it goes on by itself then.',
-    )
+    throw keychainWaits()
   })
   late.catch(() => undefined)
   return Promise.race([asked, late]).finally(() => over.abort())
+}
+
+function keychainWaits() {
+  return failed(
+    'key_waiting',
+    'Waiting for the keychain: it has not handed out the key yet. Nothing was sent and nothing was charged.',
+    'Answer the question your system asks, or unlock the keychain; it goes on by itself then.',
+  )
 }
 
 /** "sk-proj-…7Qf2": enough to tell two keys apart, too little to be one. */
