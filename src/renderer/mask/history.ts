@@ -28,6 +28,16 @@ export class History {
     return this.#undone.length > 0
   }
 
+  /** What all steps together take. */
+  get bytes(): number {
+    return bytesOf(this.#done) + bytesOf(this.#undone)
+  }
+
+  /** Forgets the step that was made first, then the one that was taken back first; false when there is none. */
+  forgetOldest(): boolean {
+    return (this.#done.shift() ?? this.#undone.shift()) !== undefined
+  }
+
   /** Copies the tiles of an area before they are painted, once in a step. */
   touch(area: Rect): void {
     this.#open ??= new Map()
@@ -70,17 +80,9 @@ export class History {
   #push(step: Step): void {
     this.#done.push(step)
     this.#undone = []
-    while (this.#done.length > mostSteps || (this.#done.length > fewest && this.#bytes() > mostBytes)) {
+    while (this.#done.length > mostSteps || (this.#done.length > fewest && bytesOf(this.#done) > mostBytes)) {
       this.#done.shift()
     }
-  }
-
-  #bytes(): number {
-    let bytes = 0
-    for (const step of this.#done) {
-      if (step.kind === 'tiles') for (const copy of step.tiles.values()) bytes += sizeOf(copy)
-    }
-    return bytes
   }
 
   /** Puts a step's state on the plane; returns the step that leads back from there. */
@@ -100,6 +102,14 @@ export class History {
   #tilesOf(step: Step): readonly number[] {
     return step.kind === 'invert' ? tilesIn(this.#plane, wholeOf(this.#plane)) : [...step.tiles.keys()]
   }
+}
+
+function bytesOf(steps: readonly Step[]): number {
+  let bytes = 0
+  for (const step of steps) {
+    if (step.kind === 'tiles') for (const copy of step.tiles.values()) bytes += sizeOf(copy)
+  }
+  return bytes
 }
 
 /** The smallest area that holds both. */

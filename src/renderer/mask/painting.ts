@@ -11,7 +11,7 @@ import {
   type Point,
   type Rect,
 } from './plane.ts'
-import { areaOf, tilesIn } from './tiles.ts'
+import { areaOf, copyTile, isSame, pasteTile, sizeOf, tilesIn, type TileCopy } from './tiles.ts'
 
 /** mask: where the picture may change. markup: notes in colour, drawn over it for the model to read. */
 export type PaintKind = 'mask' | 'markup'
@@ -30,8 +30,8 @@ export interface PaintSettings {
 
 /** Marks as they were at one moment. */
 export interface Marks {
-  readonly marked: Uint8Array
-  readonly ink: Uint8Array | null
+  /** All tiles, in order. */
+  readonly tiles: readonly TileCopy[]
   readonly feather: number
 }
 
@@ -45,6 +45,7 @@ export class Painting {
   #version = 0
   /** What the last version changed of the marks; null: nothing. */
   #changedArea: Rect | null = null
+  #endedStroke = false
   /** What the request takes; null while nothing painted here was used. */
   #used: Marks | null = null
   /** Marks of each tile: only the touched ones are counted again. */
@@ -67,6 +68,27 @@ export class Painting {
   /** What is drawn otherwise than one version before; null: nothing. */
   get changedArea(): Rect | null {
     return this.#changedArea
+  }
+
+  /** Whether the last version only ended a stroke: what was drawn with each of its parts still holds. */
+  get endedStroke(): boolean {
+    return this.#endedStroke
+  }
+
+  /** What it takes: the marks, those that the request takes, and all steps. */
+  get bytes(): number {
+    const used = this.#used?.tiles.reduce((sum, tile) => sum + sizeOf(tile), 0) ?? 0
+    return this.plane.marked.length + (this.plane.ink?.length ?? 0) + used + this.#history.bytes
+  }
+
+  /** Makes room: the oldest step cannot be taken back any more. False when none is left; the marks always stay. */
+  forgetOldestStep(): boolean {
+    return this.#history.forgetOldest()
+  }
+
+  /** Whether anything was ever painted that can still be seen or brought back. */
+  get isTouched(): boolean {
+    return this.share > 0 || this.canUndo || this.canRedo
   }
 
   /** Marked part of the picture after the last finished step, 0 to 1. */
@@ -127,7 +149,7 @@ export class Painting {
   endStroke(): void {
     if (this.#at === null) return
     this.#at = null
-    this.#counted(this.#history.end())
+    this.#counted(this.#history.end(), true)
   }
 
   fill(): void {
@@ -142,7 +164,7 @@ export class Painting {
     this.endStroke()
     invertAll(this.plane)
     this.#history.inverted()
-    this.#counted(tilesIn(this.plane, wholeOf(this.plane)))
+    this.#counted(this.#allTiles)
   }
 
   /** Takes over marks from elsewhere, one byte a pixel, as large as the picture. */
@@ -152,8 +174,7 @@ export class Painting {
 
   /** A copy of what is painted now. */
   marks(): Marks {
-    const { marked, ink } = this.plane
-    return { marked: marked.slice(), ink: ink === null ? null : ink.slice(), feather: this.settings.feather }
+    return { tiles: this.#allTiles.map((tile) => copyTile(this.plane, tile)), feather: this.settings.feather }
   }
 
   /** These marks are what the request takes from now on. */
@@ -165,8 +186,7 @@ export class Painting {
   get hasUnused(): boolean {
     const used = this.#used
     if (used === null) return this.share > 0
-    const { marked, ink } = this.plane
-    return this.settings.feather !== used.feather || differ(marked, used.marked) || differ(ink, used.ink)
+    return this.settings.feather !== used.feather || used.tiles.some((copy, tile) => !isSame(this.plane, tile, copy))
   }
 
   /** Back to what the request takes, as one step that can be undone: what was painted since is not sent. */
@@ -174,8 +194,7 @@ export class Painting {
     const used = this.#used
     this.#all(() => {
       if (used === null) fillAll(this.plane, 0)
-      else this.plane.marked.set(used.marked)
-      if (used?.ink) this.plane.ink?.set(used.ink)
+      else for (const [tile, copy] of used.tiles.entries()) pasteTile(this.plane, tile, copy)
     })
     this.choose({ feather: used?.feather ?? 0 })
   }
@@ -203,14 +222,19 @@ export class Painting {
     return true
   }
 
-  #counted(tiles: readonly number[]): void {
-    const areas = tiles.map((tile) => areaOf(this.plane, tile))
-    for (const tile of tiles) this.#sums.set(tile, sumOf(this.plane, areaOf(this.plane, tile)))
-    this.#changed(areas.length === 0 ? null : areas.reduce(union))
+  get #allTiles(): readonly number[] {
+    return tilesIn(this.plane, wholeOf(this.plane))
   }
 
-  #changed(area: Rect | null): void {
+  #counted(tiles: readonly number[], isStroke = false): void {
+    const areas = tiles.map((tile) => areaOf(this.plane, tile))
+    for (const tile of tiles) this.#sums.set(tile, sumOf(this.plane, areaOf(this.plane, tile)))
+    this.#changed(areas.length === 0 ? null : areas.reduce(union), isStroke)
+  }
+
+  #changed(area: Rect | null, isStroke = false): void {
     this.#changedArea = area
+    this.#endedStroke = isStroke
     this.#version += 1
     for (const listener of this.#listeners) listener()
   }
@@ -218,10 +242,6 @@ export class Painting {
 
 /** Paintings by the address of their picture and their kind. */
 export type Paintings = Map<string, Painting>
-
-function differ(one: Uint8Array | null, other: Uint8Array | null): boolean {
-  return one !== null && other !== null && one.some((value, at) => value !== other[at])
-}
 
 /** px. */
 export const mostFeather = 200

@@ -146,16 +146,31 @@ export function fillAll(plane: Plane, value: 0 | 255): void {
 /** What was marked is not, and the other way round. */
 export function invertAll({ marked }: Plane): void {
   // Four at a time: a picture of 3840×2160 takes 2 ms in place of 10.
-  const words = new Uint32Array(marked.buffer, 0, marked.length >> 2)
+  const words = wordsOf(marked)
   for (let at = 0; at < words.length; at += 1) words[at] = ~(words[at] ?? 0)
   for (let at = words.length * 4; at < marked.length; at += 1) marked[at] = 255 - (marked[at] ?? 0)
 }
 
+/** Bytes four at a time, without the last ones that fill no word. Begins where its buffer does, as all planes do. */
+export function wordsOf(bytes: Uint8Array): Uint32Array {
+  return new Uint32Array(bytes.buffer, 0, bytes.length >> 2)
+}
+
 /** Sum of the marks of an area, 255 for each pixel that is fully marked. */
 export function sumOf({ marked, width }: Plane, { left, top, right, bottom }: Rect): number {
+  const words = wordsOf(marked)
   let sum = 0
   for (let y = top; y < bottom; y += 1) {
-    for (let at = y * width + left; at < y * width + right; at += 1) sum += marked[at] ?? 0
+    const end = y * width + right
+    let at = y * width + left
+    for (; at < end && at % 4 !== 0; at += 1) sum += marked[at] ?? 0
+    for (; at + 4 <= end; at += 4) {
+      const word = words[at >> 2] ?? 0
+      // Two bytes side by side in one number, then the two halves: no sum of two bytes reaches into the other.
+      const pairs = (word & 0xff00ff) + ((word >>> 8) & 0xff00ff)
+      sum += (pairs & 0xffff) + (pairs >>> 16)
+    }
+    for (; at < end; at += 1) sum += marked[at] ?? 0
   }
   return sum
 }

@@ -1,4 +1,4 @@
-import type { Plane, Rect } from './plane.ts'
+import { wordsOf, type Plane, type Rect } from './plane.ts'
 
 /** Edge of a tile, px. */
 const edge = 256
@@ -48,9 +48,20 @@ export function sizeOf({ marked, ink }: TileCopy): number {
   return marked.length + (ink?.length ?? 0)
 }
 
+/** Whether a tile is as it was when it was copied: equal pixels make equal runs. */
+export function isSame(plane: Plane, tile: number, copy: TileCopy): boolean {
+  const now = copyTile(plane, tile)
+  return areEqual(now.marked, copy.marked) && (now.ink === null || copy.ink === null || areEqual(now.ink, copy.ink))
+}
+
+function areEqual(one: Uint8Array, other: Uint8Array): boolean {
+  return one.length === other.length && one.every((value, at) => value === other[at])
+}
+
 /** Runs as pairs of bytes: how many more than one, and of what. Every row begins anew. */
 function runsOf(bytes: Uint8Array, width: number, { left, top, right, bottom }: Rect): Uint8Array {
   const runs = new Uint8Array((right - left) * (bottom - top) * 2)
+  const words = wordsOf(bytes)
   let length = 0
   for (let y = top; y < bottom; y += 1) {
     const end = y * width + right
@@ -58,13 +69,24 @@ function runsOf(bytes: Uint8Array, width: number, { left, top, right, bottom }: 
     while (at < end) {
       const value = bytes[at] ?? 0
       const start = at
-      while (at < end && bytes[at] === value) at += 1
+      at = runEnd(bytes, words, at, end)
       runs[length] = at - start - 1
       runs[length + 1] = value
       length += 2
     }
   }
   return runs.slice(0, length)
+}
+
+/** Where the run that begins at a place ends, four bytes at a time where it is long. */
+function runEnd(bytes: Uint8Array, words: Uint32Array, start: number, end: number): number {
+  const value = bytes[start] ?? 0
+  const four = Math.imul(value, 0x01010101) >>> 0
+  let at = start
+  while (at < end && at % 4 !== 0 && bytes[at] === value) at += 1
+  if (at % 4 === 0) while (at + 4 <= end && words[at >> 2] === four) at += 4
+  while (at < end && bytes[at] === value) at += 1
+  return at
 }
 
 function writeRuns(runs: Uint8Array, bytes: Uint8Array, width: number, { left, top, right }: Rect): void {

@@ -31,6 +31,8 @@ export function useOverlay(
   const shown = useRef<Shown | null>(null)
   const waiting = useRef<Rect | null>(null)
   const frame = useRef(0)
+  /** Whether the parts of a stroke were given to be drawn since the last step. */
+  const isDrawing = useRef(false)
 
   useLayoutEffect(() => {
     const element = canvas.current
@@ -43,13 +45,16 @@ export function useOverlay(
     const before = shown.current
     shown.current = { version, plane, placing, ratio, width, height }
     const whole = { left: 0, top: 0, right: width, bottom: height }
-    const area = isNextStep(before, shown.current) ? touchedBy(painting, shown.current) : whole
+    const isDrawn = painting.endedStroke && isDrawing.current
+    isDrawing.current = false
+    const area = isNextStep(before, shown.current) ? (isDrawn ? null : touchedBy(painting, shown.current)) : whole
     if (area !== null) paint(element, area, shown.current)
   }, [canvas, painting, soft, version, view.x, view.y, view.scale, size.width, size.height])
 
   useEffect(() => () => cancelAnimationFrame(frame.current), [])
   return useCallback(
     (area) => {
+      isDrawing.current = true
       if (waiting.current === null) {
         frame.current = requestAnimationFrame(() => {
           const touched = waiting.current

@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it, test } from 'vitest'
 import { Painting } from '../../../src/renderer/mask/painting.ts'
+import type { Rect } from '../../../src/renderer/mask/plane.ts'
 
 type Act = (painting: Painting) => void
 
@@ -174,5 +175,50 @@ describe('what a step changes on screen', () => {
     painting.strokeTo({ x: 100, y: 100 })
     painting.endStroke()
     expect(painting.changedArea).toEqual({ left: 0, top: 0, right: 256, bottom: 256 })
+  })
+})
+
+describe('what painting over a 4K picture costs', () => {
+  const px = ({ left, top, right, bottom }: Rect): number => (right - left) * (bottom - top)
+
+  it('draws and counts around the brush, never the whole picture, and nothing twice when the stroke ends', () => {
+    const painting = new Painting('mask', 3840, 2160)
+    painting.choose({ size: 180 })
+    const parts = Array.from({ length: 12 }, (_, step) => painting.strokeTo({ x: 400 + step * 250, y: 1000 }))
+    // One brush wide and one step long, with the edge of a pixel at either side.
+    for (const part of parts) expect(part === null ? 0 : px(part)).toBeLessThanOrEqual((180 + 250 + 4) * (180 + 4))
+    painting.endStroke()
+    expect(painting.endedStroke).toBe(true)
+    // A row of tiles, not all nine.
+    expect(px(painting.changedArea ?? { left: 0, top: 0, right: 0, bottom: 0 })).toBeLessThanOrEqual(3328 * 512)
+    painting.invert()
+    expect(painting.endedStroke).toBe(false)
+  })
+
+  it('keeps what is sent and all steps as runs: the plane itself is the only thing as large as the picture', () => {
+    const painting = new Painting('mask', 3840, 2160)
+    for (let step = 0; step < 10; step += 1) {
+      line(200, 100 + step * 200, 3600, 100 + step * 200, 'brush', 180)(painting)
+      painting.fill()
+      painting.clear()
+    }
+    painting.use(painting.marks())
+    expect(painting.bytes - 3840 * 2160).toBeLessThan(4_000_000)
+  })
+
+  it('makes room by the oldest steps, and the marks stay', () => {
+    const painting = new Painting('mask', 640, 300)
+    for (let step = 0; step < 3; step += 1) line(20, 20 + step * 90, 600, 20 + step * 90, 'brush', 30)(painting)
+    painting.undo()
+    const [marks, before] = [Buffer.from(painting.plane.marked), painting.bytes]
+    expect(painting.forgetOldestStep()).toBe(true)
+    expect(painting.bytes).toBeLessThan(before)
+    expect(painting.undo()).toBe(true)
+    expect(painting.undo()).toBe(false)
+    painting.redo()
+    while (painting.forgetOldestStep());
+    expect([painting.canUndo, painting.canRedo]).toEqual([false, false])
+    expect(Buffer.from(painting.plane.marked).equals(marks)).toBe(true)
+    expect(painting.bytes).toBe(640 * 300)
   })
 })
