@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process'
 import path from 'node:path'
 import { ask, engineReady, expect, repository, test, type Desktop } from '../support/electron.ts'
-import { chooseSheet, resize } from '../support/screens.ts'
+import { chooseSheet, openGallery, openTile, resize } from '../support/screens.ts'
 import { shoot } from '../support/shots.ts'
 
 const example = (file: string): string => path.join(repository, 'examples', file)
@@ -30,7 +30,9 @@ async function runFirst(desktop: Desktop, sheet: string, rows: number): Promise<
 }
 
 async function drag({ page }: Desktop, from: readonly [number, number], to: readonly [number, number]): Promise<void> {
-  const box = await page.getByRole('application', { name: /^Mask over/ }).boundingBox()
+  const painting = page.getByRole('application', { name: /^Mask over/ })
+  await expect(painting).toBeFocused()
+  const box = await painting.boundingBox()
   if (box === null) throw new Error('There is no painting area.')
   await page.mouse.move(box.x + box.width * from[0], box.y + box.height * from[1])
   await page.mouse.down()
@@ -70,8 +72,7 @@ test('an edit: panel, mask, and what was made from what', async ({ launch }) => 
   await expect(page.getByRole('img', { name: /^1: living-room.jpg/ }).first()).toBeVisible()
   await shoot(desktop, 'import-references')
   const batchId = await runFirst(desktop, 'room', 1)
-  await page.keyboard.press('Control+3')
-  await page.getByRole('listbox', { name: 'Pictures' }).getByRole('option').first().dblclick()
+  await openTile(page, (await openGallery(page, 1)).first())
   await page.keyboard.press('e')
   const panel = page.getByRole('dialog', { name: 'Edit this picture' })
   await expect(panel.getByRole('textbox', { name: 'What to change' })).toBeFocused()

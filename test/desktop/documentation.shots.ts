@@ -22,6 +22,7 @@ test('practice: from an empty library to delivered pictures', async ({ launch })
   await page.keyboard.press('Control+Enter')
   const grid = page.getByRole('grid')
   await expect(grid).toBeVisible()
+  await expect(page.getByRole('button', { name: /^Run 120 rows/ })).toBeVisible()
   await page.keyboard.press('Control+Enter')
   await expect
     .poll(async () => (await ask(page, 'batch.get', { batchId: 1 })).images, { timeout: 120_000 })
