@@ -93,6 +93,19 @@ test('with a mask the first picture becomes a PNG and the mask as large as it is
   expect(two.issues[0]?.message).toMatch(/finds 2 pictures/)
 })
 
+test('what two sources mean goes along once, in its first place, also as the base of a mask', async () => {
+  const bench = openBench()
+  writeFileSync(join(bench.sheets, 'room.jpg'), await plain(96, 64).jpeg().toBuffer())
+  writeFileSync(join(bench.sheets, 'chair.jpg'), await plain(60, 60).jpeg().toBuffer())
+  writeFileSync(join(bench.sheets, 'mask.png'), await blackAndWhite(96, 64).png().toBuffer())
+  const images = ['room.jpg', '*.jpg', './room.jpg']
+  for (const mask of [null, 'mask.png']) {
+    const found = await findIn(bench, { images, mask })
+    expect(found.images.map(({ name }) => name)).toEqual(['room.jpg', 'chair.jpg'])
+    expect(found.issues).toEqual([])
+  }
+})
+
 test('an original of the library keeps its number', async () => {
   const bench = openBench()
   const sha256 = await putPicture(join(bench.root, 'original.png'))

@@ -66,11 +66,15 @@ async function lookFor(
 ): Promise<PicturesFound> {
   const issues: Issue[] = []
   const images: InputPicture[] = []
+  const named = new Set<string>()
   const hasOverlay = wants.mask !== null || wants.markup !== null
   for (const source of wants.images) {
     const located = await pictures(source)
     if (!located.ok) issues.push(issueOf(located.refusal, source))
     for (const one of located.ok ? located.value : []) {
+      // As the base of a mask it has other bytes, by which nobody would know it again.
+      if (named.has(one.origin.path)) continue
+      named.add(one.origin.path)
       // A mask or markup belongs to the first image and must have its format.
       const as = hasOverlay && images.length === 0 ? ({ kind: 'base' } as const) : ({ kind: 'image' } as const)
       const picture = await preparedPicture(one, as, preparation)
