@@ -132,7 +132,7 @@ test('Spend: the status bar leads to it, it is empty before the first request an
   await engineReady(page)
   await page
     .getByRole('contentinfo')
-    .getByRole('button', { name: /^Spent \$0\.00/ })
+    .getByRole('button', { name: /^Spent today \$0\.00/ })
     .press('Enter')
   await expect(page.getByText('Nothing spent yet.')).toBeVisible()
   await look(desktop, 'spend-empty')

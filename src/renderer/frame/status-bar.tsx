@@ -12,6 +12,7 @@ import { count, counted, shortUsd } from '../ui/format.ts'
 import { Icon } from '../ui/icon.tsx'
 import { Tooltip } from '../ui/tooltip.tsx'
 import { providersAtWork } from './at-work.ts'
+import { purseOf, purseOfQueue } from './purse.ts'
 
 const noteId = 'status-note'
 
@@ -107,20 +108,14 @@ function isOffline({ provider, pause }: BatchSummary, wanted: string): boolean {
   return provider === wanted && pause?.cause === 'offline'
 }
 
-interface Purse {
-  readonly spentUsd: number
-  readonly reservedUsd: number
-  readonly capUsd: number | null
-}
-
 function Money() {
   const { route, go } = useNavigation()
   const queue = useEngine('queue.get', {})
   const isBatch = route.screen === 'batch'
   const batch = useEngine('batch.get', { batchId: isBatch ? route.batchId : 1 }, { enabled: isBatch })
-  const purse: Purse | undefined = isBatch ? batch.data : queue.data
-  if (purse === undefined) return null
-  const { spentUsd, reservedUsd, capUsd } = purse
+  const spending = isBatch ? batch.data && purseOf(batch.data) : queue.data && purseOfQueue(queue.data)
+  if (spending === undefined) return null
+  const { label, spentUsd, heldUsd, left } = spending
   return (
     <Tooltip text="Where the money went">
       <Button
@@ -128,14 +123,14 @@ function Money() {
         onPress={() => go({ screen: 'spend', ...(isBatch ? { by: 'row', batchId: route.batchId } : {}) })}
       >
         <span>
-          Spent <b>{formatUsd(spentUsd)}</b>
+          {label} <b>{formatUsd(spentUsd)}</b>
         </span>
         <span>
-          Held <b>{formatUsd(reservedUsd)}</b>
+          Held <b>{formatUsd(heldUsd)}</b>
         </span>
-        {capUsd === null ? null : (
+        {left === null ? null : (
           <span>
-            <b>{formatUsd(Math.max(0, capUsd - spentUsd - reservedUsd))}</b> left of {shortUsd(capUsd)} cap
+            <b>{formatUsd(left.usd)}</b> left of {shortUsd(left.capUsd)} {left.cap}
           </span>
         )}
       </Button>
