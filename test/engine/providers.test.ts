@@ -10,8 +10,9 @@ const settings = () => settingsSchema.parse({})
 test('a keychain that gives up late does not end the provider that was opened with another key meanwhile', async () => {
   const first = Promise.withResolvers<string>()
   const keys = [first.promise, Promise.resolve('sk-second')]
-  const secrets: Secrets = { state, key: async () => (await keys.shift()) ?? null, set: state, remove: state }
-  const providers = makeProviders({ settings, secrets, baseUrl: null, makeRoom: () => undefined, models: [] })
+  const key = async () => (await keys.shift()) ?? null
+  const secrets: Secrets = { state, key, set: state, remove: state, close: () => undefined }
+  const providers = makeProviders({ settings, secrets, baseUrl: null, makeRoom: () => undefined, models: () => [] })
   const late = expect(providers.get('openai')).rejects.toMatchObject({ failure: { code: 'key_waiting' } })
   providers.forget()
   const opened = await providers.get('openai')
