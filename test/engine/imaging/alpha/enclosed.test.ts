@@ -2,7 +2,7 @@ import sharp from 'sharp'
 import { describe, expect, test } from 'vitest'
 import { cutOut } from '../../../../src/main/engine/imaging/alpha/matte.ts'
 import type { Pixels } from '../../../../src/main/engine/imaging/picture.ts'
-import { laidOn, type Laid, type Rgb } from './laid.ts'
+import { gauss, laidOn, type Laid, type Rgb } from './laid.ts'
 import { paint, type Subject } from './subjects.ts'
 
 const green: Rgb = [0, 255, 0]
@@ -94,5 +94,21 @@ describe('the key colour enclosed in a subject', () => {
     const subject = await drawn(brooch(30))
     const { report } = cutOut({ kind: 'pair' }, [laidOn(subject, [255, 255, 255]), laidOn(subject, [0, 0, 0])])
     expect([report.grade, report.found, report.action]).toEqual(['good', [], null])
+  })
+
+  test('the grain of an encoder leaves no specks in the clear ground, and the box is that of the subject', async () => {
+    const picture = laidOn(await drawn(ring), [20, 240, 30])
+    const { data, width } = picture
+    const next = gauss(3)
+    for (let at = 0; at < data.length; at += 1)
+      data[at] = Math.max(0, Math.min(255, Math.round((data[at] ?? 0) + 5 * next())))
+    const { matte, report } = cutOut({ kind: 'key', colour: '#00ff00' }, [picture])
+    const isOutside = (x: number, y: number): boolean => Math.max(Math.abs(x - 200), Math.abs(y - 220)) > 120
+    const alpha = matte.kind === 'cut' ? matte.picture.data : Buffer.alloc(0)
+    const left = Array.from({ length: width * 400 }, (_, index) => index).filter(
+      (index) => isOutside(index % width, Math.floor(index / width)) && alpha[index * 4 + 3] !== 0,
+    )
+    expect([report.grade, left.length], JSON.stringify(report)).toEqual(['good', 0])
+    expect(report.found[0]?.share).toBeCloseTo(disc(88.5) / 223 ** 2, 1)
   })
 })

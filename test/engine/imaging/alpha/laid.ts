@@ -31,3 +31,9 @@ export function laidOn(
   }
   return { data: out, width, height, channels: 3 }
 }
+
+/** Numbers of a normal distribution, mean 0 and deviation 1 (Box and Muller, 1958). */
+export function gauss(seed: number): () => number {
+  const next = random(seed)
+  return () => Math.sqrt(-2 * Math.log(1 - next())) * Math.cos(2 * Math.PI * next())
+}

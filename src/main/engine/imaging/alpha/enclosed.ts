@@ -1,32 +1,24 @@
 import type { MatteFinding } from '../../../../contract/alpha.ts'
-
-/** What of a picture is backdrop, and how its subject lies in it. */
-export interface Ground {
-  readonly width: number
-  readonly height: number
-  /** 1 where a pixel is backdrop; what was looked at becomes 2. */
-  readonly isBackdrop: Uint8Array
-  /** Width of the soft edge the method reckons with, px to each side. */
-  readonly reach: number
-}
+import type { Pixels } from '../picture.ts'
 
 /** Of the box around the subject: a hundredth of its width by a hundredth of its height is not seen on a screen. */
 const leastShare = 0.0001
 
 /**
- * Areas of backdrop that the backdrop around the subject does not reach: openings, or parts of the subject that have the
- * key's colour. Smaller than the soft edge, or than `leastShare`, they are grain and gaps between hairs. Writes over
- * `isBackdrop`. 8 megapixels take a tenth of a second and 33 MB.
+ * Clear areas of a cut-out that the clear ground around the subject does not reach: openings, or parts of the subject that
+ * had the key's colour. `reach`: width of the soft edge the method reckons with, px to each side. What is smaller than that
+ * edge, or than `leastShare`, is grain and gaps between hairs. 8 megapixels take a tenth of a second and 40 MB.
  */
-export function findEnclosed(ground: Ground): MatteFinding | null {
-  const { width, isBackdrop, reach } = ground
-  const box = boxOf(ground)
+export function findEnclosed({ data, width, height }: Pixels, reach: number): MatteFinding | null {
+  const isClear = new Uint8Array(width * height)
+  for (let index = 0; index < isClear.length; index += 1) if (data[index * 4 + 3] === 0) isClear[index] = 1
+  const box = boxOf(isClear, width)
   const least = Math.max((2 * reach + 1) ** 2, box * leastShare)
-  const queue = new Int32Array(isBackdrop.length)
+  const queue = new Int32Array(isClear.length)
   let [pixels, areas] = [0, 0]
-  for (let index = 0; index < isBackdrop.length; index += 1) {
-    if (isBackdrop[index] !== 1) continue
-    const { size, isOutside } = flood(isBackdrop, width, index, queue)
+  for (let index = 0; index < isClear.length; index += 1) {
+    if (isClear[index] !== 1) continue
+    const { size, isOutside } = flood(isClear, width, index, queue)
     if (isOutside || size < least) continue
     pixels += size
     areas += 1
@@ -34,31 +26,29 @@ export function findEnclosed(ground: Ground): MatteFinding | null {
   return areas === 0 ? null : { kind: 'enclosed_key', pixels, areas, share: pixels / box }
 }
 
-/** px in the smallest box around all that is no backdrop. */
-function boxOf({ width, height, isBackdrop }: Ground): number {
-  let [left, right, top, bottom] = [width, -1, height, -1]
-  for (let index = 0; index < isBackdrop.length; index += 1) {
-    if (isBackdrop[index] === 1) continue
-    const x = index % width
-    const y = Math.floor(index / width)
-    left = Math.min(left, x)
-    right = Math.max(right, x)
-    top = Math.min(top, y)
-    bottom = y
+/** px in the smallest box around all that is visible. */
+function boxOf(isClear: Uint8Array, width: number): number {
+  let [left, right] = [width, -1]
+  for (let index = 0; index < isClear.length; index += 1) {
+    if (isClear[index] === 1) continue
+    left = Math.min(left, index % width)
+    right = Math.max(right, index % width)
   }
-  return Math.max(0, right - left + 1) * Math.max(0, bottom - top + 1)
+  const top = Math.floor(isClear.indexOf(0) / width)
+  const bottom = Math.floor(isClear.lastIndexOf(0) / width)
+  return right < 0 ? 0 : (right - left + 1) * (bottom - top + 1)
 }
 
-/** Everything that hangs together with `start`, side by side. */
-function flood(isBackdrop: Uint8Array, width: number, start: number, queue: Int32Array) {
-  const end = isBackdrop.length - width
+/** Everything clear that hangs together with `start`, side by side; it becomes 2. */
+function flood(isClear: Uint8Array, width: number, start: number, queue: Int32Array) {
+  const end = isClear.length - width
   let isOutside = false
   let size = 1
   queue[0] = start
-  isBackdrop[start] = 2
+  isClear[start] = 2
   const enter = (index: number): void => {
-    if (isBackdrop[index] !== 1) return
-    isBackdrop[index] = 2
+    if (isClear[index] !== 1) return
+    isClear[index] = 2
     queue[size] = index
     size += 1
   }

@@ -6,6 +6,8 @@ import type { Matte } from './matte.ts'
 
 /** Farther from the key colour that was asked for, the backdrop is another one. Models miss it by some 40 levels. */
 const offKey = 130
+/** Levels that a single speck of grain may lie farther from the key than nearly all of it; at most as far again. */
+const speck = 40
 /** Of the border, the least that is backdrop. */
 const leastBorder = 0.5
 /** Of the subject, the most that may look like the key colour. */
@@ -22,15 +24,18 @@ export function cutFromKey(pixels: Pixels, asked: Rgb): Matte {
   if (share < leastBorder || distance(key, asked) > offKey) return { kind: 'no_backdrop' }
   const clearance = clearanceOf(pixels, key)
   const limit = Math.max(6, grain * 1.5)
+  const least = limit + Math.min(limit, speck)
   const reach = Math.max(3, Math.round(Math.min(pixels.width, pixels.height) / 700))
   const isEdge = near(clearance, limit, pixels.width, reach)
   const data = Buffer.alloc(pixels.width * pixels.height * 4)
   let [visible, tinted] = [0, 0]
   for (let index = 0; index < clearance.length; index += 1) {
     if ((clearance[index] ?? 0) <= limit) continue
+    const pure = isEdge[index] === 1 ? purest(pixels, clearance, index, reach, least) : undefined
+    if (pure === null) continue
     visible += 1
     const colour = colourAt(pixels, index)
-    if (isEdge[index] === 1) putEdge(data, index, colour, key, purest(pixels, clearance, index, reach))
+    if (pure) putEdge(data, index, colour, key, pure)
     else {
       if (looksLike(colour, key)) tinted += 1
       put(data, index, colour, 255)
@@ -38,8 +43,7 @@ export function cutFromKey(pixels: Pixels, asked: Rgb): Matte {
   }
   const picture: Pixels = { data, width: pixels.width, height: pixels.height, channels: 4 }
   const contradiction = visible === 0 ? 1 : tinted / visible
-  const isBackdrop = Uint8Array.from(clearance, (levels) => (levels <= limit ? 1 : 0))
-  const enclosed = findEnclosed({ width: pixels.width, height: pixels.height, isBackdrop, reach })
+  const enclosed = findEnclosed(picture, reach)
   const found = enclosed ? [enclosed] : []
   return { kind: 'cut', picture, contradiction, isUsable: contradiction <= mostTinted, found }
 }
@@ -71,12 +75,16 @@ function near(clearance: Uint16Array, limit: number, width: number, reach: numbe
   return both
 }
 
-/** The subject's own colour near a pixel: the mean of those farthest from the key, which evens out grain. */
-function purest(pixels: Pixels, clearance: Uint16Array, index: number, reach: number): Rgb {
+/**
+ * The subject's own colour near a pixel: the mean of those farthest from the key, which evens out grain. Null where none is
+ * `least` from it: a speck of the backdrop's grain.
+ */
+function purest(pixels: Pixels, clearance: Uint16Array, index: number, reach: number, least: number): Rgb | null {
   let farthest = 0
   eachAround(pixels, index, reach, (other) => {
     farthest = Math.max(farthest, clearance[other] ?? 0)
   })
+  if (farthest < least) return null
   const sum: [number, number, number] = [0, 0, 0]
   let count = 0
   eachAround(pixels, index, reach, (other) => {
