@@ -74,6 +74,8 @@ export function inputImageTokens({ patchPx, mostPatches, leastLongEdge }: Patche
   const scale = Math.sqrt((patchPx * patchPx * mostPatches) / (width * height))
   const across = (width * scale) / patchPx
   const down = (height * scale) / patchPx
+  // Of a strip thinner than a patch no whole patch would be left, and nothing held for it.
+  if (Math.min(across, down) < 1) return mostPatches
   const whole = Math.min(Math.floor(across) / across, Math.floor(down) / down)
   // A side that comes out whole must not be lifted by the last digit.
   return Math.ceil(across * whole - 1e-9) * Math.ceil(down * whole - 1e-9)
