@@ -62,7 +62,7 @@ test('the grid moves by arrows, Home and End, ticks rows, opens pictures and com
   await page.keyboard.press('Control+Home')
   await expect(page.locator('[data-index="0"] :focus')).toHaveCount(1)
   await page.keyboard.press('ArrowRight')
-  await expect(at(/^Row 2, 00104, Studio/)).toBeFocused()
+  await expect(at(/^Row 2, 00104, Lifestyle/)).toBeFocused()
 
   await page.keyboard.press(' ')
   await expect(page.getByRole('complementary', { name: 'About this picture' })).toBeVisible()

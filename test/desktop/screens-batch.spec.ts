@@ -135,6 +135,8 @@ test('an engine killed in the middle of a batch: the window says so, nothing is 
   const desktop = await launch()
   const { page } = desktop
   await engineReady(page)
+  // Two at a time: the batch is far from its end when the engine is killed.
+  await ask(page, 'settings.set', { concurrency: 2 })
   const batchId = await createBatch(desktop, await writeSheet(profile, 'many.csv', smallSheet(48)))
   await run(page).click()
   await expect(cells(page).first()).toBeVisible({ timeout: 20_000 })
