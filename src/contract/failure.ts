@@ -17,7 +17,7 @@ export const failureCodes = [
   'key_unusable',
   'key_waiting',
   'cap_reached',
-  // the provider refused: a definite answer that nothing was made
+  // the provider refused: a definite answer that no picture comes
   'key_refused',
   'not_verified',
   'forbidden',
@@ -51,10 +51,11 @@ export const failureCodes = [
 export type FailureCode = (typeof failureCodes)[number]
 
 /**
- * What a failure did to money. `none`: no paid request was involved. `held`: it may have been charged. `charged`: a whole answer
- * came, so it counts as charged. The price of these two stays held until the user decides.
+ * What a failure did to money. `none`: no paid request was involved. `counted`: refused after work was done, so it may have
+ * been charged; there is nothing to decide, and its highest price counts as spent. `held`: it may have been charged. `charged`:
+ * a whole answer came, so it counts as charged. The price of these two stays held until the user decides.
  */
-export const moneyFates = ['none', 'not_charged', 'held', 'charged'] as const
+export const moneyFates = ['none', 'not_charged', 'counted', 'held', 'charged'] as const
 export type MoneyFate = (typeof moneyFates)[number]
 
 export const failureSchema = z.strictObject({

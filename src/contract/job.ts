@@ -6,7 +6,7 @@ export const jobStates = ['held', 'waiting', 'running', 'done', 'failed', 'unkno
 export type JobState = (typeof jobStates)[number]
 export type JobCounts = Readonly<Record<JobState, number>>
 
-/** prepared is durable before a byte leaves; sent when the request head is written; refused and not_sent cost nothing. */
+/** prepared is durable before a byte leaves; sent when the request head is written; not_sent costs nothing, nor does refused, unless work was done first. */
 export const attemptStates = ['prepared', 'sent', 'received', 'stored', 'refused', 'not_sent', 'unknown'] as const
 export type AttemptState = (typeof attemptStates)[number]
 

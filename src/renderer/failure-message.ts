@@ -23,7 +23,7 @@ export interface FailureMessage {
   /** Two or three words, the cell's headline. */
   readonly title: string
   readonly sentence: string
-  /** "Not charged", "$0.03 held", "Counts as charged, $0.03 held"; empty when no paid request was involved. */
+  /** "Not charged", "$0.03 held", "May be charged: counted as spent"; empty when no paid request was involved. */
   readonly money: string
   /** What to do, one sentence. */
   readonly action: string
@@ -49,6 +49,8 @@ export function moneySentence(fate: MoneyFate, heldUsd?: number): string {
       return ''
     case 'not_charged':
       return 'Not charged'
+    case 'counted':
+      return 'May be charged: counted as spent'
     case 'held':
       return heldUsd === undefined ? 'Money held' : `${formatUsd(heldUsd)} held`
     case 'charged':

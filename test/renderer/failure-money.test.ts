@@ -7,6 +7,7 @@ import { failureMessage } from '../../src/renderer/failure-message.ts'
 const words: Readonly<Record<MoneyFate, readonly [window: string, line: string]>> = {
   none: ['', 'It failed. No money was involved.'],
   not_charged: ['Not charged', 'It failed. Not charged.'],
+  counted: ['May be charged: counted as spent', 'It failed. It may have been charged, so its price counts as spent.'],
   held: ['$0.03 held', 'It failed. It may have been charged. Its price is held until you decide.'],
   charged: [
     'Counts as charged, $0.03 held',

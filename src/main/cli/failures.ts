@@ -41,6 +41,7 @@ export async function reportFailures(
 const moneyText: Readonly<Record<Failure['money'], string>> = {
   none: 'No money was involved.',
   not_charged: 'Not charged.',
+  counted: 'It may have been charged, so its price counts as spent.',
   held: 'It may have been charged.',
   charged: 'An answer came, so it counts as charged.',
 }

@@ -6,7 +6,8 @@ import { clock } from './time.ts'
 
 /** Causes whose own message quotes one row at length: a group says what they have in common. */
 const common: Partial<Record<FailureCode, string>> = {
-  moderation_blocked: 'The provider refused the words.',
+  moderation_blocked:
+    'The provider refused the words, or the picture made of them. Words are not charged; a picture may be and counts as spent.',
   model_not_found: 'The provider does not have this model, or the key may not use it.',
 }
 

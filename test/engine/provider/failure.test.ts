@@ -11,10 +11,12 @@ function answered(status: number, error: unknown, headers: Record<string, string
   return { sent: true, status, headers, errorBody, responsePath: null, stream: null, ending: null, cause: null }
 }
 
+/** What is said where work was done before the no, so that it may be billed. */
+const counted = 'counted'
 const user = 'image_generation_user_error'
 const bad = 'invalid_request_error'
-/** Every row of the error table of the Images API fact sheet: status, error, our code. */
-const rows: readonly [number, Record<string, unknown>, string][] = [
+/** Every row of the error table of the Images API fact sheet: status, error, our code, and what became of the money. */
+const rows: readonly [number, Record<string, unknown>, string, typeof counted?][] = [
   [
     400,
     {
@@ -29,7 +31,15 @@ const rows: readonly [number, Record<string, unknown>, string][] = [
     400,
     { type: user, code: 'moderation_blocked', message: 'rejected', moderation_details: { moderation_stage: 'output' } },
     'moderation_blocked',
+    counted,
   ],
+  [
+    400,
+    { type: user, code: 'moderation_blocked', moderation_details: { moderation_stage: 'unknown' } },
+    'moderation_blocked',
+    counted,
+  ],
+  [400, { type: user, code: 'moderation_blocked', message: 'rejected' }, 'moderation_blocked', counted],
   [400, { type: bad, code: 'content_policy_violation' }, 'moderation_blocked'],
   [400, { type: bad, code: 'image_content_policy_violation' }, 'moderation_blocked'],
   [400, { type: user, code: 'invalid_value', param: 'size' }, 'invalid_parameter'],
@@ -67,15 +77,16 @@ const rows: readonly [number, Record<string, unknown>, string][] = [
   [429, { code: 'insufficient_quota' }, 'quota_exhausted'],
 ]
 
-test.for(rows)('%i %o is refused as %s', ([status, error, code]) => {
+test.for(rows)('%i %o is refused as %s', ([status, error, code, money = 'not_charged']) => {
   const outcome = outcomeOf(answered(status, error, { 'x-request-id': 'req_7' }), asked, now)
   expect(outcome).toMatchObject({
     kind: 'refused',
     status,
     requestId: 'req_7',
-    failure: { code, money: 'not_charged' },
+    failure: { code, money },
   })
   if (outcome.kind !== 'refused') return
+  if (money === counted) expect(outcome.failure.message).not.toContain('charged')
   expect(outcome.failure.details).toMatchObject({
     status,
     requestId: 'req_7',

@@ -61,7 +61,7 @@ const faults: readonly [
     0,
     [],
   ],
-  ['moderation', { kind: 'moderation', stage: 'output' }, 'refused moderation_blocked not_charged', 0, []],
+  ['moderation', { kind: 'moderation', stage: 'output' }, 'refused moderation_blocked counted', 0, []],
   ['unknown parameter', { kind: 'unknown_parameter', param: 'style' }, 'refused invalid_parameter not_charged', 0, []],
   ['broken JSON', { kind: 'spoiled', how: 'broken_json' }, 'received', 1, ['resp']],
   [

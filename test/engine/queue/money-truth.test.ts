@@ -14,6 +14,7 @@ const ends: readonly [string, Rule['do'], Failure['money']][] = [
   ['no credit', { kind: 'quota' }, 'not_charged'],
   ['no such model', { kind: 'model_not_found' }, 'not_charged'],
   ['moderation of the prompt', { kind: 'moderation' }, 'not_charged'],
+  ['moderation of the picture', { kind: 'moderation', stage: 'output' }, 'counted'],
   ['a redirect', { kind: 'redirect', location: 'http://127.0.0.1:9/v1' }, 'not_charged'],
   ['an error of the server', { kind: 'error', status: 500 }, 'held'],
   ['a connection that breaks', { kind: 'reset', after: 'accepted' }, 'held'],
@@ -40,15 +41,20 @@ async function endOf(fake: Fake) {
 test.each(ends)('%s: what is said of the money is what the books say', async (_, behaviour, money) => {
   const script = { rules: [{ do: behaviour }] }
   const { batch, job, failure } = await endOf(await startFake({ script }))
-  expect([failure.money, job.state === 'unknown', batch.reservedUsd > 0, batch.spentUsd]).toEqual([
+  const isCounted = money === 'counted'
+  expect([failure.money, job.state === 'unknown', batch.reservedUsd > 0, batch.spentUsd > 0]).toEqual([
     money,
     isHeld(money),
     isHeld(money),
-    0,
+    isCounted,
   ])
   const said = withMoney(failure)
   if (isHeld(money)) {
     expect(said).toMatch(/ (billed|charged)\b.* is held until you decide\.$/)
     expect(`${said} ${failure.action}`).not.toMatch(/(nothing|not) (was )?charged|retry/i)
+  } else if (isCounted) {
+    expect(batch.spentUsd).toBeCloseTo(job.estimatedUsd.high, 6)
+    expect(said).toMatch(/may have been charged, so its price counts as spent\.$/)
+    expect(`${said} ${failure.action}`).not.toMatch(/(nothing|not) (was )?charged|held/i)
   } else expect(said).not.toMatch(/may have been|counts as charged|held/)
 })

@@ -52,6 +52,31 @@ describe('outcomes and money', () => {
     expect(queue.triage).toMatchObject([{ cause: 'moderation_blocked', count: 1, keys: ['00002'] }])
   })
 
+  it('counts a picture that was blocked after it was made as spent, on every book, and never past the cap', async () => {
+    const rules = [{ when: { prompt: 'thing 2' }, do: { kind: 'moderation' as const, stage: 'output' as const } }]
+    const fake = await startFake({ script: { rules } })
+    const engine = await startEngine(fake)
+    const batchId = await createBatch(engine, 2, { concurrency: 1 })
+    const ended = await runBatch(engine, batchId)
+    expect([ended.jobs.done, ended.jobs.failed, ended.reservedUsd]).toEqual([1, 1, 0])
+    const { total } = await engine.request('spend.report', { by: 'batch', batchId })
+    const { budget } = await engine.request('queue.get', {})
+    for (const spent of [total.spentUsd, budget.todayUsd, budget.libraryUsd]) {
+      expect(spent).toBeCloseTo(ended.spentUsd, 6)
+    }
+    const rowIds = [...(await engine.request('batch.rowIds', { batchId, display: 'failed' }))]
+    const [row] = await engine.request('batch.rows', { batchId, rowIds })
+    const price = row?.cells.flat()[0]?.estimatedUsd.high ?? 0
+    expect([price > 0, total.uncertainUsd]).toEqual([true, expect.closeTo(price, 6)])
+    // Sent again it is one more request with a price of its own: under a cap without room for it, it is not sent.
+    await engine.request('batch.pause', { batchId })
+    await engine.request('batch.retry', { batchId, cause: 'moderation_blocked' })
+    await engine.request('batch.run', { batchId, rowIds: [], capUsd: ended.spentUsd + price / 2 })
+    const capped = await batchUntil(engine, batchId, ({ pause }) => pause?.cause === 'cap')
+    expect([capped.spentUsd, fake.received()]).toEqual([ended.spentUsd, 2])
+    expect((await engine.request('doctor.check', { repair: false })).findings.filter(({ ok }) => !ok)).toEqual([])
+  })
+
   it('pauses after one refused key and charges nothing', async () => {
     const fake = await startFake({ script: { rules: [{ do: { kind: 'key_refused' } }] } })
     const engine = await startEngine(fake)

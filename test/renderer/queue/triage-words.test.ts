@@ -36,7 +36,9 @@ describe('the sentence of a group', () => {
       money: 'not_charged',
       action: '',
     }
-    expect(groupSentence(group(blocked))).toBe('The provider refused the words. Not charged.')
+    expect(groupSentence(group(blocked))).toBe(
+      'The provider refused the words, or the picture made of them. Words are not charged; a picture may be and counts as spent.',
+    )
   })
 
   it('of an unknown outcome ends in what is held, whatever the cause', () => {

@@ -63,10 +63,12 @@ function refusedOutcome(evidence: Evidence, { status, error }: Refused, asked: A
   const requestId = idOf(evidence, asked)
   const code = codeOf(status, error)
   const wait = status === 429 ? retryAfterMs(evidence.headers, error.message, now) : null
+  const previews = evidence.stream?.partials ?? 0
+  const isWorkDone = previews > 0 || (code === 'moderation_blocked' && mayHaveMade(error))
   const failure: Failure = {
-    ...refusals[code](asked.host, error),
+    ...refusals[code](asked.host, error, isWorkDone),
     code,
-    money: 'not_charged',
+    money: isWorkDone ? 'counted' : 'not_charged',
     details: details(evidence, error, requestId),
   }
   const said = rateFacts(evidence.headers, status === 429 ? error : null)
@@ -103,6 +105,14 @@ function isRefusal(status: number): boolean {
 const moderationCodes = /^(moderation_blocked|content_policy_violation|image_content_policy_violation)$/
 const moneyCodes =
   /^(insufficient_quota|billing_hard_limit_reached|billing_not_active|credit_balance_exhausted|(organization|project)_(spend|usage)_limit_exceeded)$/
+
+/**
+ * A block names its stage: at "input" nothing is made; at "output" the picture was, and whether that is billed is not
+ * documented. Where no stage is told it may be either, but for the codes that come before anything is made.
+ */
+function mayHaveMade({ code, moderationStage }: ProviderError): boolean {
+  return moderationStage !== 'input' && (moderationStage !== null || !/content_policy_violation$/.test(code ?? ''))
+}
 
 function codeOf(status: number, error: ProviderError): RefusalCode {
   const says = (pattern: RegExp): boolean => pattern.test(error.code ?? '') || pattern.test(error.type ?? '')

@@ -21,8 +21,13 @@ type Words = Pick<Failure, 'message' | 'action'>
 
 const nothing = 'Nothing was made and nothing was charged.'
 
-/** The words for every definite no. The provider's own sentence is quoted where it tells what to change. */
-export const refusals: Readonly<Record<RefusalCode, (host: string, error: ProviderError) => Words>> = {
+/**
+ * The words for every definite no. The provider's own sentence is quoted where it tells what to change. `isWorkDone`: it may
+ * have been charged all the same, which is for whoever knows the books to say.
+ */
+export const refusals: Readonly<
+  Record<RefusalCode, (host: string, error: ProviderError, isWorkDone: boolean) => Words>
+> = {
   key_refused: (host) => ({
     message: `${host} did not accept the API key. ${nothing}`,
     action: 'Check the key in Settings, or make a new one at the provider.',
@@ -35,20 +40,22 @@ export const refusals: Readonly<Record<RefusalCode, (host: string, error: Provid
     message: `${host} does not allow this request.${quote(error)} ${nothing}`,
     action: 'Check what the key, the project and the country are allowed, then resume.',
   }),
-  quota_exhausted: (host) => ({
-    message: `The account at ${host} has no credit left or has reached its spending limit. ${nothing}`,
+  quota_exhausted: (host, _error, isWorkDone) => ({
+    message: `The account at ${host} has no credit left or has reached its spending limit.${isWorkDone ? '' : ` ${nothing}`}`,
     action: 'Add credit or raise the limit at the provider, then resume.',
   }),
   rate_limited: (host) => ({
     message: `${host} asks to slow down. ${nothing}`,
     action: 'Nothing to do: the row goes again when the provider allows it.',
   }),
-  moderation_blocked: (host, error) => ({
-    message: `The safety system of ${host} blocked this prompt.${quote(error)} No picture was delivered.`,
-    action: 'Change the prompt of this row; sent unchanged, it is blocked again.',
+  moderation_blocked: (host, error, isWorkDone) => ({
+    message: `The safety system of ${host} blocked ${isWorkDone ? 'the picture' : 'this prompt'}.${quote(error)} No picture was delivered.`,
+    action: isWorkDone
+      ? 'Change the prompt of this row; sent unchanged, it may be blocked and charged again.'
+      : 'Change the prompt of this row; sent unchanged, it is blocked again.',
   }),
-  invalid_parameter: (host, error) => ({
-    message: `${host} rejected the request.${quote(error)} ${nothing}`,
+  invalid_parameter: (host, error, isWorkDone) => ({
+    message: `${host} rejected the request.${quote(error)} ${isWorkDone ? 'A preview had come already.' : nothing}`,
     action:
       error.param === null ? 'Correct the row or the recipe.' : `Correct "${error.param}" in the row or the recipe.`,
   }),

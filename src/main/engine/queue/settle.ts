@@ -46,15 +46,24 @@ function settleNotSent(parts: QueueParts, claim: Claim, provider: string, failur
 
 function settleRefused(
   parts: QueueParts,
-  claim: Claim,
+  held: Claim,
   provider: string,
   outcome: Extract<Outcome, { kind: 'refused' }>,
 ): void {
   const { store, clock } = parts
   const { status, requestId } = outcome
-  const parameter = unknownParameterOf(outcome.failure, claim.job)
+  const parameter = unknownParameterOf(outcome.failure, held.job)
   const failure = parameter === null ? outcome.failure : droppedFailure(outcome.failure, parameter)
-  store.attempts.move(claim.attemptId, 'refused', { settledAt: clock(), httpStatus: status, requestId, failure })
+  const at = clock()
+  const cost = failure.money === 'counted' ? held.job.reserved_micros : 0
+  store.attempts.move(held.attemptId, 'refused', {
+    settledAt: at,
+    httpStatus: status,
+    requestId,
+    failure,
+    costMicros: cost,
+  })
+  const claim = countSpent(parts, held, cost, at)
   if (parameter !== null) {
     const host = store.attempts.get(claim.attemptId)?.host ?? ''
     store.dropped.add({ host, model: claim.job.model, parameter, at: clock() })
@@ -70,6 +79,14 @@ function settleRefused(
   } else {
     fail(parts, claim, failure)
   }
+}
+
+/** Turns `spent` micros of what a claim holds into spent money, so that every cap holds if it is billed; what is left of the claim. */
+function countSpent({ store }: QueueParts, claim: Claim, spent: number, at: number): Claim {
+  if (spent === 0) return claim
+  const { job } = claim
+  store.money.add(job.batch_id, { spent, reserved: -spent, at })
+  return { ...claim, job: { ...job, reserved_micros: job.reserved_micros - spent } }
 }
 
 function settleUnknown(parts: QueueParts, claim: Claim, failure: Failure, requestId: string | null): void {
