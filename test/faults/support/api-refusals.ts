@@ -29,11 +29,15 @@ export const statusRows: readonly FaultRow[] = [
   row('599, a status nobody knows', error(599), heldForNothing),
 
   row('400 moderation of the prompt', { kind: 'moderation', stage: 'input' }, refused('moderation_blocked')),
-  row('400 moderation of the picture', { kind: 'moderation', stage: 'output' }, {
-    ...refused('moderation_blocked'),
-    // Whether it is billed is not known: it counts as spent.
-    money: 'paid',
-  }),
+  row(
+    '400 moderation of the picture',
+    { kind: 'moderation', stage: 'output' },
+    {
+      ...refused('moderation_blocked'),
+      // Whether it is billed is not known: it counts as spent.
+      money: 'paid',
+    },
+  ),
   row('400 content policy', says(400, { code: 'content_policy_violation' }), refused('moderation_blocked')),
   row('400 unknown parameter', { kind: 'unknown_parameter', param: 'style' }, refused('invalid_parameter')),
   row('400 invalid size', says(400, { code: 'invalid_value', param: 'size' }), refused('invalid_parameter')),
