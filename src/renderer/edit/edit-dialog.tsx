@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState } from 'react'
+import { useEffect, useRef, useState, type RefObject } from 'react'
 import { Dialog, Modal, ModalOverlay } from 'react-aria-components'
 import type { EditMade, EditPreview, EditWanted } from '../../contract/edit.ts'
 import type { ImageDetail } from '../../contract/image.ts'
@@ -23,7 +23,7 @@ import { draftFor, settingOf, wantedOf, type EditDraft } from './draft.ts'
 import './edit.css'
 import { EditProblems } from './edit-problems.tsx'
 import { EditSettings } from './edit-settings.tsx'
-import { editLabel, madeWords } from './words.ts'
+import { editLabel, madeWords, stillMaking } from './words.ts'
 
 interface EditDialogProps {
   readonly imageId: number
@@ -35,8 +35,11 @@ interface EditDialogProps {
 /** Another picture from one that is there: what to change, where, with what, at which price. */
 export function EditDialog({ imageId, onMade, onClose }: EditDialogProps) {
   const image = useEngine('image.get', { imageId })
+  const [isMaking, setMaking] = useState(false)
+  // Until it is known what became of it: closed and opened again, the same edit could be made twice.
+  const close = (): void => (isMaking ? showToast({ text: stillMaking }) : onClose())
   return (
-    <ModalOverlay className="scrim" isOpen onOpenChange={(open) => !open && onClose()}>
+    <ModalOverlay className="scrim" isOpen onOpenChange={(open) => !open && close()}>
       <Modal className="dialog-box edit-box">
         <Dialog className="edit-panel" aria-label="Edit this picture">
           {image.isError ? (
@@ -44,7 +47,14 @@ export function EditDialog({ imageId, onMade, onClose }: EditDialogProps) {
           ) : image.data === undefined ? (
             <Working label="Opening the picture" />
           ) : (
-            <EditForm key={imageId} image={image.data} onMade={onMade} onClose={onClose} />
+            <EditForm
+              key={imageId}
+              image={image.data}
+              onMade={onMade}
+              onClose={close}
+              isMaking={isMaking}
+              setMaking={setMaking}
+            />
           )}
         </Dialog>
       </Modal>
@@ -54,10 +64,14 @@ export function EditDialog({ imageId, onMade, onClose }: EditDialogProps) {
 
 interface EditFormProps extends Omit<EditDialogProps, 'imageId'> {
   readonly image: ImageDetail
+  /** It is on its way to the queue. */
+  readonly isMaking: boolean
+  readonly setMaking: (isMaking: boolean) => void
 }
 
-function EditForm({ image, onMade, onClose }: EditFormProps) {
-  const form = useEditForm(image, onMade)
+function EditForm(props: EditFormProps) {
+  const { image, isMaking, onClose } = props
+  const form = useEditForm(props)
   const { draft, setDraft, model, base, paintings } = form
   const { mask, markup } = draft.painted
   const shown = mask !== null ? 'mask' : markup !== null ? 'markup' : null
@@ -102,23 +116,26 @@ function EditForm({ image, onMade, onClose }: EditFormProps) {
           />
           <EditSettings draft={draft} image={image} models={form.models} onChange={setDraft} />
         </div>
-        <EditFoot image={image} form={form} onClose={onClose} />
+        <EditFoot image={image} form={form} isMaking={isMaking} onClose={onClose} />
       </div>
     </>
   )
 }
 
 /** The draft of an edit, what it would cost, and what makes it. */
-function useEditForm(image: ImageDetail, onMade: EditDialogProps['onMade']) {
+function useEditForm({ image, onMade, setMaking }: EditFormProps) {
   const [start] = useState(() => begunEdit(image))
   const [draft, setDraft] = useState(start.draft)
   const [paintings, setPaintings] = useState(start.paintings)
-  const [isBusy, setBusy] = useState(false)
+  const isMade = useRef(false)
+  const isThere = useIsThere()
   const models = useEngine('models.list', {}).data ?? []
   const wanted = wantedOf(image.imageId, draft)
   useEffect(() => {
-    if (isTouched(image, draft) || paintings.size > 0) keepEdit(image, { draft, paintings })
-    else forgetEdit(image)
+    const keep = (): void => (isMade.current ? forgetEdit(image) : keepEdit(image, { draft, paintings }))
+    keep()
+    // Also when it closes: strokes change nothing else here until they are used.
+    return keep
   }, [image, draft, paintings])
   const startOver = (): void => {
     setDraft(draftFor(image))
@@ -131,15 +148,17 @@ function useEditForm(image: ImageDetail, onMade: EditDialogProps['onMade']) {
   }
   const make = async (): Promise<void> => {
     if (wanted === null) return
-    setBusy(true)
+    setMaking(true)
     try {
       const made = await request('edit.make', wanted)
+      isMade.current = true
       forgetEdit(image)
       showToast({ text: madeWords(made) })
-      onMade(made, image)
+      // Whoever went elsewhere meanwhile stays there.
+      if (isThere.current) onMade(made, image)
     } catch (error) {
       toastFailure(error)
-      setBusy(false)
+      setMaking(false)
     }
   }
   const base = {
@@ -151,7 +170,19 @@ function useEditForm(image: ImageDetail, onMade: EditDialogProps['onMade']) {
   const model = models.find(({ id }) => id === settingOf(draft, image, 'model'))
   const references = useReferences(draft.references, draft.start)
   const state = useCalmPreview(wanted, previewEdit, hashesOf(references))
-  return { draft, setDraft, startOver, references, paintings, isBusy, models, model, base, make, state }
+  return { draft, setDraft, startOver, references, paintings, models, model, base, make, state }
+}
+
+/** Whether the caller is still shown, for what comes back after a wait. */
+function useIsThere(): RefObject<boolean> {
+  const isThere = useRef(true)
+  useEffect(() => {
+    isThere.current = true
+    return () => {
+      isThere.current = false
+    }
+  }, [])
+  return isThere
 }
 
 interface WordsProps {
@@ -182,13 +213,14 @@ function Words({ value, onChange }: WordsProps) {
 interface EditFootProps {
   readonly image: ImageDetail
   readonly form: ReturnType<typeof useEditForm>
+  readonly isMaking: boolean
   readonly onClose: () => void
 }
 
 /** What is wrong, how many, and the one button that spends. */
-function EditFoot({ image, form: { draft, setDraft, state, isBusy, make }, onClose }: EditFootProps) {
+function EditFoot({ image, form: { draft, setDraft, state, make }, isMaking, onClose }: EditFootProps) {
   const reason = whyNot(draft, state)
-  useCtrlEnter(() => (reason === null ? !isBusy && void make() : showToast({ text: reason })), 1)
+  useCtrlEnter(() => (reason === null ? !isMaking && void make() : showToast({ text: reason })), 1)
   return (
     <div className="edit-foot">
       <EditProblems state={state} />
@@ -204,8 +236,10 @@ function EditFoot({ image, form: { draft, setDraft, state, isBusy, make }, onClo
           onChange={(copies) => setDraft({ ...draft, copies })}
         />
         <span className="end row">
-          <Button onPress={onClose}>Close</Button>
-          <Button variant="primary" isBusy={isBusy} disabledReason={reason} onPress={() => void make()}>
+          <Button disabledReason={isMaking ? stillMaking : null} onPress={onClose}>
+            Close
+          </Button>
+          <Button variant="primary" isBusy={isMaking} disabledReason={reason} onPress={() => void make()}>
             {editLabel(draft.copies, state.preview, image.provider === 'practice')}
           </Button>
         </span>

@@ -18,6 +18,9 @@ export function madeWords({ jobIds, pause }: EditMade): string {
   return pause === null ? what : `${what} It is paused: ${pause.message} ${pause.action}`
 }
 
+/** Why the panel does not close yet. */
+export const stillMaking = 'The edit is on its way to the queue.'
+
 const nouns: Readonly<Record<Setting, string>> = {
   model: 'model',
   size: 'size',

@@ -1,5 +1,5 @@
 import { assertNever } from '../../contract/assert-never.ts'
-import type { EncoderAnswer, EncoderWork } from './encode-messages.ts'
+import type { EncoderAnswer, EncoderWork, LoadedMarks } from './encode-messages.ts'
 import { feathered } from './feather.ts'
 import { marksIn, markupPixels, maskPixels } from './marks.ts'
 
@@ -25,7 +25,7 @@ async function done(work: EncoderWork): Promise<EncoderAnswer> {
       return { kind: 'png', png: await pngOf(new ImageData(pixels, work.width, work.height)) }
     }
     case 'read':
-      return { kind: 'read', ...marksIn(await pixelsOf(work.file, work.width, work.height)) }
+      return { kind: 'read', ...(await loaded(work.file, work.width, work.height)) }
     default:
       return assertNever(work)
   }
@@ -56,13 +56,14 @@ async function pngOf(picture: ImageData): Promise<string> {
   })
 }
 
-async function pixelsOf(file: Blob, width: number, height: number): Promise<Uint8ClampedArray> {
+async function loaded(file: Blob, width: number, height: number): Promise<LoadedMarks> {
   const bitmap = await createImageBitmap(file)
   const canvas = new OffscreenCanvas(width, height)
   const drawn = context(canvas)
   drawn.drawImage(bitmap, 0, 0, width, height)
+  const size = { width: bitmap.width, height: bitmap.height }
   bitmap.close()
-  return drawn.getImageData(0, 0, width, height).data
+  return { ...marksIn(drawn.getImageData(0, 0, width, height).data), ...size }
 }
 
 function context(canvas: OffscreenCanvas): OffscreenCanvasRenderingContext2D {

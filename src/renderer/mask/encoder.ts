@@ -1,5 +1,5 @@
 import { failed } from '../../contract/failure.ts'
-import type { EncoderAnswer, EncoderWork } from './encode-messages.ts'
+import type { EncoderAnswer, EncoderWork, LoadedMarks } from './encode-messages.ts'
 import type { Painting } from './painting.ts'
 
 /** Starts a worker for one piece of work and ends it afterwards. Throws `internal` when it could not be done. */
@@ -45,11 +45,7 @@ export async function softened({ plane, settings }: Painting): Promise<Uint8Arra
 }
 
 /** Marks out of a mask file. */
-export async function marksOf(
-  file: Blob,
-  width: number,
-  height: number,
-): Promise<{ readonly marked: Uint8Array; readonly hasAlpha: boolean }> {
+export async function marksOf(file: Blob, width: number, height: number): Promise<LoadedMarks> {
   const answer = await ask({ kind: 'read', file, width, height }, [])
   if (answer.kind === 'read') return answer
   throw failed(

@@ -2,7 +2,9 @@ import { invertAll, wholeOf, type Plane, type Rect } from './plane.ts'
 import { copyTile, pasteTile, sizeOf, tilesIn, type TileCopy } from './tiles.ts'
 
 /** One step that can be taken back: the tiles it touched as they were before, or that everything was inverted. */
-type Step = { readonly kind: 'tiles'; readonly tiles: Map<number, TileCopy> } | { readonly kind: 'invert' }
+type Step =
+  | { readonly kind: 'tiles'; readonly tiles: ReadonlyMap<number, TileCopy>; readonly bytes: number }
+  | { readonly kind: 'invert'; readonly bytes: 0 }
 
 /** Steps that are always kept, and the bytes above which older ones go. */
 const fewest = 20
@@ -50,14 +52,14 @@ export class History {
   end(): readonly number[] {
     if (this.#open === null) return []
     const tiles = [...this.#open.keys()]
-    this.#push({ kind: 'tiles', tiles: this.#open })
+    this.#push(stepOf(this.#open))
     this.#open = null
     return tiles
   }
 
   /** Everything is about to be inverted, which needs no copy: it is its own way back. */
   inverted(): void {
-    this.#push({ kind: 'invert' })
+    this.#push({ kind: 'invert', bytes: 0 })
   }
 
   /** Takes the last step back. Returns the tiles that changed; null when there is no step. */
@@ -96,7 +98,7 @@ export class History {
       tiles.set(tile, copyTile(this.#plane, tile))
       pasteTile(this.#plane, tile, copy)
     }
-    return { kind: 'tiles', tiles }
+    return stepOf(tiles)
   }
 
   #tilesOf(step: Step): readonly number[] {
@@ -105,11 +107,13 @@ export class History {
 }
 
 function bytesOf(steps: readonly Step[]): number {
+  return steps.reduce((sum, { bytes }) => sum + bytes, 0)
+}
+
+function stepOf(tiles: ReadonlyMap<number, TileCopy>): Step {
   let bytes = 0
-  for (const step of steps) {
-    if (step.kind === 'tiles') for (const copy of step.tiles.values()) bytes += sizeOf(copy)
-  }
-  return bytes
+  for (const copy of tiles.values()) bytes += sizeOf(copy)
+  return { kind: 'tiles', tiles, bytes }
 }
 
 /** The smallest area that holds both. */

@@ -14,7 +14,7 @@ import { PaintTools } from './paint-tools.tsx'
 import type { Painting } from './painting.ts'
 import { UnusedQuestion } from './unused-question.tsx'
 import { usePaintKeys } from './use-paint-keys.ts'
-import { kindWords, whyNotUsed } from './words.ts'
+import { keeping, kindWords, whyNotUsed } from './words.ts'
 
 interface PaintDialogProps {
   readonly painting: Painting
@@ -31,12 +31,18 @@ interface PaintDialogProps {
 /** A whole window to paint a mask or markup over a picture, with the pointer or by keys alone. */
 export function PaintDialog(props: PaintDialogProps) {
   const [asks, ask] = useState(false)
-  const close = (): void => (props.painting.hasUnused ? ask(true) : props.onClose())
+  const [isBusy, setBusy] = useState(false)
+  const close = (): void => {
+    // While it is being kept nothing can be left out any more.
+    if (isBusy) return
+    if (props.painting.hasUnused) ask(true)
+    else props.onClose()
+  }
   return (
     <ModalOverlay className="scrim mk-scrim" isOpen onOpenChange={(open) => !open && close()}>
       <Modal className="mk-box">
         <Dialog className="mk" aria-label={kindWords[props.painting.kind].title}>
-          <Measured {...props} close={close} asks={asks} onBack={() => ask(false)} />
+          <Measured {...props} {...{ close, asks, isBusy, setBusy }} onBack={() => ask(false)} />
         </Dialog>
       </Modal>
     </ModalOverlay>
@@ -47,6 +53,9 @@ interface OpenedProps extends PaintDialogProps {
   /** Closes, unless there is something to ask first. */
   readonly close: () => void
   readonly asks: boolean
+  /** What is painted is being kept. */
+  readonly isBusy: boolean
+  readonly setBusy: (isBusy: boolean) => void
   readonly onBack: () => void
 }
 
@@ -62,11 +71,10 @@ function Measured(props: OpenedProps) {
 }
 
 function Opened(props: OpenedProps & { readonly size: Box }) {
-  const { painting, src, name, size, asks, onUse, onClose, onBack } = props
+  const { painting, src, name, size, asks, isBusy, setBusy, onUse, onClose, onBack } = props
   useSyncExternalStore(painting.subscribe, () => painting.version)
   const area = useRef<HTMLDivElement>(null)
   const zoom = useZoom(area, painting.plane, size)
-  const [isBusy, setBusy] = useState(false)
   const words = kindWords[painting.kind]
   const reason = whyNotUsed(painting)
   const use = async (): Promise<void> => {
@@ -79,6 +87,8 @@ function Opened(props: OpenedProps & { readonly size: Box }) {
       const png = await pngOf(painting)
       const picture = await request('references.paint', { kind: painting.kind, png, width, height })
       painting.use(marks)
+      // What is shown from now on is what is sent: a stroke made meanwhile is one undo away.
+      if (painting.hasUnused) painting.backToUsed()
       onUse(picture)
     } catch (error) {
       toastFailure(error)
@@ -95,7 +105,9 @@ function Opened(props: OpenedProps & { readonly size: Box }) {
           <PaintTools painting={painting} />
         </div>
         <div className="mk-foot">
-          <Button onPress={props.close}>Cancel</Button>
+          <Button disabledReason={isBusy ? keeping : null} onPress={props.close}>
+            Cancel
+          </Button>
           <Button variant="strong" isBusy={isBusy} disabledReason={reason} onPress={() => void use()}>
             {words.use}
           </Button>

@@ -9,6 +9,7 @@ import { marksOf } from './encoder.ts'
 import { inks } from './overlay.ts'
 import { mostFeather, type Painting } from './painting.ts'
 import { Slider } from './slider.tsx'
+import { loadedWords } from './words.ts'
 
 interface PaintToolsProps {
   readonly painting: Painting
@@ -99,9 +100,9 @@ function LoadFile({ painting }: PaintToolsProps) {
   const input = useRef<HTMLInputElement>(null)
   const load = async (file: File): Promise<void> => {
     const { width, height } = painting.plane
-    const { marked, hasAlpha } = await marksOf(file, width, height)
-    painting.load(marked)
-    showToast({ text: hasAlpha ? 'Marked where the file is clear.' : 'Marked where the file is light. I inverts it.' })
+    const loaded = await marksOf(file, width, height)
+    painting.load(loaded.marked)
+    showToast({ text: loadedWords(loaded, painting.plane) })
   }
   return (
     <>

@@ -1,7 +1,7 @@
 import { Button } from '../ui/button.tsx'
 import { Dialog } from '../ui/dialog.tsx'
 import type { Painting } from './painting.ts'
-import { kindWords, markedWords, whyNotUsed } from './words.ts'
+import { keeping, kindWords, markedWords, whyNotUsed } from './words.ts'
 
 interface UnusedQuestionProps {
   readonly painting: Painting
@@ -26,7 +26,9 @@ export function UnusedQuestion({ painting, isBusy, onUse, onLeaveOut, onBack }: 
           <Button isSafeChoice onPress={onBack}>
             Back to painting
           </Button>
-          <Button onPress={onLeaveOut}>Leave it out</Button>
+          <Button disabledReason={isBusy ? keeping : null} onPress={onLeaveOut}>
+            Leave it out
+          </Button>
           <Button variant="strong" isBusy={isBusy} disabledReason={whyNotUsed(painting)} onPress={onUse}>
             {words.use}
           </Button>

@@ -1,3 +1,4 @@
+import type { Box } from '../image/zoom.ts'
 import type { PaintKind, Painting } from './painting.ts'
 import type { Point } from './plane.ts'
 
@@ -42,6 +43,16 @@ export const kindWords: Readonly<Record<PaintKind, KindWords>> = {
     empty: 'Draw something first.',
     unused: 'What you drew is not used yet',
   },
+}
+
+/** Why the painter does not close yet. */
+export const keeping = 'What you painted is being kept.'
+
+/** Said when a mask file was loaded: what it marked, and that its shape was another. */
+export function loadedWords({ hasAlpha, width, height }: { readonly hasAlpha: boolean } & Box, picture: Box): string {
+  const marked = hasAlpha ? 'Marked where the file is clear.' : 'Marked where the file is light. I inverts it.'
+  if (width === picture.width && height === picture.height) return marked
+  return `${marked} Stretched from ${width}×${height} to ${picture.width}×${picture.height}.`
 }
 
 /** Why what is painted cannot be used; null when it can. */

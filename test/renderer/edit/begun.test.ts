@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import type { ImageDetail } from '../../../src/contract/image.ts'
-import { begunEdit, forgetEdit, isTouched, keepEdit } from '../../../src/renderer/edit/begun.ts'
+import { begunEdit, forgetEdit, isTouched, keepEdit, mostBytes } from '../../../src/renderer/edit/begun.ts'
 import { draftFor } from '../../../src/renderer/edit/draft.ts'
 import { Painting } from '../../../src/renderer/mask/painting.ts'
 
@@ -30,7 +30,47 @@ test('of many, those touched last are kept', () => {
   for (const image of images) keepEdit(image, { draft: { ...draftFor(image), prompt: 'x' }, paintings: new Map() })
   const [, , , , fifth, sixth] = images
   keepEdit(fifth!, { ...begunEdit(fifth!) })
-  keepEdit(imageOf(200), { draft: draftFor(imageOf(200)), paintings: new Map() })
+  keepEdit(imageOf(200), { draft: { ...draftFor(imageOf(200)), prompt: 'x' }, paintings: new Map() })
   expect(begunEdit(fifth!).draft.prompt).toBe('x')
   expect(begunEdit(sixth!).draft.prompt).toBe('')
+})
+
+test('strokes without a word are kept; an edit that says nothing any more, and a painter only looked into, are not', () => {
+  const image = imageOf(300)
+  const painting = new Painting('mask', 64, 64)
+  const edit = { draft: draftFor(image), paintings: new Map([['mask', painting]]) }
+  keepEdit(image, edit)
+  expect(begunEdit(image).paintings.size).toBe(0)
+  painting.fill()
+  painting.backToUsed()
+  keepEdit(image, edit)
+  expect(begunEdit(image).paintings.get('mask')?.canUndo).toBe(true)
+  keepEdit(image, { draft: draftFor(image), paintings: new Map() })
+  expect(begunEdit(image).paintings.size).toBe(0)
+})
+
+/** A mask of 4K that is hard to keep small: every step changes all of it, in runs of a few pixels. */
+function restless(steps: number): Painting {
+  const painting = new Painting('mask', 3840, 2160)
+  const stripes = new Uint8Array(3840 * 2160)
+  for (let step = 0; step < steps; step += 1) {
+    for (let at = 0; at < stripes.length; at += 8) stripes.fill((step * 40 + 40) % 256, at, at + 4)
+    painting.load(stripes)
+  }
+  return painting
+}
+
+test('paintings of all begun edits stay within their bytes: the oldest steps go, the marks and the last edit stay', () => {
+  const images = [imageOf(400), imageOf(401), imageOf(402)]
+  const paintings = images.map(() => restless(8))
+  const marks = paintings.map(({ plane }) => Buffer.from(plane.marked))
+  expect(paintings.reduce((sum, { bytes }) => sum + bytes, 0)).toBeGreaterThan(mostBytes)
+  for (const [index, image] of images.entries()) {
+    keepEdit(image, { draft: draftFor(image), paintings: new Map([['mask', paintings[index]!]]) })
+  }
+  expect(paintings.reduce((sum, { bytes }) => sum + bytes, 0)).toBeLessThanOrEqual(mostBytes)
+  for (const [index, { plane }] of paintings.entries()) expect(marks[index]?.equals(plane.marked)).toBe(true)
+  expect(paintings[0]?.canUndo).toBe(false)
+  expect(paintings[2]?.canUndo).toBe(true)
+  for (const image of images) forgetEdit(image)
 })

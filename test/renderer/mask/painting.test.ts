@@ -178,9 +178,11 @@ describe('what a step changes on screen', () => {
   })
 })
 
-describe('what painting over a 4K picture costs', () => {
-  const px = ({ left, top, right, bottom }: Rect): number => (right - left) * (bottom - top)
+function px({ left, top, right, bottom }: Rect): number {
+  return (right - left) * (bottom - top)
+}
 
+describe('what painting over a 4K picture costs', () => {
   it('draws and counts around the brush, never the whole picture, and nothing twice when the stroke ends', () => {
     const painting = new Painting('mask', 3840, 2160)
     painting.choose({ size: 180 })
