@@ -47,6 +47,11 @@ export interface Character {
   readonly references: readonly CharacterPicture[]
   /** Epoch ms. */
   readonly savedAt: number
+  /**
+   * The newest version, where its file cannot be read: this one is older, or says nothing when none can be read, and is not
+   * used in its place unasked. Absent: this is the newest, or was asked for by number.
+   */
+  readonly unreadable?: number
 }
 
 export interface CharacterSummary {
@@ -59,6 +64,8 @@ export interface CharacterSummary {
   readonly savedAt: number
   /** Images of the library that were made with any version. */
   readonly images: number
+  /** As of the character. */
+  readonly unreadable?: number
 }
 
 export interface CharacterDetail {

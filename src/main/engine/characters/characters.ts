@@ -8,9 +8,12 @@ import { foldedName, type Version } from './version-file.ts'
 
 /** Named sets of pictures and words, each with all it ever was. Names are the same in any case and Unicode form. */
 export interface Characters {
-  /** `version` null: the newest; null when there is no such character any more, or never was such a version. Cheap. */
+  /**
+   * `version` null: the newest, which says where a newer file cannot be read; null when there is no such character any more,
+   * or never was such a version. Cheap.
+   */
   find(name: string, version: number | null): Character | null
-  /** The newest of each that is not removed, by name. */
+  /** The newest of each that is not removed, by name. As `find` has it. */
   list(): readonly Character[]
   /** All that can be read, newest first; those before a removal too. */
   versions(name: string): readonly Character[]
@@ -27,7 +30,7 @@ export interface Characters {
 
 /**
  * The characters of the library in `root`, or none where there is no library. Reads at once what is there; from then on the
- * folder changes only through this. A file that cannot be read is named to `warn` and counts as not there.
+ * folder changes only through this. A file that cannot be read is named to `warn`; its number stays taken.
  */
 export function openCharacters(root: string, warn: (path: string) => void, clock: () => number = Date.now): Characters {
   const folder = openVersionFolder(root, warn)
@@ -35,6 +38,14 @@ export function openCharacters(root: string, warn: (path: string) => void, clock
 
   const newest = (name: string): Version | null =>
     folder.numbers(name).reduceRight<Version | null>((found, number) => found ?? folder.read(name, number), null)
+  /** The newest as far as it can be read, saying so where a newer file cannot. */
+  const current = (name: string): Character | null => {
+    const readable = newest(name)
+    const found = characterOf(readable)
+    const unreadable = folder.damagedAfter(name, readable === null ? 0 : versionOf(readable))
+    if (unreadable === null) return found
+    return { ...(found ?? { ...nothingOf(name), version: unreadable }), unreadable }
+  }
   const versions = (name: string): readonly Character[] =>
     folder
       .numbers(name)
@@ -55,9 +66,9 @@ export function openCharacters(root: string, warn: (path: string) => void, clock
   return {
     find(name, version) {
       const folded = foldedName(name)
-      return characterOf(version === null ? newest(folded) : folder.read(folded, version))
+      return version === null ? current(folded) : characterOf(folder.read(folded, version))
     },
-    list: () => folder.names().flatMap((name) => characterOf(newest(name)) ?? []),
+    list: () => folder.names().flatMap((name) => current(name) ?? []),
     versions: (name) => versions(foldedName(name)),
     async save(draft, references) {
       const name = savableName(draft.name)
@@ -65,8 +76,8 @@ export function openCharacters(root: string, warn: (path: string) => void, clock
       return inTurn(async () => {
         const { title, identity, forbidden } = draft
         const next = { title, identity, forbidden, references: chosen }
-        const before = characterOf(newest(name))
-        if (before && sameCharacter(before, next)) return before
+        const before = current(name)
+        if (before && before.unreadable === undefined && sameCharacter(before, next)) return before
         const character = { ...nextOf(name), ...next }
         await folder.write(name, { removed: false, character })
         return character
@@ -75,11 +86,19 @@ export function openCharacters(root: string, warn: (path: string) => void, clock
     remove: (given) =>
       inTurn(async () => {
         const name = foldedName(given)
-        if (!characterOf(newest(name))) throw noCharacter(given)
+        if (!current(name)) throw noCharacter(given)
         await folder.write(name, { removed: true, ...nextOf(name) })
       }),
     damaged: () => folder.damaged(),
   }
+}
+
+const nothingOf = (name: string): Omit<Character, 'version'> => {
+  return { name, title: '', identity: '', forbidden: '', references: [], savedAt: 0 }
+}
+
+function versionOf(version: Version): number {
+  return version.removed ? version.version : version.character.version
 }
 
 type Head = Pick<Character, 'name' | 'version' | 'savedAt'>

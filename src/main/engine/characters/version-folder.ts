@@ -10,7 +10,7 @@ import { readVersion, versionText, type Version } from './version-file.ts'
 
 const versionName = /^([1-9]\d{0,8})\.json(\.damaged)?$/
 
-/** The files characters/<name>/<n>.json of a library. Each is read once and never changes. Names are folded names. */
+/** The files characters/<name>/<n>.json of a library. Each is read once; what was read never changes. Names are folded names. */
 export interface VersionFolder {
   names(): readonly string[]
   /** Ascending. Also numbers whose file cannot be read: they are taken. */
@@ -19,6 +19,8 @@ export interface VersionFolder {
   read(name: string, version: number): Version | null
   /** Writes the next version, durable when this resolves. Rejects with `conflict`, `disk_full` or `disk_error`. */
   write(name: string, version: Version): Promise<void>
+  /** The highest version above `version` whose file is there and cannot be read; null when there is none. */
+  damagedAfter(name: string, version: number): number | null
   /** Files that cannot be read, relative to the library. */
   damaged(): readonly string[]
 }
@@ -45,12 +47,19 @@ export function openVersionFolder(root: string, warn: (path: string) => void): V
     if (!numbersOf(name).includes(number)) return null
     const path = join('characters', name, `${number}.json`)
     const known = versions.get(path)
-    if (known !== undefined) return known
+    if (known) return known
     const text = textOf(join(root, path))
     const version = text === null ? null : readVersion(text, name, number)
+    // What cannot be read is looked at again: it may be restored.
+    if (text !== null && version === null && known === undefined) warn(path)
     versions.set(path, version)
-    if (text !== null && version === null) warn(path)
     return version
+  }
+
+  /** It may have been put aside or restored since it was read. */
+  const isDamaged = (name: string, number: number): boolean => {
+    if (read(name, number) !== null) return false
+    return textOf(join(root, 'characters', name, `${number}.json`)) !== null
   }
 
   return {
@@ -64,12 +73,14 @@ export function openVersionFolder(root: string, warn: (path: string) => void): V
       numbers.set(name, [...numbersOf(name).filter((other) => other !== number), number])
       versions.set(join('characters', name, `${number}.json`), version)
     },
-    damaged() {
-      for (const name of names) for (const number of numbersOf(name)) read(name, number)
-      return [...versions].flatMap(([path, version]) =>
-        version === null && textOf(join(root, path)) !== null ? [path] : [],
-      )
-    },
+    damagedAfter: (name, version) =>
+      numbersOf(name).findLast((number) => number > version && isDamaged(name, number)) ?? null,
+    damaged: () =>
+      [...names].flatMap((name) =>
+        numbersOf(name).flatMap((number) =>
+          isDamaged(name, number) ? [join('characters', name, `${number}.json`)] : [],
+        ),
+      ),
   }
 }
 

@@ -1,6 +1,7 @@
 import type { Character } from '../../../contract/character.ts'
 import { characterLine } from '../../../contract/character-words.ts'
 import type { Issue } from './issue.ts'
+import { mentionsIn, possibleNamesIn } from './mentions.ts'
 import type { PictureBook } from './picture-book.ts'
 
 /** Versions to use by `keyOfName`; a name that is not here is used in its newest. */
@@ -23,11 +24,6 @@ export interface Cast {
   readonly issues: readonly Issue[]
 }
 
-/**
- * Not inside a word, an address or another mention ("me@fox.org", "site/@fox"), nor the beginning of a longer name, a host or
- * a handle ("@fox.example", "@fox@example"). A full stop before a new sentence or a number ends a name.
- */
-const mention = /(?<![\p{L}\p{M}\p{N}_.@/-])@(\p{L}[\p{L}\p{M}\p{N}_-]{0,39})(?![\p{L}\p{M}\p{N}_-]|[.@]\p{Ll}|@)/gu
 const noCast: Cast = { characters: [], leftOut: [], issues: [] }
 
 /**
@@ -41,39 +37,59 @@ export function castOf(
   pins: CastPins,
   without: readonly string[] = [],
 ): Cast {
-  if (beside.length === 0 && !prompt.includes('@')) return noCast
+  if (beside.length === 0 && !/[@＠]/.test(prompt)) return noCast
   const found = new Map<string, Character>()
   const leftOut = new Map<string, Character>()
   const out = new Set(without.map(keyOfName))
   const issues: Issue[] = []
-  const add = (name: string): boolean => {
+  const pinOf = (key: string): number | null => (Object.hasOwn(pins, key) ? (pins[key] ?? null) : null)
+  const look = (name: string): Character | null => book.character(keyOfName(name), pinOf(keyOfName(name)))
+  const add = (name: string, severity: Issue['severity'], column: string | null): void => {
     const key = keyOfName(name)
+    const pin = pinOf(key)
     const among = out.has(key) ? leftOut : found
-    const pinned = Object.hasOwn(pins, key) ? pins[key] : null
-    const character = among.get(key) ?? book.character(key, pinned ?? null)
-    if (character) among.set(key, character)
-    return character !== null
+    const character = among.get(key) ?? look(name)
+    if (character && (character.unreadable === undefined || out.has(key))) among.set(key, character)
+    else if (character) issues.push(unreadable(character, column))
+    else if (out.has(key)) return
+    else issues.push(pin === null ? unknown(name, severity, column, nearTo(name, look)) : lost(name, pin, column))
   }
-  const missing = (name: string, severity: Issue['severity'], column: string | null): Issue => {
-    const key = keyOfName(name)
-    const version = Object.hasOwn(pins, key) ? pins[key] : undefined
-    return version === undefined ? unknown(name, severity, column) : lost(name, version, column)
-  }
-  for (const { name, column } of beside) {
-    if (!out.has(keyOfName(name)) && !add(name)) issues.push(missing(name.replace(/^@/, ''), 'error', column))
-  }
-  for (const [, name = ''] of prompt.matchAll(mention)) {
-    if (!add(name) && !out.has(keyOfName(name))) issues.push(missing(name, 'warning', null))
-  }
+  for (const { name, column } of beside) if (!out.has(keyOfName(name))) add(name.replace(/^[@＠]/, ''), 'error', column)
+  const isKnown = (name: string): boolean =>
+    out.has(keyOfName(name)) || pinOf(keyOfName(name)) !== null || look(name) !== null
+  for (const { name } of mentionsIn(prompt, isKnown)) add(name, 'warning', null)
   return { characters: [...found.values()], leftOut: [...leftOut.values()], issues }
 }
 
-function unknown(name: string, severity: Issue['severity'], column: string | null): Issue {
+function unknown(name: string, severity: Issue['severity'], column: string | null, near: string | null): Issue {
+  const sent = severity === 'warning' ? '; the words are sent as they are' : ''
   return {
     code: 'unknown_character',
     severity,
-    message: `There is no character @${name} in this library${severity === 'warning' ? '; the words are sent as they are' : ''}.`,
-    fix: 'Make the character, or correct its name.',
+    message: `There is no character @${name} in this library${sent}.`,
+    fix: near === null ? 'Make the character, or correct its name.' : `If @${near} is meant, correct the name.`,
+    column,
+  }
+}
+
+/** Whoever exists and begins the name: @fox of "foxes" and "fox-like". */
+function nearTo(name: string, look: (name: string) => Character | null): string | null {
+  const letters = Array.from(name)
+  for (let length = letters.length - 1; length > 1; length--) {
+    const found = look(letters.slice(0, length).join(''))
+    if (found) return found.name
+  }
+  return null
+}
+
+/** An older version may show another face; whoever pays for it decides. */
+function unreadable({ name, version, unreadable: newest }: Character, column: string | null): Issue {
+  const older = version === newest ? '' : `; version ${version} is older and is not used in its place unasked`
+  return {
+    code: 'unknown_character',
+    severity: 'error',
+    message: `Version ${newest} of @${name}, its newest, cannot be read${older}.`,
+    fix: `Save @${name} again, restore characters/${name}/${newest}.json from a backup, or have the doctor repair the library${version === newest ? '' : `, which puts that file aside: then version ${version} is the newest`}.`,
     column,
   }
 }
@@ -94,7 +110,13 @@ export function withTitles(text: string, { characters, leftOut }: Cast): string 
   const known = [...characters, ...leftOut]
   if (known.length === 0) return text
   const titles = new Map(known.map(({ name, title }) => [keyOfName(name), title || name]))
-  return text.replace(mention, (whole, name: string) => titles.get(keyOfName(name)) ?? whole)
+  let titled = ''
+  let at = 0
+  for (const { start, end, name } of mentionsIn(text, (one) => titles.has(keyOfName(one)))) {
+    titled += text.slice(at, start) + (titles.get(keyOfName(name)) ?? text.slice(start, end))
+    at = end
+  }
+  return titled + text.slice(at)
 }
 
 /**
@@ -112,12 +134,16 @@ export function castWords({ characters }: Cast, first: number): string {
   return `\n\nCharacters, each to be kept exactly as in its images:\n${lines.join('\n')}`
 }
 
-/** Everybody mentioned in a text, by `keyOfName`. */
+/** Everybody who may be mentioned in a text, by `keyOfName`. */
 export function mentionedIn(text: string): ReadonlySet<string> {
-  return new Set(Array.from(text.matchAll(mention), ([, name = '']) => keyOfName(name)))
+  return new Set(possibleNamesIn(text).map(keyOfName))
 }
 
 /** The same for a name in any case and Unicode form, with or without its @. */
 export function keyOfName(name: string): string {
-  return name.replace(/^@/, '').normalize('NFC').toLowerCase()
+  return name
+    .replace(/^[@＠]/, '')
+    .normalize('NFC')
+    .toLowerCase()
+    .normalize('NFC')
 }

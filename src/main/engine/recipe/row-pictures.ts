@@ -62,10 +62,10 @@ export function namedBy(
 
 /** Names in a character cell: "fox; @bear" or "fox, bear". */
 function namesIn(cell: string): readonly string[] {
-  return cell.split(/[;,\n\r]/).flatMap((part) => part.trim() || [])
+  return cell.split(/[;,；，、\n\r]/).flatMap((part) => part.trim() || [])
 }
 
-export const isCharacter = (source: PictureSource): boolean => source.startsWith('@')
+export const isCharacter = (source: PictureSource): boolean => /^[@＠]/.test(source)
 export const isPicture = (source: PictureSource): boolean => !isCharacter(source)
 
 export function wantsAny({ images, mask, markup }: PictureWants): boolean {

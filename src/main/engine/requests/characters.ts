@@ -35,7 +35,8 @@ export function characterRequests(parts: {
 function summaryOf(character: Character, images: number): CharacterSummary {
   const { name, title, version, references, savedAt } = character
   const coverSha256 = references[0]?.picture.sha256 ?? null
-  return { name, title, version, references: references.length, coverSha256, savedAt, images }
+  const facts = { name, title, version, references: references.length, coverSha256, savedAt, images }
+  return character.unreadable === undefined ? facts : { ...facts, unreadable: character.unreadable }
 }
 
 function detailOf(character: Character, characters: Characters, counts: ImageCounts): CharacterDetail {
