@@ -13,6 +13,7 @@ import type { EngineState } from '../contract/host.ts'
 import type { RequestInput, RequestName, RequestOutput } from '../contract/requests.ts'
 import { createEngineClient, onEvent } from './engine-client.ts'
 import { createEventSink } from './engine-cache.ts'
+import { keepEngineState } from './engine-state.ts'
 import { failureMessage } from './failure-message.ts'
 import { askPicturesAgain } from './image/ask-again.ts'
 import { showToast } from './ui/toast.tsx'
@@ -40,39 +41,19 @@ export const cache = new QueryClient({
 })
 client.onEvents(createEventSink(cache))
 
-let engineState: EngineState = { kind: 'starting' }
-const stateListeners = new Set<() => void>()
-
-/** Takes over the engine's state. A new engine means asking all again. */
-function setEngineState(next: EngineState): void {
-  const cameBack = next.kind === 'ready' && engineState.kind !== 'ready'
-  engineState = next
-  if (cameBack) {
-    void cache.invalidateQueries()
-    askPicturesAgain()
-  }
-  for (const listener of stateListeners) listener()
-}
-let isTold = false
-client.onEngineState((state) => {
-  isTold = true
-  setEngineState(state)
+/** A new engine means asking all again. */
+const engineState = keepEngineState(() => {
+  void cache.invalidateQueries()
+  askPicturesAgain()
 })
+client.onEngineState(engineState.tell)
 
-/** The shell's word at start. Every change is an event, so one that came while the shell was asked is newer. */
-export function startEngineState(asked: EngineState): void {
-  if (!isTold) setEngineState(asked)
-}
+/** Takes over what the shell said of the engine when the window was opened. */
+export const startEngineState = engineState.answer
 
 /** Whether the engine is there. */
 export function useEngineState(): EngineState {
-  return useSyncExternalStore(
-    (listener) => {
-      stateListeners.add(listener)
-      return () => stateListeners.delete(listener)
-    },
-    () => engineState,
-  )
+  return useSyncExternalStore(engineState.subscribe, engineState.get)
 }
 
 interface QueryOptions {
