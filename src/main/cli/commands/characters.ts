@@ -43,6 +43,7 @@ async function list(flags: LibraryFlags): Promise<ExitCode> {
       output.record({ type: 'character', ...character })
       const facts = `version ${version}, ${counted(references, 'picture')}, ${counted(images, 'image')} made`
       output.line(`@${name}  ${facts}${title === '' ? '' : `  ${title}`}`)
+      if (character.unreadable !== undefined) output.line(unreadableText(name, character.unreadable))
     }
     output.record({ type: 'characters', count: characters.length })
     if (characters.length === 0) output.line('No characters. Save one with: proofsheet characters save FILE')
@@ -91,8 +92,12 @@ async function remove(given: string, flags: RemoveFlags): Promise<ExitCode> {
   })
 }
 
+function unreadableText(name: string, version: number): string {
+  return `  Version ${version}, the newest, cannot be read: rows that name @${name} are not sent. Save it again, or run: proofsheet doctor --repair`
+}
+
 function characterText({ character, versions }: CharacterDetail): string {
-  const { name, title, version, identity, forbidden, references } = character
+  const { unreadable, name, title, version, identity, forbidden, references } = character
   const pictures = references.map(
     ({ picture: { name, width, height, sha256 }, canon }, index) =>
       `  ${index + 1}  ${canon ? 'canon' : '     '}  ${name}  ${width}x${height}  ref:${sha256}`,
@@ -100,6 +105,7 @@ function characterText({ character, versions }: CharacterDetail): string {
   const used = versions.map(({ version, images }) => `${version} (${counted(images, 'image')})`)
   return [
     `@${name}, version ${version}${title === '' ? '' : `: ${title}`}`,
+    ...(unreadable === undefined ? [] : [unreadableText(name, unreadable)]),
     ...(identity === '' ? [] : [`  ${identity}`]),
     ...(forbidden === '' ? [] : [`  Never change: ${forbidden}`]),
     ...pictures,

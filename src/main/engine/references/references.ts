@@ -127,7 +127,9 @@ function ofCharacter(given: string, desk: Desk): Outcome<readonly InputPicture[]
   const character = desk.character(given, null)
   if (!character)
     return refused(`There is no character @${given} in this library.`, 'Make the character, or correct its name.')
-  const { name, version, references } = character
+  const { name, version, references, unreadable } = character
+  if (unreadable !== undefined)
+    return refused(`Version ${unreadable} of @${name}, its newest, cannot be read.`, `Save @${name} again.`)
   return found(references.map(({ picture }) => shownIn(picture, { name, version })))
 }
 
