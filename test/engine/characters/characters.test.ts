@@ -166,17 +166,42 @@ describe('a file that cannot be read', () => {
       writeFileSync(path, change(whole))
 
       const found = openShelf(shelf.root)
-      expect(found.characters.find('fox', null)?.identity).toBe('one')
+      // The older one says that it is, so that nothing is made with it unasked.
+      expect(found.characters.find('fox', null)).toMatchObject({ identity: 'one', version: 1, unreadable: 2 })
+      expect(found.characters.list()).toMatchObject([{ version: 1, unreadable: 2 }])
+      expect(found.characters.find('fox', 1)).not.toHaveProperty('unreadable')
       expect(found.characters.find('fox', 2)).toBeNull()
       expect(found.characters.damaged()).toEqual([join('characters', 'fox', '2.json')])
       expect(found.warned).toEqual([join('characters', 'fox', '2.json')])
       expect(await found.save({ name: 'fox', identity: 'three' })).toBe(3)
+      expect(found.characters.find('fox', null)).not.toHaveProperty('unreadable')
       // Put aside by the doctor, it still holds its number.
       renameSync(path, `${path}.damaged`)
       renameSync(join(shelf.root, 'characters', 'fox', '3.json'), join(shelf.root, 'three.json'))
       expect(await openShelf(shelf.root).save({ name: 'fox', identity: 'four' })).toBe(3)
     },
   )
+
+  test('saved again just as the older one, restored, or the only one there is: never taken for somebody unknown', async () => {
+    const shelf = openShelf()
+    for (const identity of ['one', 'two']) await shelf.save({ name: 'fox', identity })
+    const [first, second] = [1, 2].map((number) => join(shelf.root, 'characters', 'fox', `${number}.json`))
+    const whole = readFileSync(second!, 'utf8')
+    writeFileSync(second!, '')
+    const found = openShelf(shelf.root)
+    expect(found.characters.find('fox', null)).toMatchObject({ version: 1, unreadable: 2 })
+    writeFileSync(second!, whole)
+    expect(found.characters.find('fox', null)).toMatchObject({ version: 2, identity: 'two' })
+    expect(found.characters.find('fox', null)).not.toHaveProperty('unreadable')
+
+    writeFileSync(first!, '{')
+    writeFileSync(second!, '{')
+    const both = openShelf(shelf.root)
+    expect(both.characters.find('fox', null)).toMatchObject({ version: 2, unreadable: 2, references: [], identity: '' })
+    writeFileSync(first!, whole.replace('"two"', '"one"').replace('"version": 2', '"version": 1'))
+    expect(both.characters.find('fox', null)).toMatchObject({ version: 1, unreadable: 2 })
+    expect(await both.save({ name: 'fox', identity: 'one' })).toBe(3)
+  })
 
   test('foreign files and folders are no characters', async () => {
     const shelf = openShelf()

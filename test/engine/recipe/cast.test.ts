@@ -75,6 +75,40 @@ describe('@names in a prompt', () => {
     expect(row.problems).toMatchObject([{ code: 'unknown_character', severity: 'warning' }])
   })
 
+  it('that nobody has are told with the cell they stand in, and who may be meant', () => {
+    const row = composeOne({ key: '1', scene: 'two @foxes' }, { template: '{{scene}} and @wolf' }, {}, book)
+    expect(row.problems).toMatchObject([
+      { severity: 'warning', row: 2, column: 'scene', fix: expect.stringContaining('@fox is meant') },
+      { severity: 'warning', row: 2, column: null, fix: expect.stringContaining('Make the character') },
+    ])
+    const own = composeOne({ p: '@foxes' }, { mapping: { p: { field: 'prompt' } } }, {}, book)
+    expect(own.problems).toMatchObject([{ column: 'p' }])
+  })
+
+  it('whose newest version cannot be read keep the row from being sent; pinned or left out they do not', () => {
+    const damaged = { ...fox, version: 1, unreadable: 2 }
+    const half: typeof book = {
+      ...book,
+      character: (name, version) => (version === null ? damaged : book.character(name, version)),
+    }
+    const row = composeOne({ scene: '赤い@foxが' }, { template: '{{scene}}' }, {}, half)
+    expect(row.requests).toEqual([])
+    expect(row.problems).toMatchObject([{ severity: 'error', code: 'unknown_character', row: 2, column: 'scene' }])
+    expect(row.problems[0]?.message).toMatch(/Version 2 of @fox.*version 1/)
+    expect(row.problems[0]?.fix).toMatch(/Save @fox again.*doctor/)
+    const mapping = { c: { field: 'character' as const } }
+    expect(composeOne({ c: 'fox' }, { template: 'x', mapping }, {}, half).problems).toMatchObject([{ column: 'c' }])
+    const pinned = composeOne({ key: '1' }, { template: '@fox', characters: { fox: 2 } }, {}, half)
+    expect(pinned.requests[0]?.inputs?.characters).toEqual([{ name: 'fox', version: 2 }])
+  })
+
+  it('may be written with the wide @ and joined by wide commas', () => {
+    const mapping = { c: { field: 'character' as const } }
+    const row = composeOne({ c: '＠fox、bear' }, { template: 'x', mapping }, {}, book)
+    expect(row.requests[0]?.inputs?.characters.map(({ name }) => name)).toEqual(['fox', 'bear'])
+    expect(promptOf('赤い＠foxが@bearを')).toContain('赤いthe fox Miraがbearを\n')
+  })
+
   it('use the version the recipe pins, whatever its case', () => {
     const row = composeOne({ key: '1' }, { template: '@Fox', characters: { FOX: 1 } }, {}, book)
     expect(row.requests[0]?.inputs?.characters).toEqual([{ name: 'fox', version: 1 }])

@@ -50,7 +50,7 @@ export function castOf(
     const among = out.has(key) ? leftOut : found
     const character = among.get(key) ?? look(name)
     if (character && (character.unreadable === undefined || out.has(key))) among.set(key, character)
-    else if (character) issues.push(unreadable(character, column))
+    else if (character) issues.push(unreadable(character, name, column))
     else if (out.has(key)) return
     else issues.push(pin === null ? unknown(name, severity, column, nearTo(name, look)) : lost(name, pin, column))
   }
@@ -69,6 +69,7 @@ function unknown(name: string, severity: Issue['severity'], column: string | nul
     message: `There is no character @${name} in this library${sent}.`,
     fix: near === null ? 'Make the character, or correct its name.' : `If @${near} is meant, correct the name.`,
     column,
+    source: `@${name}`,
   }
 }
 
@@ -83,14 +84,18 @@ function nearTo(name: string, look: (name: string) => Character | null): string 
 }
 
 /** An older version may show another face; whoever pays for it decides. */
-function unreadable({ name, version, unreadable: newest }: Character, column: string | null): Issue {
-  const older = version === newest ? '' : `; version ${version} is older and is not used in its place unasked`
+function unreadable(character: Character, mentioned: string, column: string | null): Issue {
+  const { name, version, unreadable: newest } = character
+  const hasOlder = version !== newest
+  const older = hasOlder ? `; version ${version} is older and is not used in its place unasked` : ''
+  const aside = hasOlder ? `, which puts that file aside and makes version ${version} the newest` : ''
   return {
     code: 'unknown_character',
     severity: 'error',
     message: `Version ${newest} of @${name}, its newest, cannot be read${older}.`,
-    fix: `Save @${name} again, restore characters/${name}/${newest}.json from a backup, or have the doctor repair the library${version === newest ? '' : `, which puts that file aside: then version ${version} is the newest`}.`,
+    fix: `Save @${name} again, restore characters/${name}/${newest}.json from a backup, or have doctor repair the library${aside}.`,
     column,
+    source: `@${mentioned}`,
   }
 }
 
@@ -102,7 +107,21 @@ function lost(name: string, version: number, column: string | null): Issue {
     message: `Version ${version} of @${name}, which this was planned with, is no longer in this library.`,
     fix: 'Restore the folder "characters" of the library from a backup, or leave the character out.',
     column,
+    source: `@${name}`,
   }
+}
+
+/** Issues about names in the prompt, each tied to the first of the row's cells that has its name. */
+export function placedMentions(
+  issues: readonly Issue[],
+  cells: readonly { header: string; text: string }[],
+): readonly Issue[] {
+  return issues.map((issue) => {
+    const { code, source, column } = issue
+    if (code !== 'unknown_character' || column != null || source === undefined) return issue
+    const cell = cells.find(({ text }) => possibleNamesIn(text).includes(source.slice(1)))
+    return cell ? { ...issue, column: cell.header } : issue
+  })
 }
 
 /** Each mention of a known character becomes its title. */

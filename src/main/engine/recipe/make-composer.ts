@@ -9,7 +9,7 @@ import { fileNamer } from './file-name.ts'
 import { roleOf } from './ground.ts'
 import { distinctIssues, problemAt, type Issue, type Place } from './issue.ts'
 import type { ModelBook } from './model-book.ts'
-import { castOf, keyOfName, type CastPins } from './cast.ts'
+import { castOf, keyOfName, placedMentions, type CastPins } from './cast.ts'
 import { noPictures, type PictureBook } from './picture-book.ts'
 import type { PromptMaker } from './prompt.ts'
 import { makeRecomposer } from './recompose.ts'
@@ -124,11 +124,17 @@ function requestsOf(row: SourceRow, framed: readonly Framed[], own: number | nul
     const seen = foundFor(named.wants, pictures)
     const found = { ...seen, issues: placedIssues(seen.issues, named) }
     const made = requestOf({ framed: at, rendered: prompt, found, characters, columns }, parts)
-    issues.push(...made.issues)
+    if (made.issues.length > 0) issues.push(...placedMentions(made.issues, cellsOf(row, arm, parts)))
     if (!made.request) continue
     for (let repeat = 1; repeat <= repeats; repeat++) requests.push({ variant, repeat, ...made.request })
   }
   return { requests, issues }
+}
+
+/** The cells a prompt is made of. */
+function cellsOf({ cells }: SourceRow, { template }: Arm, { columns }: Parts) {
+  const used = [columns.at('prompt'), ...template.columns, columns.at('text')]
+  return used.flatMap((at) => (at === null ? [] : [{ header: columns.names[at] ?? '', text: cells[at] ?? '' }]))
 }
 
 /** Before any row is known: `each` is the picture without its prompt and `requests` is 0; the plan counts both. */
