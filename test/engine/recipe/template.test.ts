@@ -27,6 +27,16 @@ describe('headers in a template', () => {
     expect(parse(`<{{${header}}}|{{ ${header} | upcase }}>`).render(cells).text).toBe(`<v${at}|V${at}>`)
     expect(parse(`{{- ${header} | append: "!" -}}`).render(cells).text).toBe(`v${at}!`)
   })
+  it('cut in the middle of a character leave no half of it behind, which no form can carry', () => {
+    const foxes = headers.map(() => 'a🦊🦊')
+    for (const [source, text] of [
+      ['{{ name | truncate: 2, "" }}', 'a🦊'],
+      ['{{ name | split: "" | slice: 0, 2 | join: "" }}!', 'a!'],
+      ['{{ name | split: "" | last }}', ''],
+      ['{{ name }}', 'a🦊🦊'],
+    ] as const)
+      expect(parse(source).render(foxes).text).toBe(text)
+  })
   it('can be reached by row["..."] anywhere', () => {
     expect(parse('{% if row["Preis (€)"] == "v3" %}yes {{ row["a-b"] }}{% endif %}').render(cells).text).toBe('yes v4')
   })

@@ -86,7 +86,12 @@ export function renderLiquid(
   const run: Run = { cells, holes, missing: new Set(), marking }
   const named = Object.fromEntries([...names].map(([name, column]) => [name, cells[column] ?? '']))
   const text: unknown = liquid.renderSync(template, { row: named, ...named, [cellsName]: cells, [runName]: run })
-  return { text: String(text), missing: [...run.missing] }
+  return { text: wholeCharacters(String(text)), missing: [...run.missing] }
+}
+
+/** `split: ""` cuts by UTF-16 unit, and half a character can be neither encoded nor, in a form, sent as it was hashed. */
+function wholeCharacters(text: string): string {
+  return text.isWellFormed() ? text : text.replace(/\p{Cs}/gu, '')
 }
 
 /** Cuts marked text: the pieces between marks, and the marked values with the number of their hole. */
