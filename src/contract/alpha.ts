@@ -56,13 +56,15 @@ export interface AlphaReport {
   readonly action: string | null
 }
 
-/** What a cut-out leaves in doubt. */
+/** What a person should know of a cut-out. */
 export type MatteFinding =
   /**
    * Inside the subject, areas of the key's colour were cut out too: openings, or parts of it that have that colour. `pixels`
    * of the picture in all; `share` of the smallest box around the subject, 0 to 1.
    */
-  { readonly kind: 'enclosed_key'; readonly pixels: number; readonly areas: number; readonly share: number }
+  | { readonly kind: 'enclosed_key'; readonly pixels: number; readonly areas: number; readonly share: number }
+  /** The subject lay this many px further right and down in the second picture of the pair, which was moved back. */
+  | { readonly kind: 'moved'; readonly x: number; readonly y: number }
 
 /** How well a subject could be cut out of pictures that were made for it. */
 export interface MatteReport {

@@ -72,6 +72,10 @@ describe('a key colour', () => {
   test.each([
     [['a red mug on a beige table'], '#0000ff'],
     [['Green frog', '#112233'], '#ff00ff'],
+    // What is green without a word of it.
+    [['an open pea pod with one pea jumping out'], '#ff00ff'],
+    [['a gold ring with a jade stone'], '#0000ff'],
+    [['a potted fern'], '#ff00ff'],
     [['magenta orchid in pink and violet'], '#00ff00'],
     [['navy', 'blue', 'teal', 'emerald', 'lime'], '#ff0000'],
     [['nothing that names one'], '#00ff00'],
@@ -106,11 +110,49 @@ describe('a light and a dark backdrop', () => {
     expect(worst(apart), JSON.stringify(apart)).toBeLessThan(5)
   })
 
-  test.each(['mug', 'twoTone', 'night', 'hair'] as const)('%s that moved is unusable, and says so', async (subject) => {
-    const { report } = await paired(subject, {}, { moved: 8 })
-    expect(report.contradiction).toBeGreaterThan(0.03)
-    expect([report.grade, report.sentence]).toEqual(['unusable', expect.stringContaining('not the same')])
+  test.each([
+    ['mug', 1],
+    ['mug', 3],
+    ['night', 3],
+    ['ring', 1],
+    ['glass', 1],
+    ['softShadow', 1],
+    ['hair', 1],
+  ] as const)('%s at scale %d that moved by 2 px is moved back, and says so', async (subject, scale) => {
+    const truth = await paint(subject, scale)
+    const lights = laidOn(truth, white)
+    for (const [moved, fallen] of [
+      [2, 0],
+      [0, 2],
+      [2, 1],
+    ] as const) {
+      const { matte, report } = cutOut({ kind: 'pair' }, [lights, laidOn(truth, black, { moved, fallen })])
+      expect(report).toMatchObject({ grade: 'good', found: [{ kind: 'moved', x: moved, y: fallen }], action: null })
+      expect(report.sentence).toContain('lay 2 px beside the first and was moved back')
+      expect(matte.kind === 'cut' && worst(distance(matte.picture, truth))).toBeLessThan(1)
+      // And the other way round.
+      const back = cutOut({ kind: 'pair' }, [laidOn(truth, white, { moved, fallen }), laidOn(truth, black)])
+      expect(back.report.found).toEqual([{ kind: 'moved', x: moved === 0 ? 0 : -moved, y: fallen === 0 ? 0 : -fallen }])
+    }
   })
+
+  test('a subject of which a part changed is not moved, and is unusable', async () => {
+    const truth = await paint('pale')
+    const changed = { ...truth, data: Buffer.from(truth.data) }
+    for (let y = 150; y < 230; y += 1)
+      for (let x = 110; x < 190; x += 1) changed.data.set([60, 190, 40], (y * 384 + x) * 4)
+    const { report } = cutOut({ kind: 'pair' }, [laidOn(truth, white), laidOn(changed, black)])
+    expect([report.grade, report.found]).toEqual(['unusable', []])
+  })
+
+  test.each(['mug', 'twoTone', 'night', 'hair'] as const)(
+    '%s that moved by 8 px is unusable, and says so',
+    async (subject) => {
+      const { report } = await paired(subject, {}, { moved: 8 })
+      expect(report.contradiction).toBeGreaterThan(0.03)
+      expect([report.grade, report.sentence]).toEqual(['unusable', expect.stringContaining('not the same')])
+    },
+  )
 
   test('a flat grey subject that moved is noticed by the bands it leaves', async () => {
     const truth = await paint('night')

@@ -1,6 +1,8 @@
 import type { MatteFinding } from '../../../../contract/alpha.ts'
 import type { Pixels } from '../picture.ts'
 
+type Enclosed = Extract<MatteFinding, { kind: 'enclosed_key' }>
+
 /** Of the box around the subject: a hundredth of its width by a hundredth of its height is not seen on a screen. */
 const leastShare = 0.0001
 
@@ -9,7 +11,7 @@ const leastShare = 0.0001
  * had the key's colour. `reach`: width of the soft edge the method reckons with, px to each side. What is smaller than that
  * edge, or than `leastShare`, is grain and gaps between hairs. 8 megapixels take a tenth of a second and 40 MB.
  */
-export function findEnclosed({ data, width, height }: Pixels, reach: number): MatteFinding | null {
+export function findEnclosed({ data, width, height }: Pixels, reach: number): Enclosed | null {
   const isClear = new Uint8Array(width * height)
   for (let index = 0; index < isClear.length; index += 1) if (data[index * 4 + 3] === 0) isClear[index] = 1
   const box = boxOf(isClear, width)

@@ -11,8 +11,19 @@ const candidates: readonly Rgb[] = [
   [255, 128, 0],
 ]
 
-/** What colour words in prompts stand for, about. */
+const leafGreen: Rgb = [60, 160, 60]
+/** Things that are green and rarely said to be: green is what is painted behind a subject of which nothing is known. */
+const greenThings =
+  'grass leaf leaves leafy fern moss mossy ivy clover cactus cacti succulent plant plants houseplant tree trees palm herb herbs basil ' +
+  'lettuce spinach broccoli cucumber avocado kiwi pea peas jade peridot malachite frog frogs lizard gecko iguana crocodile turtle'
+
+/** What words in prompts stand for, about. */
 const words: Readonly<Record<string, Rgb>> = {
+  ...Object.fromEntries(greenThings.split(' ').map((word) => [word, leafGreen])),
+  greenish: leafGreen,
+  ruby: [200, 20, 70],
+  sapphire: [20, 60, 190],
+  amethyst: [140, 80, 190],
   red: [210, 40, 40],
   crimson: [180, 20, 50],
   orange: [240, 140, 40],

@@ -33,12 +33,12 @@ const steepness = 8
 
 /**
  * The level at which parts meant to be opaque came, 250 to 254, or null. It is a plateau: a soft edge passes through these
- * levels without staying.
+ * levels without staying. Where several came, the lowest counts: all of them were meant.
  */
 export function opaqueLevelOf(levels: Uint32Array): number | null {
   const all = countOf(levels, 0, 255)
   const near = levels.subarray(solid, 255)
-  const count = Math.max(...near)
   const usual = countOf(levels, 200, solid - 1) / (solid - 200)
-  return count >= all * 0.002 && count >= usual * steepness ? solid + near.indexOf(count) : null
+  const lowest = near.findIndex((count) => count >= all * 0.002 && count >= usual * steepness)
+  return lowest < 0 ? null : solid + lowest
 }

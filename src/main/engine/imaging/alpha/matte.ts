@@ -2,7 +2,7 @@ import type { MatteFinding, MatteReport } from '../../../../contract/alpha.ts'
 import { assertNever } from '../../../../contract/assert-never.ts'
 import { failed } from '../../../../contract/failure.ts'
 import type { Pixels } from '../picture.ts'
-import { parseHex } from './colour.ts'
+import { parseHex, type Rgb } from './colour.ts'
 import { cutFromKey } from './key.ts'
 import { levelsOf, sharesOf } from './levels.ts'
 import { cutFromPair } from './pair.ts'
@@ -31,11 +31,13 @@ export function cutOut(method: MatteMethod, pictures: readonly Pixels[]): { matt
   if (matte.kind !== 'cut') return { matte, report: refusal(wholeWords[matte.kind][method.kind]) }
   const { contradiction, isUsable, found } = matte
   const shares = sharesOf(levelsOf(matte.picture))
+  if (shares.clear === 1) return { matte, report: refusal(nothing) }
   if (isUsable) {
     const doubt = contradiction > 0 ? `; ${percent(contradiction)} of it is in doubt` : ''
-    const sure = contradiction === 0 && found.length === 0 ? '; none of it is in doubt' : ''
+    const isInDoubt = found.some(({ kind }) => kind === 'enclosed_key')
+    const sure = contradiction === 0 && !isInDoubt ? '; none of it is in doubt' : ''
     const sentence = [`The subject is cut out${doubt}${sure}.`, ...found.map(foundWords)].join(' ')
-    const action = found.length === 0 ? null : lookAction
+    const action = isInDoubt ? lookAction : null
     return { matte, report: { grade: 'good', found, contradiction, shares, sentence, action } }
   }
   return { matte, report: { ...refusal(doubtWords[method.kind](percent(contradiction))), contradiction, shares } }
@@ -46,15 +48,31 @@ function matteOf(method: MatteMethod, [first, second]: readonly Pixels[]): Matte
     case 'key': {
       const key = parseHex(method.colour)
       if (!first || !key) throw failed('bad_request', `"${method.colour}" is no key colour.`, 'Write it as #rrggbb.')
-      return cutFromKey(first, key)
+      return cutFromKey(laidOver(first, key), key)
     }
     case 'pair':
       if (!first || !second) throw failed('bad_request', 'A pair needs two pictures.', 'Give both.')
-      return cutFromPair(first, second)
+      return cutFromPair(laidOver(first, [255, 255, 255]), laidOver(second, [0, 0, 0]))
     default:
       return assertNever(method)
   }
 }
+
+/** What is see-through in an answer shows the ground that was asked for, and not the colours below clear pixels. */
+function laidOver(pixels: Pixels, ground: Rgb): Pixels {
+  if (pixels.channels === 3) return pixels
+  const { width, height } = pixels
+  const data = Buffer.alloc(width * height * 3)
+  for (let from = 0, to = 0; to < data.length; from += 4, to += 3) {
+    const alpha = (pixels.data[from + 3] ?? 0) / 255
+    for (let channel = 0; channel < 3; channel += 1) {
+      data[to + channel] = Math.round((pixels.data[from + channel] ?? 0) * alpha + (ground[channel] ?? 0) * (1 - alpha))
+    }
+  }
+  return { data, width, height, channels: 3 }
+}
+
+const nothing = 'Nothing stands out from the backdrop: there is no subject in it.'
 
 /** Nothing was cut out, and why. */
 export function refusal(sentence: string): MatteReport {
@@ -76,9 +94,18 @@ const doubtWords = {
   pair: (share: string) => `The subject is not the same in the two pictures: ${share} of it contradicts.`,
 } as const
 
-function foundWords({ pixels, areas, share }: MatteFinding): string {
-  const where = areas === 1 ? '' : ` in ${areas.toLocaleString('en-US')} areas`
-  return `Inside it ${pixels.toLocaleString('en-US')} px${where}, ${percent(share)} of its box, had the key colour and are now clear: openings, or parts of the subject. One picture cannot tell which.`
+function foundWords(finding: MatteFinding): string {
+  switch (finding.kind) {
+    case 'enclosed_key': {
+      const { pixels, areas, share } = finding
+      const where = areas === 1 ? '' : ` in ${areas.toLocaleString('en-US')} areas`
+      return `Inside it ${pixels.toLocaleString('en-US')} px${where}, ${percent(share)} of its box, had the key colour and are now clear: openings, or parts of the subject. One picture cannot tell which.`
+    }
+    case 'moved':
+      return `The second picture lay ${Math.max(Math.abs(finding.x), Math.abs(finding.y))} px beside the first and was moved back.`
+    default:
+      return assertNever(finding)
+  }
 }
 
 const lookAction =
