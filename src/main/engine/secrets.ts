@@ -61,9 +61,7 @@ export function openSecrets(onKey: (key: string) => void, patienceMs: number): S
     if (environment) return known({ key: environment, kind: 'environment' })
     // The newest there is: it needs no keychain to be known.
     if (given) return given
-    const keychain = await readKeychain()
-    // Whether there is a key is not known, so it must not be taken for none.
-    if (!keychain.ok && keychain.isCut) throw keychainWaits()
+    const keychain = uncut(await readKeychain())
     if (!keychain.ok || !keychain.key) return { available: keychain.ok }
     return known({ key: keychain.key, kind: 'keychain' })
   }
@@ -94,9 +92,7 @@ export function openSecrets(onKey: (key: string) => void, patienceMs: number): S
       const { ok } = await answered(change({ kind: 'delete' }), patienceMs)
       reading = null
       const left = ok ? null : await readKeychain()
-      if (left?.ok && left.key !== null) {
-        throw failed('disk_error', 'The keychain did not let the key be removed.', 'Unlock the keychain and try again.')
-      }
+      if (left?.ok && left.key !== null) throw notRemoved()
       return state()
     },
     close: () => closing.abort(),
@@ -122,6 +118,16 @@ async function answered<Answer>(asked: Promise<Answer>, ms: number): Promise<Ans
   })
   late.catch(() => undefined)
   return Promise.race([asked, late]).finally(() => over.abort())
+}
+
+/** After a prompt that was cut short it is not known whether there is a key: it must not be taken for none. */
+function uncut(answer: KeychainAnswer): KeychainAnswer {
+  if (!answer.ok && answer.isCut) throw keychainWaits()
+  return answer
+}
+
+function notRemoved() {
+  return failed('disk_error', 'The keychain did not let the key be removed.', 'Unlock the keychain and try again.')
 }
 
 function keychainWaits() {

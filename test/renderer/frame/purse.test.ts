@@ -10,8 +10,9 @@ test('with nothing at work it is what this day has cost, not nothing', () => {
   expect(purseOfQueue({ ...none, budget })).toEqual({ label: 'Spent today', spentUsd: 2, heldUsd: 0, left: null })
 })
 
+const left = (caps: object) => purseOfQueue({ ...none, budget: { ...budget, ...caps } }).left
+
 test('what is left then is under the cap over all batches that stops first', () => {
-  const left = (caps: object) => purseOfQueue({ ...none, budget: { ...budget, ...caps } }).left
   expect(left({ dayCapUsd: 20 })).toEqual({ usd: 18, capUsd: 20, cap: 'day cap' })
   expect(left({ libraryCapUsd: 100 })).toEqual({ usd: 20, capUsd: 100, cap: 'library cap' })
   expect(left({ dayCapUsd: 20, libraryCapUsd: 90 })).toEqual({ usd: 10, capUsd: 90, cap: 'library cap' })

@@ -111,7 +111,9 @@ const moneyCodes =
  * documented. Where no stage is told it may be either, but for the codes that come before anything is made.
  */
 function mayHaveMade({ code, moderationStage }: ProviderError): boolean {
-  return moderationStage !== 'input' && (moderationStage !== null || !/content_policy_violation$/.test(code ?? ''))
+  return (
+    moderationStage !== 'input' && (moderationStage !== null || code?.endsWith('content_policy_violation') !== true)
+  )
 }
 
 function codeOf(status: number, error: ProviderError): RefusalCode {
