@@ -11,7 +11,7 @@ export interface Events {
   readonly 'queue.changed': QueueSummary
   /** Somebody saved settings: what a batch without a provider of its own would use, what caps allow. */
   readonly 'settings.changed': Settings
-  /** It turned out what a model does not have, or that is to be tried again: plans and what is left out may differ. */
+  /** The user's model file is another one, or it turned out what a model does not have: plans and what is offered may differ. */
   readonly 'models.changed': null
   /** A partial picture came for a running job. */
   readonly 'job.partial': { readonly batchId: number; readonly rowId: number; readonly jobId: number } & PartialView

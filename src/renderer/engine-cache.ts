@@ -41,7 +41,7 @@ export function createEventSink(cache: QueryClient): (events: readonly EngineEve
         // Caps and slots stand in there too.
         return void cache.invalidateQueries({ queryKey: ['queue.get'] })
       case 'models.changed':
-        return void cache.invalidateQueries({ queryKey: ['models.dropped'] })
+        return forgetModels(cache)
       case 'rows.changed':
       case 'job.partial':
       case 'delivery.progress':
@@ -55,6 +55,13 @@ export function createEventSink(cache: QueryClient): (events: readonly EngineEve
   return (events) => {
     for (const event of events) apply(event)
   }
+}
+
+const modelAnswers = ['models.list', 'models.source', 'models.size', 'models.dropped'] as const
+
+/** What models can do, and the shutdowns the queue warns of. */
+function forgetModels(cache: QueryClient): void {
+  for (const name of [...modelAnswers, 'queue.get']) void cache.invalidateQueries({ queryKey: [name] })
 }
 
 function putBatch(cache: QueryClient, batch: BatchSummary): void {

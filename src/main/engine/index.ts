@@ -98,6 +98,7 @@ async function wire(options: EngineOptions, folder: LibraryFolder, release: () =
   const parts = openParts(options, folder)
   const { log, store, queue, listeners } = parts
   await refuseOlderDatabase(folder.root, store.db).catch((error: unknown) => {
+    parts.unwatch()
     store.close()
     log.close()
     throw error
@@ -114,6 +115,7 @@ async function wire(options: EngineOptions, folder: LibraryFolder, release: () =
 
   async function close(graceMs: number): Promise<void> {
     const stopped = dispatcher.stop(graceMs)
+    parts.unwatch()
     // Nothing new is sent: a prompt for the key would only keep us.
     parts.secrets.close()
     await stopped

@@ -2,7 +2,7 @@ import { availableParallelism } from 'node:os'
 import type { RequestInput, RequestName, RequestOutput } from '../../contract/requests.ts'
 import { openCharacters } from './characters/characters.ts'
 import { openPreparer } from './imaging/converter.ts'
-import { openModelBook } from './models/model-book.ts'
+import { openLiveBook } from './models/live-book.ts'
 import { openReferences, type References } from './references/references.ts'
 import { planningHandlers } from './requests/all.ts'
 import { etaSeconds } from './requests/eta.ts'
@@ -31,7 +31,7 @@ export function openPlanner(places: { readonly models?: string; readonly library
   const references = readReferences(places.library)
   const handlers = planningHandlers({
     drafts: makeDrafts(),
-    models: openModelBook({ registry: registry.registry, clock: Date.now }),
+    models: openLiveBook(registry, { clock: Date.now }),
     references,
     registry,
     tell: () => undefined,

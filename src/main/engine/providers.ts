@@ -22,13 +22,13 @@ export function makeProviders(parts: {
   /** Gives room back to the disk of the spool. */
   readonly makeRoom: () => void
   /** Models of the user's own registry file, for practice. */
-  readonly models: readonly FakeModel[]
+  readonly models: () => readonly FakeModel[]
 }): Providers {
   const opened = new Map<string, Promise<Provider>>()
   const retired: Promise<Provider>[] = []
 
   async function open(name: string): Promise<Provider> {
-    if (name === 'practice') return openProvider({ name, baseUrl: null, apiKey: null, models: parts.models })
+    if (name === 'practice') return openProvider({ name, baseUrl: null, apiKey: null, models: parts.models() })
     if (name !== 'openai') {
       throw failed('bad_request', `There is no provider "${name}".`, 'Choose practice or openai.')
     }

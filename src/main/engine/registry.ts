@@ -1,6 +1,6 @@
-import { loadRegistry, type LoadedRegistry } from './models/load-registry.ts'
+import { openLiveRegistry, type LiveRegistry } from './models/live-registry.ts'
 
 /** The models of a run: a named file, else the environment's, else the library's own, over those that are shipped. */
-export function registryFor(named: string | undefined, library: string | undefined): LoadedRegistry {
-  return loadRegistry({ named, environment: process.env['PROOFSHEET_MODELS'], library })
+export function registryFor(named: string | undefined, library: string | undefined): LiveRegistry {
+  return openLiveRegistry({ named, environment: process.env['PROOFSHEET_MODELS'], library })
 }

@@ -12,7 +12,7 @@ import { openLedger } from './ledger/ledger.ts'
 import { openLog } from './log.ts'
 import { partialTokensOf } from './models/learnt.ts'
 import { ownModels } from './models/load-registry.ts'
-import { openModelBook } from './models/model-book.ts'
+import { openLiveBook } from './models/live-book.ts'
 import { makeProviders } from './providers.ts'
 import { makeChanges } from './queue/changes.ts'
 import type { Dispatcher } from './queue/dispatcher.ts'
@@ -71,8 +71,9 @@ export function openParts(options: EngineOptions, folder: LibraryFolder) {
     secrets,
     baseUrl: options.baseUrl ?? null,
     makeRoom: () => ballast.release(),
-    models: ownModels(registry),
+    models: () => ownModels(registry.current()),
   })
+  const mayWrite = makeSendCheck(folder, ballast)
   const converter = openConverter({ concurrency: availableParallelism() })
   const composing = openComposing(folder, store, registry, log)
   const { models, composers } = composing
@@ -99,27 +100,35 @@ export function openParts(options: EngineOptions, folder: LibraryFolder) {
     freshConnections: () => providers.forget(),
     random: Math.random,
     provider: (name) => providers.get(name),
-    maySend: makeSendCheck(folder, ballast),
+    maySend: (requests) => {
+      registry.look()
+      mayWrite(requests)
+    },
     mayStore: () => folder.stillThere(),
   }
   const kept = { log, store, secrets, ballast, providers, converter, registry }
-  return { ...composing, ...kept, reader, changes, queue, listeners }
+  const unwatch = registry.watch(({ file, problem }) => {
+    log.logger.info({ file, problem }, 'model file read again')
+    // Practice makes pictures of its models.
+    providers.forget()
+    changes.tell({ name: 'models.changed', data: null })
+  })
+  return { ...composing, ...kept, reader, changes, queue, listeners, unwatch }
 }
 
 /** What requests are composed with: models and prices, pictures and characters. */
 function openComposing(
   folder: LibraryFolder,
   store: Store,
-  { registry }: ReturnType<typeof registryFor>,
+  registry: ReturnType<typeof registryFor>,
   { logger }: ReturnType<typeof openLog>,
 ) {
   const characters = openCharacters(folder.root, (path) =>
     logger.warn({ path }, 'a file of a character cannot be read'),
   )
-  const models = openModelBook({
-    registry,
+  const models = openLiveBook(registry, {
     clock,
-    seen: tokensReader(store.db, clock, partialTokensOf(registry)),
+    seen: tokensReader(store.db, clock, (model) => partialTokensOf(registry.current().registry, model)),
     dropped: () => store.dropped.all(),
   })
   const references = libraryReferences(folder, store, characters)

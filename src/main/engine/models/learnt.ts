@@ -51,13 +51,9 @@ export function tokensSeen(seen: readonly SeenTokens[]): TokensSeen {
 }
 
 /** Output tokens that one preview of a stream adds to what is reported; null for a model that is not listed. */
-export function partialTokensOf({ models }: Registry): (model: string) => number | null {
-  const known = new Map(
-    models.flatMap(({ id, snapshots, partialImageTokens }) =>
-      [id, ...snapshots].map((name) => [name, partialImageTokens] as const),
-    ),
-  )
-  return (model) => known.get(model) ?? null
+export function partialTokensOf({ models }: Registry, model: string): number | null {
+  const known = models.find(({ id, snapshots }) => id === model || snapshots.includes(model))
+  return known?.partialImageTokens ?? null
 }
 
 /** Fewer pictures than this widen an expectation and never narrow it. */

@@ -30,23 +30,33 @@ export interface RegistryPlaces {
 
 const mostBytes = 4_000_000
 
+/** The user's file that counts, whether it is there or not: the named one, else that of the environment, else the library's. */
+export function registryFile({ named, environment, library }: RegistryPlaces): string | null {
+  if (named !== undefined) return resolve(named)
+  if (environment) return resolve(environment)
+  return library === undefined ? null : join(library, 'models.json')
+}
+
 /**
  * The shipped registry with the user's file over it: the named one, else that of the environment, else `models.json` in
  * the library folder. A file that nobody named for this run and that cannot be used is reported and left out; the named one
- * throws `bad_request`, since nobody wants a run with other models than asked for.
+ * throws `bad_request`, since nobody wants a run with other models than asked for. With `before`, what was in force until
+ * now, no file throws: what it said stays in force, and the answer tells why.
  */
-export function loadRegistry({ named, environment, library }: RegistryPlaces): LoadedRegistry {
-  if (named !== undefined) return { registry: read(resolve(named), true), file: resolve(named), problem: null }
-  const file = environment ? resolve(environment) : library === undefined ? null : join(library, 'models.json')
+export function loadRegistry(places: RegistryPlaces, before: LoadedRegistry | null = null): LoadedRegistry {
+  const file = registryFile(places)
   const none = { registry: shipped, file: null, problem: null }
   if (file === null) return none
+  const isNamed = places.named !== undefined
   try {
-    if (!environment && !isThere(file)) return none
-    return { ...none, registry: read(file, false), file }
+    if (!isNamed && !places.environment && !isThere(file)) return none
+    return { ...none, registry: read(file, isNamed && before === null), file }
   } catch (error) {
+    if (isNamed && before === null) throw error
+    const kept = before ?? none
     const failure = failureOf(error)
-    const action = `${failure.action} Until then the models that came with Proofsheet are used.`
-    return { ...none, problem: { ...failure, action } }
+    const used = kept.file === null ? 'the models that came with Proofsheet are used' : 'what it said before is used'
+    return { ...kept, problem: { ...failure, action: `${failure.action} Until then ${used}.` } }
   }
 }
 

@@ -17,6 +17,8 @@ import { ownOf } from './tokens.ts'
 export interface ModelBook {
   /** The id used when nobody chooses one. */
   readonly defaultModel: string
+  /** This book as it is now: a file that is replaced later changes no answer of it. A plan asks one and the same to its end. */
+  now(): ModelBook
   list(): readonly ModelInfo[]
   /** By id or dated snapshot id; the answer carries the id asked for. Null when it is not listed. */
   find(id: string): ModelInfo | null
@@ -97,8 +99,9 @@ export function openModelBook(options: BookOptions = {}): ModelBook {
   }
   const pictures = pictureAnswers()
 
-  return {
+  const book: ModelBook = {
     defaultModel: registry.defaultModel,
+    now: () => book,
     list: () => registry.models.flatMap(({ id }) => infos.get(id) ?? []),
     find: (id) => infos.get(id) ?? null,
     retired: (id) => (Object.hasOwn(registry.retired, id) ? (registry.retired[id] ?? null) : null),
@@ -133,6 +136,7 @@ export function openModelBook(options: BookOptions = {}): ModelBook {
     timeoutMs: (model, quality, size, work) =>
       timeoutMs(registry.timeouts, entries.get(model) ?? null, quality, size, work),
   }
+  return book
 }
 
 /** What answers cost, from what they report. */

@@ -1,3 +1,4 @@
+import type { ModelInfo, SizeVerdict } from '../../../contract/model.ts'
 import type { Converter, SvgUsage, Usage } from '../imaging/imaging.ts'
 import type { Provider } from '../provider/provider.ts'
 import type { Composer } from '../recipe/composer.ts'
@@ -16,6 +17,9 @@ interface Work {
 
 /** What the queue needs to know about models. */
 export interface ModelCosts {
+  /** What a model can do; null when it is not listed. */
+  find(model: string): ModelInfo | null
+  checkSize(model: string, size: string, gif: { readonly frames: number | null } | null): SizeVerdict
   /** USD for the tokens used, at the prices a batch has kept, or the highest known. */
   costOf(model: string, usage: Usage, prices: string): number
   /** False: such a cost is an estimate. */

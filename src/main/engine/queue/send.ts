@@ -6,6 +6,7 @@ import type { Outcome, Provider, RequestFile } from '../provider/provider.ts'
 import type { JobRecord } from '../store/jobs.ts'
 import type { Claim } from './claim.ts'
 import { inputsOf, picturesOf } from './edit/recompose-jobs.ts'
+import { limitFailure } from './limits.ts'
 import type { PaceEnding } from './pace/pace.ts'
 import type { QueueParts } from './ports.ts'
 
@@ -25,6 +26,8 @@ export async function sendClaim(
   const { store, clock, root } = parts
   const { job, attemptId } = claim
   const asked = askedFor(job.body)
+  const broken = limitFailure(parts.models, job)
+  if (broken) return { outcome: { kind: 'not_sent', failure: broken }, sentAt: null }
   let sentAt: number | null = null
   try {
     const outcome = await provider.send({

@@ -5,7 +5,7 @@ import type { InputPicture } from '../../../contract/reference.ts'
 import type { Backups } from '../backups.ts'
 import type { Characters } from '../characters/characters.ts'
 import type { Ledger } from '../ledger/ledger.ts'
-import type { LoadedRegistry } from '../models/load-registry.ts'
+import type { LiveRegistry } from '../models/live-registry.ts'
 import type { ModelBook } from '../models/model-book.ts'
 import type { Received } from '../queue/finish.ts'
 import type { QueueParts } from '../queue/ports.ts'
@@ -42,7 +42,7 @@ interface PlanningParts {
   readonly drafts: Drafts
   readonly models: ModelBook
   readonly references: References
-  readonly registry: LoadedRegistry
+  readonly registry: LiveRegistry
   readonly tell: (event: EngineEvent) => void
   readonly eta: (work: Work, provider: string | null) => SecondsRange | null
 }
@@ -67,7 +67,7 @@ export function libraryHandlers(parts: {
   readonly references: References
   readonly characters: Characters
   readonly composers: BatchComposers
-  readonly registry: LoadedRegistry
+  readonly registry: LiveRegistry
   readonly secrets: Secrets
   readonly version: string
   readonly reader: QueueReader

@@ -17,15 +17,20 @@ export interface BatchComposers {
  * pictures may lie in the folders the batch was made with.
  */
 export function batchComposers(models: ModelBook, references?: Pick<References, 'book'>): BatchComposers {
-  const kept = new WeakMap<Recipe, { readonly composer: Composer; readonly pictures: PictureBook }>()
+  const kept = new WeakMap<
+    Recipe,
+    { readonly book: ModelBook; readonly composer: Composer; readonly pictures: PictureBook }
+  >()
   const of = ({ recipe, options, columns, sheetName, prices }: BatchSource) => {
-    const known = kept.get(recipe)
-    if (known) return known
     const book = models.withPrices(prices)
+    const known = kept.get(recipe)
+    // Another book: the user's file is another one, and limits may be others.
+    if (known?.book === book) return known
     const pictures = references?.book(options.referenceFolders ?? []) ?? noPictures
     const composer = makeComposer({ recipe, options, columns, fileName: sheetName, models: book, pictures })
-    kept.set(recipe, { composer, pictures })
-    return { composer, pictures }
+    const made = { book, composer, pictures }
+    kept.set(recipe, made)
+    return made
   }
   return {
     composerFor: (source: BatchSource): Composer => of(source).composer,

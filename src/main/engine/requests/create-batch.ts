@@ -42,7 +42,9 @@ export async function createBatch(
   wanted: BatchToCreate,
 ): Promise<number> {
   const { store, references, tell } = parts
-  const plan = composing(wanted.draft, wanted.recipe, wanted.options, parts)
+  // One book to the end: it keeps the prices that its jobs were planned with.
+  const book = parts.models.now()
+  const plan = composing(wanted.draft, wanted.recipe, wanted.options, { models: book, references })
   const stopping = generalProblems(plan).filter(({ severity }) => severity === 'error')
   if (stopping[0]) throw hasProblems(stopping.length, stopping[0].message)
   const batchId = beginBatch(store, wanted, plan)
@@ -72,7 +74,7 @@ export async function createBatch(
   store.transaction(() => {
     store.jobs.countAll(batchId)
     if (characters.size > 0) store.batches.setRecipe(batchId, withPins(wanted.recipe, characters))
-    store.batches.markReady(batchId, written, parts.models.priceList(models))
+    store.batches.markReady(batchId, written, book.priceList(models))
   })
   return batchId
 }

@@ -1,20 +1,23 @@
 import type { EngineEvent } from '../../../contract/events.ts'
-import type { LoadedRegistry } from '../models/load-registry.ts'
+import type { LiveRegistry } from '../models/live-registry.ts'
 import type { ModelBook } from '../models/model-book.ts'
 import type { Store } from '../store/index.ts'
 import type { Handlers } from './handlers.ts'
 
-/** The models and where they come from. */
+/** The models and where they come from, by the file as it is when somebody asks. */
 export function modelRequests(parts: {
   readonly models: ModelBook
-  readonly registry: LoadedRegistry
+  readonly registry: LiveRegistry
 }): Handlers<'models.list' | 'models.source' | 'models.size'> {
-  const { registry, file, problem } = parts.registry
-  const { version, aspects, presets } = registry
   return {
-    'models.list': () => parts.models.list(),
-    'models.size': ({ model, size }) => parts.models.checkSize(model, size),
-    'models.source': () => ({ version, file, problem, aspects, presets }),
+    'models.list': () => parts.models.now().list(),
+    'models.size': ({ model, size }) => parts.models.now().checkSize(model, size),
+    'models.source': () => {
+      parts.registry.look()
+      const { registry, file, problem } = parts.registry.current()
+      const { version, aspects, presets } = registry
+      return { version, file, problem, aspects, presets }
+    },
   }
 }
 

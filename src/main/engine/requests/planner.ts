@@ -52,7 +52,12 @@ export function composing(
   const folders = [dirname(resolve(draft.path)), ...(options.referenceFolders ?? [])]
   const book = references.book(folders)
   const pictures = { ...book, character: oneOfEach(book) }
-  return { draft, recipe, pictures, composer: makeComposer({ recipe, options, columns, fileName, models, pictures }) }
+  return {
+    draft,
+    recipe,
+    pictures,
+    composer: makeComposer({ recipe, options, columns, fileName, models: models.now(), pictures }),
+  }
 }
 
 /** A character that is saved anew meanwhile counts from the next plan on. */
