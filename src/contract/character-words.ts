@@ -24,5 +24,16 @@ function imagesWord(from: number, to: number): string {
 function sentence(text: string): string[] {
   const whole = text.trim()
   if (whole === '') return []
-  return [/[.!?]$/.test(whole) ? whole : `${whole}.`]
+  return [/[.!?。！？…]$/.test(whole) ? whole : `${whole}.`]
 }
+
+/**
+ * For a character class with the u flag: scripts written without spaces between words. What stands before an @ is another word
+ * there, and what follows a name too.
+ */
+export const unspacedScripts =
+  '\\p{sc=Han}\\p{sc=Hira}\\p{sc=Kana}\\p{sc=Bopo}\\p{sc=Yiii}\\p{sc=Thai}\\p{sc=Laoo}\\p{sc=Khmr}\\p{sc=Mymr}\\p{sc=Tibt}' +
+  '\\p{sc=Tale}\\p{sc=Talu}\\p{sc=Lana}\\p{sc=Tavt}\\p{sc=Ahom}\\u30fc\\uff70'
+
+/** What stands before an @ that names nobody: a word of a script with spaces, whose marks belong to it, an address, another @. */
+export const beforeNoMention = `(?:(?![${unspacedScripts}])[\\p{L}\\p{N}_]\\p{M}*|[.@＠/-])`

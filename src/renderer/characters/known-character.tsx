@@ -1,9 +1,10 @@
-import { Trash2 } from 'lucide-react'
+import { FileWarning, Trash2 } from 'lucide-react'
 import { useState } from 'react'
-import type { CharacterDetail } from '../../contract/character.ts'
+import type { Character, CharacterDetail } from '../../contract/character.ts'
 import { useEngine } from '../engine.ts'
 import { FailurePage } from '../failure-page.tsx'
 import { useNavigation } from '../navigation.tsx'
+import { Banner } from '../ui/banner.tsx'
 import { Button, IconButton } from '../ui/button.tsx'
 import { Working } from '../ui/progress.tsx'
 import { editOf, sameEdit, type CharacterEdit } from './edit.ts'
@@ -38,12 +39,12 @@ function Newest({ detail }: { readonly detail: CharacterDetail }) {
   const edits = useEdits()
   const saved = editOf(character)
   const edit = edits.get(character.name) ?? saved
+  const { unreadable } = character
   const isChanged = !sameEdit(edit, saved)
   const change = (next: CharacterEdit): void => edits.set(character.name, sameEdit(next, saved) ? null : next)
+  const next = (unreadable ?? character.version) + 1
   const [isRemoving, setRemoving] = useState(false)
-  const saving = useSave(edit, isChanged ? null : `Nothing differs from version ${character.version}.`, () =>
-    edits.set(character.name, null),
-  )
+  const saving = useSave(edit, unsavable(character, edit, saved), () => edits.set(character.name, null))
   return (
     <>
       <section className="cr-main" aria-labelledby="cr-name">
@@ -61,9 +62,10 @@ function Newest({ detail }: { readonly detail: CharacterDetail }) {
             disabledReason={saving.reason}
             onPress={saving.save}
           >
-            {`Save as version ${character.version + 1}`}
+            {`Save as version ${next}`}
           </Button>
         </Head>
+        {unreadable === undefined ? null : <Unreadable character={character} next={next} />}
         <Editor edit={edit} onChange={change} />
       </section>
       <aside className="cr-side" aria-label="In prompts, and versions" data-region="">
@@ -75,6 +77,31 @@ function Newest({ detail }: { readonly detail: CharacterDetail }) {
       ) : null}
     </>
   )
+}
+
+/** Why it cannot be saved now. What differs from a version that cannot be read is not known, so that is always new. */
+function unsavable({ version, unreadable }: Character, edit: CharacterEdit, saved: CharacterEdit): string | null {
+  if (unreadable === undefined) return sameEdit(edit, saved) ? `Nothing differs from version ${version}.` : null
+  const isEmpty = edit.pictures.length === 0 && edit.identity.trim() === '' && edit.forbidden.trim() === ''
+  return isEmpty ? 'Add a picture or say who it is.' : null
+}
+
+/** The newest version is lost to this program: what stands below is older, and nothing is made with it unasked. */
+function Unreadable({ character: { version, unreadable = version }, next }: UnreadableProps) {
+  const hasOlder = version !== unreadable
+  return (
+    <Banner icon={FileWarning} title={`Version ${unreadable} cannot be read.`}>
+      Rows that name this character are not sent.{' '}
+      {hasOlder ? `Below is version ${version}: save it as version ${next}` : `Save it again as version ${next}`},
+      restore the file from a backup, or check and repair the library in Settings.
+    </Banner>
+  )
+}
+
+interface UnreadableProps {
+  readonly character: Character
+  /** The number the next saving gets. */
+  readonly next: number
 }
 
 function OldVersion({ detail, newest }: { readonly detail: CharacterDetail; readonly newest: number }) {

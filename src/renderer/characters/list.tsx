@@ -33,6 +33,9 @@ export function CharacterList({ characters, current, isNew }: CharacterListProps
               <span className="grow">
                 <span className="clip m">@{character.name}</span>
                 <span className="clip t3 s12">{factsOf(character)}</span>
+                {character.unreadable === undefined ? null : (
+                  <span className="cr-unreadable s12">{`Version ${character.unreadable} cannot be read`}</span>
+                )}
                 {edits.get(character.name) === null ? null : <span className="t2 s12">Unsaved changes</span>}
               </span>
             </Button>

@@ -1,3 +1,5 @@
+import { beforeNoMention } from '../../contract/character-words.ts'
+
 /** A stretch of a template: plain words, or one Liquid tag. Joined texts are the template. */
 export interface TemplateToken {
   readonly kind: 'text' | 'variable' | 'tag'
@@ -51,12 +53,14 @@ export function insertVariable(
   return { text: head + rest, caret: head.length }
 }
 
+const openName = new RegExp(`(?<!${beforeNoMention})@([\\p{L}\\p{N}_-]{0,40})$`, 'u')
+
 /** The part of a character's name typed after an `@` that ends at the caret; null when the caret is not in one. */
 export function openMention(
   template: string,
   caret: number,
 ): { readonly start: number; readonly typed: string } | null {
-  const found = /(?<![\p{L}\p{N}_.@/-])@([\p{L}\p{N}_-]{0,40})$/u.exec(template.slice(0, caret))
+  const found = openName.exec(template.slice(0, caret))
   return found === null ? null : { start: found.index, typed: found[1] ?? '' }
 }
 

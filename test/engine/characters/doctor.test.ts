@@ -26,12 +26,18 @@ test('a damaged version is found and put aside; a picture that is gone is named'
 
   truncateSync(join(library, 'characters', 'fox', '2.json'), 40)
   const engine = await startEngine(null, library)
-  expect(await engine.request('characters.get', { name: 'fox' })).toMatchObject({ character: { version: 1 } })
+  expect(await engine.request('characters.get', { name: 'fox' })).toMatchObject({
+    character: { version: 1, unreadable: 2 },
+  })
+  expect(await engine.request('characters.list', {})).toMatchObject([{ version: 1, unreadable: 2 }])
   const damaged = { ok: false, message: expect.stringContaining(join('characters', 'fox', '2.json')) }
   expect(await findings(engine)).toMatchObject([{ ...damaged, repaired: false }])
   expect(await findings(engine, true)).toMatchObject([{ ...damaged, repaired: true }])
   expect(readdirSync(join(library, 'characters', 'fox')).toSorted()).toEqual(['1.json', '2.json.damaged'])
   expect(await findings(engine)).toMatchObject([{ ok: true }])
+  const { character } = await engine.request('characters.get', { name: 'fox' })
+  expect(character.version).toBe(1)
+  expect(character).not.toHaveProperty('unreadable')
   // Images may have been made with version 2, so that number is not given again.
   const saved = await engine.request('characters.save', { name: 'fox', identity: 'Another', references: [] })
   expect(saved.character.version).toBe(3)

@@ -109,6 +109,12 @@ describe('@names in a prompt', () => {
     expect(promptOf('赤い＠foxが@bearを')).toContain('赤いthe fox Miraがbearを\n')
   })
 
+  it('get no second full stop where the words end with one of their own script', () => {
+    const kitsune = shelf({}, [character('fox', 0, { identity: '赤い狐。', forbidden: '傷！' })])
+    const row = composeOne({ key: '1' }, { template: '@foxが走る' }, {}, kitsune)
+    expect(bodyOf(row)['prompt']).toMatch(/^foxが走る\n\n.*\nfox: 赤い狐。 Never change: 傷！$/)
+  })
+
   it('use the version the recipe pins, whatever its case', () => {
     const row = composeOne({ key: '1' }, { template: '@Fox', characters: { FOX: 1 } }, {}, book)
     expect(row.requests[0]?.inputs?.characters).toEqual([{ name: 'fox', version: 1 }])

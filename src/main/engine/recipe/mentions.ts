@@ -1,3 +1,5 @@
+import { beforeNoMention, unspacedScripts } from '../../../contract/character-words.ts'
+
 /** @fox in a text, as far as it can be told without knowing who there is. */
 export interface Mention {
   /** Index of the @. */
@@ -11,26 +13,20 @@ export interface Mention {
 /** Most code points a name has, composed. */
 const mostLetters = 40
 
-/** Scripts written without spaces between words: what stands before an @ is another word, and what follows a name too. */
-const unspaced =
-  '\\p{sc=Han}\\p{sc=Hira}\\p{sc=Kana}\\p{sc=Bopo}\\p{sc=Yiii}\\p{sc=Thai}\\p{sc=Laoo}\\p{sc=Khmr}\\p{sc=Mymr}\\p{sc=Tibt}' +
-  '\\p{sc=Tale}\\p{sc=Talu}\\p{sc=Lana}\\p{sc=Tavt}\\p{sc=Ahom}\\u30fc\\uff70'
-
 /**
  * Not inside a word of a script with spaces, an address or another mention ("me@fox.org", "site/@fox"), nor the beginning of a
  * host or a handle ("@fox.example", "@fox@example"). A full stop before a new sentence or a number ends a name. Marks belong to
  * the letter before them. The @ may be the wide one of East Asian keyboards.
  */
 const mention = new RegExp(
-  `[@＠](?<!(?:(?![${unspaced}])[\\p{L}\\p{N}_]\\p{M}*|[.@＠/-])[@＠])` +
-    '(\\p{L}[\\p{L}\\p{M}\\p{N}_-]*)' +
-    `(?![\\p{L}\\p{M}\\p{N}_-]|\\.\\p{Ll}|(?<![${unspaced}]\\p{M}*)[@＠]|[@＠][@＠])`,
+  `[@＠](?<!${beforeNoMention}[@＠])(\\p{L}[\\p{L}\\p{M}\\p{N}_-]*)` +
+    `(?![\\p{L}\\p{M}\\p{N}_-]|\\.\\p{Ll}|(?<![${unspacedScripts}]\\p{M}*)[@＠]|[@＠][@＠])`,
   'gu',
 )
 
 /** Where a name may end with no space after it: before a letter of such a script, or a Korean particle. Never inside a syllable. */
-const joint = new RegExp(`(?<=.)(?=(?!\\p{M})[${unspaced}\\uac00-\\ud7a3\\u1100-\\u115f])`, 'gu')
-const beginsUnspaced = new RegExp(`^[${unspaced}]`, 'u')
+const joint = new RegExp(`(?<=.)(?=(?!\\p{M})[${unspacedScripts}\\uac00-\\ud7a3\\u1100-\\u115f])`, 'gu')
+const beginsUnspaced = new RegExp(`^[${unspacedScripts}]`, 'u')
 
 /**
  * Everybody named in a text. Where a name goes over into the next word ("@foxが走る") it is the longest that `isKnown`; else, as
