@@ -48,6 +48,7 @@ function modelText(model: ModelInfo): string {
 
 function takesOf(model: ModelInfo): readonly string[] {
   return [
+    ...(model.endpoints.includes('generations') ? [] : ['pictures to change, never words alone']),
     `prompts of ${model.maxPromptChars.toLocaleString('en-US')} characters`,
     ...(model.maxReferences > 0 ? [`${model.maxReferences} references`] : []),
     ...(model.masks ? ['a mask'] : []),

@@ -129,7 +129,7 @@ function reportModel(
   const left = models.daysLeft(model)
   if (info) {
     if (left !== null && left <= warnedDays)
-      report('model', choice, shutdownIssue(model, info.shutdown ?? '', left, models.defaultModel))
+      report('model', choice, shutdownIssue(model, info.shutdown ?? '', left, lastingBeside(model, models)))
     return
   }
   const retired = models.retired(model)
@@ -137,7 +137,8 @@ function reportModel(
   const own = options.provider !== undefined && options.provider !== 'openai' && options.provider !== 'practice'
   const isCell = choice?.fromRow === true
   const ids = models.list().map((one) => one.id)
-  const near = retired === null ? nearestTo(model, ids, 3) : { value: models.defaultModel }
+  const lasting = lastingBeside(model, models)
+  const near = retired === null ? nearestTo(model, ids, 3) : lasting === null ? null : { value: lasting }
   report('model', choice, {
     code: 'unknown_model',
     // Named for all rows it was meant; in a single cell it is more likely a slip of the pen.
@@ -151,15 +152,21 @@ function reportModel(
   })
 }
 
-function shutdownIssue(model: string, day: string, left: number, other: string): Issue {
+/** A model to use instead: the one that is used when nobody chooses, else the first, of those that do not end soon themselves. */
+function lastingBeside(model: string, models: ModelBook): string | null {
+  const ids = [models.defaultModel, ...models.list().map(({ id }) => id)]
+  return ids.find((id) => id !== model && (models.daysLeft(id) ?? Number.POSITIVE_INFINITY) > warnedDays) ?? null
+}
+
+function shutdownIssue(model: string, day: string, left: number, other: string | null): Issue {
   const when = left === 0 ? 'today' : left === 1 ? 'tomorrow' : `in ${left} days`
   return {
     code: 'unknown_model',
     severity: left < 0 ? 'error' : 'warning',
     message:
       left < 0 ? `${model} was shut down on ${day}.` : `${model} is shut down by its provider on ${day}, ${when}.`,
-    fix: `Use ${other}.`,
-    remedy: { label: `Use ${other}`, value: other, safe: false },
+    fix: other === null ? 'Choose another model.' : `Use ${other}.`,
+    remedy: other === null ? null : { label: `Use ${other}`, value: other, safe: false },
   }
 }
 
