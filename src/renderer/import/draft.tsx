@@ -12,12 +12,13 @@ import {
 import { failureOf, type Failure } from '../../contract/failure.ts'
 import type { ChosenPath } from '../../contract/host.ts'
 import type { BatchOptions, Recipe } from '../../contract/recipe.ts'
-import type { ExampleSheet, SheetDraft, SheetReading } from '../../contract/sheet.ts'
+import type { CellEdit, ExampleSheet, SheetDraft, SheetReading } from '../../contract/sheet.ts'
 import { host, onOpenSheet, request, toastFailure } from '../engine.ts'
 import { useNavigation } from '../navigation.tsx'
+import { HeldDraft, useKeptSheet } from './kept-sheet.ts'
 
 /** Where a sheet comes from, so that it can be read again. */
-interface Source {
+export interface Source {
   readonly fileName: string
   readonly options: BatchOptions
   readonly load: () => Promise<SheetDraft>
@@ -30,15 +31,20 @@ export type DraftState =
   | { readonly kind: 'refused'; readonly fileName: string; readonly failure: Failure; readonly source: Source }
   | {
       readonly kind: 'open'
+      /** Stays while the sheet does, whatever the engine calls its draft. */
+      readonly name: string
+      readonly source: Source
       readonly sheet: SheetDraft
       /** What the user overrode about how the file is read. */
       readonly reading: SheetReading
+      /** Cells that were changed since it was read so, in order. */
+      readonly edits: readonly CellEdit[]
       readonly recipe: Recipe
       readonly options: BatchOptions
     }
 
 export type OpenDraft = Extract<DraftState, { readonly kind: 'open' }>
-export type DraftChange = Partial<Omit<OpenDraft, 'kind'>>
+export type DraftChange = Partial<Omit<OpenDraft, 'kind' | 'name' | 'source'>>
 
 interface DraftDesk {
   readonly state: DraftState
@@ -61,29 +67,24 @@ const DraftContext = createContext<DraftDesk | null>(null)
 export function DraftProvider({ children }: { readonly children: ReactNode }) {
   const [state, setState] = useState<DraftState>({ kind: 'none' })
   const toImport = useGoToImport()
-  /** Draft the engine holds for us, and a number that tells an answer for the newest file from one for an older. */
-  const held = useRef<string | null>(null)
-  const turn = useRef(0)
+  const [held] = useState(() => new HeldDraft())
 
   const read = useCallback(
     async (source: Source): Promise<void> => {
-      const { fileName, options, load } = source
-      release(held)
-      turn.current += 1
-      const mine = turn.current
+      const { fileName, load } = source
+      const mine = held.next()
       setState({ kind: 'reading', fileName })
       toImport()
       try {
         const sheet = await load()
-        if (mine !== turn.current) return release({ current: sheet.draftId })
-        held.current = sheet.draftId
+        if (!held.keep(mine, sheet.draftId)) return
         // A whole screen of controls is drawn for it: not in one go.
-        startTransition(() => setState({ kind: 'open', sheet, reading: {}, recipe: sheet.recipe, options }))
+        startTransition(() => setState(openOf(source, sheet)))
       } catch (error) {
-        if (mine === turn.current) setState({ kind: 'refused', fileName, failure: failureOf(error), source })
+        if (mine === held.turn) setState({ kind: 'refused', fileName, failure: failureOf(error), source })
       }
     },
-    [toImport],
+    [toImport, held],
   )
   const open = useCallback(
     (sheet: ChosenPath): void =>
@@ -95,6 +96,7 @@ export function DraftProvider({ children }: { readonly children: ReactNode }) {
     [read],
   )
   useSheetFromOutside(open)
+  useKeptSheet(state, setState, held)
 
   const desk = useMemo<DraftDesk>(
     () => ({
@@ -113,14 +115,18 @@ export function DraftProvider({ children }: { readonly children: ReactNode }) {
       again: (source) => void read(source),
       change: (part) => setState((old) => (old.kind === 'open' ? { ...old, ...part } : old)),
       close: () => {
-        turn.current += 1
-        release(held)
+        held.next()
         setState({ kind: 'none' })
       },
     }),
-    [state, open, read],
+    [state, open, read, held],
   )
   return <DraftContext value={desk}>{children}</DraftContext>
+}
+
+function openOf(source: Source, sheet: SheetDraft): OpenDraft {
+  const { options } = source
+  return { kind: 'open', name: sheet.draftId, source, sheet, reading: {}, edits: [], recipe: sheet.recipe, options }
 }
 
 /** The sheet being imported and what can be done with it. */
@@ -148,11 +154,4 @@ function useSheetFromOutside(open: (sheet: ChosenPath) => void): void {
       .then((sheet) => (sheet === null ? undefined : open(sheet)))
       .catch(toastFailure)
   }, [open])
-}
-
-/** Lets the engine forget a sheet. It forgets by itself when it stops, so a failure here changes nothing. */
-function release(held: { current: string | null }): void {
-  const draftId = held.current
-  held.current = null
-  if (draftId !== null) void request('sheet.close', { draftId }).catch(() => undefined)
 }

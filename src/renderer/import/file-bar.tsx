@@ -121,7 +121,7 @@ function useReread(draft: OpenDraft): {
     setReading(true)
     try {
       const sheet = await request('sheet.reread', { draftId: draft.sheet.draftId, reading })
-      change({ sheet, reading, recipe: { ...draft.recipe, mapping: sheet.recipe.mapping } })
+      change({ sheet, reading, edits: [], recipe: { ...draft.recipe, mapping: sheet.recipe.mapping } })
     } catch (error) {
       toastFailure(error)
     } finally {

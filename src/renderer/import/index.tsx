@@ -21,7 +21,7 @@ export function ImportScreen() {
     case 'refused':
       return <Refused state={state} />
     case 'open':
-      return <ImportDesk key={state.sheet.draftId} draft={state} />
+      return <ImportDesk key={state.name} draft={state} />
     default:
       return assertNever(state)
   }

@@ -22,7 +22,7 @@ export function useFixes(draft: OpenDraft): Fixes {
     setFixing(true)
     try {
       const sheet = await request('sheet.edit', { draftId: draft.sheet.draftId, edits })
-      change({ sheet })
+      change({ sheet, edits: [...draft.edits, ...edits] })
       if (edits.length > 1) showToast({ text: `${counted(edits.length, 'cell')} changed` })
     } catch (error) {
       toastFailure(error)
