@@ -56,6 +56,9 @@ export interface AlphaReport {
   readonly action: string | null
 }
 
+/** Their names, as the search knows them. */
+export const matteFindings = ['enclosed_key', 'moved'] as const satisfies readonly MatteFinding['kind'][]
+
 /** What a person should know of a cut-out. */
 export type MatteFinding =
   /**

@@ -1,4 +1,5 @@
 import { UserRound } from 'lucide-react'
+import type { MatteReport } from '../../contract/alpha.ts'
 import type { ImageDetail } from '../../contract/image.ts'
 import type { InputPicture } from '../../contract/reference.ts'
 import { useNavigation } from '../navigation.tsx'
@@ -27,9 +28,15 @@ export function MadeWith({ image }: { readonly image: ImageDetail }) {
       {inputs?.markup ? <Layer picture={inputs.markup} word="Markup" note="Drawn over image 1." /> : null}
       <Cast image={image} />
       {lock === null ? null : <Report title="Lock" sentence={lock.sentence} fact={null} />}
-      {matte === null ? null : <Report title="Cut-out" sentence={matte.sentence} fact={matte.action} />}
+      {matte === null ? null : <Report title={cutoutTitle(matte)} sentence={matte.sentence} fact={matte.action} />}
     </section>
   )
+}
+
+/** What is said of it first: whether there is anything to look at. */
+function cutoutTitle({ grade, found }: MatteReport): string {
+  if (grade === 'unusable') return 'Cut-out, unusable.'
+  return found.some(({ kind }) => kind === 'enclosed_key') ? 'Cut-out, in doubt.' : 'Cut-out.'
 }
 
 interface PictureProps {

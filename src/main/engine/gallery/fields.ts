@@ -1,4 +1,4 @@
-import { alphaFindings, alphaGrades } from '../../../contract/alpha.ts'
+import { alphaFindings, alphaGrades, matteFindings } from '../../../contract/alpha.ts'
 import { failed } from '../../../contract/failure.ts'
 import { rowDisplays } from '../../../contract/row.ts'
 import { foldedName } from '../characters/version-file.ts'
@@ -108,14 +108,18 @@ const hasGrade = `${grade} IS NOT NULL`
 /** In a clean one nothing was found. */
 const faulty = alphaGrades.flatMap((name) => (name === 'clean' ? [] : [`'${name}'`])).join(', ')
 
-/** A grade, or something that was found. Images of which no transparency was asked have neither. */
+/** A grade, or something that was found, in a cut-out too. Images of which no transparency was asked have neither. */
 function ofAlpha(value: string): Condition {
   const word = value.toLowerCase()
   if ((alphaGrades as readonly string[]).includes(word)) {
     return { sql: `${hasGrade} AND ${grade} = ?`, parameters: [word] }
   }
+  if ((matteFindings as readonly string[]).includes(word)) {
+    const cut = "SELECT 1 FROM json_each(image.facts, '$.matte.found') WHERE json_extract(value, '$.kind') = ?"
+    return { sql: `EXISTS (${cut})`, parameters: [word] }
+  }
   if (!(alphaFindings as readonly string[]).includes(word)) {
-    const known = [...alphaGrades, ...alphaFindings].join(', ')
+    const known = [...alphaGrades, ...alphaFindings, ...matteFindings].join(', ')
     throw failed('bad_request', `"${value}" says nothing about transparency.`, `Write one of: ${known}.`)
   }
   const found = "SELECT 1 FROM json_each(image.facts, '$.alpha.found') WHERE json_extract(value, '$.kind') = ?"

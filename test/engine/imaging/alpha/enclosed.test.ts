@@ -35,6 +35,12 @@ const brooch = (radius: number): string =>
   `<rect x="60" y="60" width="280" height="280" rx="40" fill="#d4af37"/><circle cx="200" cy="200" r="${radius}" fill="#00ff00"/>`
 const disc = (radius: number): number => Math.PI * radius * radius
 
+/** Radius of a stone that takes this share of the brooch's box. */
+const radiusOf = (share: number): number => Math.sqrt((280 * 280 * share) / Math.PI)
+
+/** Beyond the ring and its soft edge. */
+const isOutside = (x: number, y: number): boolean => Math.max(Math.abs(x - 200), Math.abs(y - 220)) > 120
+
 describe('the key colour enclosed in a subject', () => {
   test('a stone of that colour is cut out with the ground, and the report doubts it with place and size', async () => {
     const { report, found, alphaAt } = cutFromGreen(await drawn(brooch(30)))
@@ -74,8 +80,8 @@ describe('the key colour enclosed in a subject', () => {
   })
 
   test('an area under a ten-thousandth of the box of its subject is not seen and not said', async () => {
-    const areaOf = (share: number): number => Math.sqrt((280 * 280 * share) / Math.PI)
-    const at = async (share: number, edge = 400) => cutFromGreen(await drawn(brooch(areaOf(share)), edge)).found.length
+    const at = async (share: number, edge = 400) =>
+      cutFromGreen(await drawn(brooch(radiusOf(share)), edge)).found.length
     expect([await at(0.000_05, 1600), await at(0.001, 1600)]).toEqual([0, 1])
     // Nor one that is smaller than the soft edge the method reckons with: 7 by 7 px here.
     expect([await at(0.000_4), await at(0.004)]).toEqual([0, 1])
@@ -104,8 +110,7 @@ describe('the key colour enclosed in a subject', () => {
     for (let at = 0; at < data.length; at += 1)
       data[at] = Math.max(0, Math.min(255, Math.round((data[at] ?? 0) + 5 * next())))
     const { matte, report } = cutOut({ kind: 'key', colour: '#00ff00' }, [picture])
-    const [enclosed] = report.found.filter((one) => one.kind === 'enclosed_key')
-    const isOutside = (x: number, y: number): boolean => Math.max(Math.abs(x - 200), Math.abs(y - 220)) > 120
+    const enclosed = report.found.find((one) => one.kind === 'enclosed_key')
     const alpha = matte.kind === 'cut' ? matte.picture.data : Buffer.alloc(0)
     const left = Array.from({ length: width * 400 }, (_, index) => index).filter(
       (index) => isOutside(index % width, Math.floor(index / width)) && alpha[index * 4 + 3] !== 0,

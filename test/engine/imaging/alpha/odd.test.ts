@@ -12,6 +12,15 @@ const mug = await paint('mug')
 const encoder = ({ data, width, height, channels }: Pixels) => sharp(data, { raw: { width, height, channels } })
 const worst = ({ alpha, onWhite, onDark }: ReturnType<typeof distance>): number => Math.max(alpha, onWhite, onDark)
 
+const dot = (alpha: number): Pixels => ({ data: Buffer.from([9, 9, 9, alpha]), width: 1, height: 1, channels: 4 })
+
+/** Alpha of all pixels. */
+function covered({ data }: Pixels): number {
+  let sum = 0
+  for (let at = 3; at < data.length; at += 4) sum += data[at] ?? 0
+  return sum
+}
+
 describe('pictures of an odd kind are judged by what they show', () => {
   const kinds: readonly (readonly [string, () => Promise<Buffer>])[] = [
     ['16 bits', () => encoder(mug).toColourspace('rgb16').png().toBuffer()],
@@ -33,7 +42,6 @@ describe('pictures of an odd kind are judged by what they show', () => {
   test('grey without alpha is opaque, and so is one pixel; one clear pixel is empty', async () => {
     const grey = await encoder(mug).flatten({ background: '#fff' }).toColourspace('b-w').png().toBuffer()
     expect(inspectAlpha(await decode(grey)).found).toEqual([{ kind: 'opaque' }])
-    const dot = (alpha: number): Pixels => ({ data: Buffer.from([9, 9, 9, alpha]), width: 1, height: 1, channels: 4 })
     expect([dot(255), dot(0)].map((one) => inspectAlpha(one).found)).toEqual([
       [{ kind: 'opaque' }],
       [{ kind: 'empty' }],
@@ -128,12 +136,11 @@ test('a ground whose corners differ is refused, of a pair as of a key', async ()
 test('lines as thin as a hair keep what they cover', async () => {
   const lines = Array.from(
     { length: 24 },
-    (_, index) => `<path d="M${20 + index * 15} 20 L${200} 380" stroke="#402818" stroke-width="0.7"/>`,
+    (_, index) => `<path d="M${20 + index * 15} 20 L200 380" stroke="#402818" stroke-width="0.7"/>`,
   )
   const svg = `<svg xmlns="http://www.w3.org/2000/svg" width="400" height="400">${lines.join('')}</svg>`
   const truth = await decode(await sharp(Buffer.from(svg)).png().toBuffer())
   expect(inspectAlpha(copyOf(truth)).grade).toBe('clean')
-  const covered = ({ data }: Pixels): number => data.reduce((sum, level, at) => (at % 4 === 3 ? sum + level : sum), 0)
   const { matte, report } = cutOut({ kind: 'key', colour: '#00ff00' }, [laidOn(truth, [0, 255, 0])])
   expect(report.grade).toBe('good')
   // The purest colour of a line that covers no pixel whole is not its own: what it covers comes out as more, never less.
