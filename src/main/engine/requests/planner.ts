@@ -60,6 +60,9 @@ export function composing(
   }
 }
 
+/** Names nobody has that are remembered. */
+const mostUnknown = 10_000
+
 /** A character that is saved anew meanwhile counts from the next plan on. */
 function oneOfEach(book: PictureBook): PictureBook['character'] {
   const seen = new Map<string, ReturnType<PictureBook['character']>>()
@@ -68,7 +71,8 @@ function oneOfEach(book: PictureBook): PictureBook['character'] {
     const known = seen.get(key)
     if (known !== undefined) return known
     const character = book.character(name, version)
-    seen.set(key, character)
+    // Words after a name in a script without spaces can be taken for names, each once: few of those need to be remembered.
+    if (character !== null || seen.size < mostUnknown) seen.set(key, character)
     return character
   }
 }
