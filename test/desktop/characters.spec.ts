@@ -269,3 +269,24 @@ test('sixteen pictures and long words have room, and images lead back to their c
   )
   await expect(page.getByText(`${made} found`)).toBeVisible()
 })
+
+test('a newest version that cannot be read is said, and saved again it is the newest', async ({ launch, profile }) => {
+  const first = await launch()
+  await engineReady(first.page)
+  await ask(first.page, 'characters.save', { name: 'fox', identity: 'A red fox', references: [] })
+  await ask(first.page, 'characters.save', { name: 'fox', identity: 'A silver fox', references: [] })
+  await first.app.close()
+  await writeFile(path.join(profile.library, 'characters', 'fox', '2.json'), '{')
+
+  const desktop = await launch()
+  const { page } = desktop
+  await engineReady(page)
+  await page.keyboard.press('Control+5')
+  await expect(page.getByRole('status').filter({ hasText: 'Version 2 cannot be read.' })).toBeVisible()
+  await expect(page.getByRole('textbox', { name: 'Identity' })).toHaveValue('A red fox')
+  await expectAccessibleInBoth(page)
+  await shoot(desktop, 'unreadable')
+  await page.getByRole('button', { name: 'Save as version 3' }).click()
+  await expect(page.getByText('Saved @fox as version 3')).toBeVisible()
+  await expect(page.getByText('cannot be read')).toHaveCount(0)
+})

@@ -1,6 +1,6 @@
 import { useState } from 'react'
 import type { DoctorFinding, DoctorReport } from '../../contract/doctor.ts'
-import { useAct } from '../engine.ts'
+import { cache, useAct } from '../engine.ts'
 import { Button } from '../ui/button.tsx'
 import { counted, fileSize } from '../ui/format.ts'
 import { Line } from './section.tsx'
@@ -10,7 +10,12 @@ export function LibraryCheck() {
   const check = useAct('doctor.check')
   const [report, setReport] = useState<DoctorReport | null>(null)
   const isBroken = report?.ok === false
-  const look = (repair: boolean): void => check.mutate({ repair }, { onSuccess: setReport })
+  const onSuccess = (found: DoctorReport): void => {
+    setReport(found)
+    // A repair puts damaged versions aside.
+    void cache.invalidateQueries({ predicate: ({ queryKey: [name] }) => String(name).startsWith('characters.') })
+  }
+  const look = (repair: boolean): void => check.mutate({ repair }, { onSuccess })
   const isRepairing = check.isPending && check.variables.repair === true
   return (
     <>
