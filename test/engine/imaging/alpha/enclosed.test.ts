@@ -38,6 +38,10 @@ const disc = (radius: number): number => Math.PI * radius * radius
 /** Radius of a stone that takes this share of the brooch's box. */
 const radiusOf = (share: number): number => Math.sqrt((280 * 280 * share) / Math.PI)
 
+/** Whether a stone of this share of the box is said: 1 or 0. */
+const areasOf = async (share: number, edge = 400): Promise<number> =>
+  cutFromGreen(await drawn(brooch(radiusOf(share)), edge)).found.length
+
 /** Beyond the ring and its soft edge. */
 const isOutside = (x: number, y: number): boolean => Math.max(Math.abs(x - 200), Math.abs(y - 220)) > 120
 
@@ -80,11 +84,9 @@ describe('the key colour enclosed in a subject', () => {
   })
 
   test('an area under a ten-thousandth of the box of its subject is not seen and not said', async () => {
-    const at = async (share: number, edge = 400) =>
-      cutFromGreen(await drawn(brooch(radiusOf(share)), edge)).found.length
-    expect([await at(0.000_05, 1600), await at(0.001, 1600)]).toEqual([0, 1])
+    expect([await areasOf(0.000_05, 1600), await areasOf(0.001, 1600)]).toEqual([0, 1])
     // Nor one that is smaller than the soft edge the method reckons with: 7 by 7 px here.
-    expect([await at(0.000_4), await at(0.004)]).toEqual([0, 1])
+    expect([await areasOf(0.000_4), await areasOf(0.004)]).toEqual([0, 1])
   })
 
   test.each(['mug', 'twoTone', 'pale', 'night', 'hair', 'sticker'] as const)(
