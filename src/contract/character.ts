@@ -26,7 +26,8 @@ export const characterDraftSchema = z.strictObject({
         name: z.string().trim().min(1).max(200).optional(),
       }),
     )
-    .max(mostReferences),
+    .max(mostReferences)
+    .default([]),
 })
 export type CharacterDraft = z.infer<typeof characterDraftSchema>
 

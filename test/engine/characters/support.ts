@@ -41,8 +41,7 @@ export function openShelf(root = tempFolder()): Shelf {
     characters,
     references,
     warned,
-    save: async (draft) =>
-      (await characters.save(characterDraftSchema.parse({ references: [], ...draft }), references)).version,
+    save: async (draft) => (await characters.save(characterDraftSchema.parse(draft), references)).version,
     reopened: open,
   }
 }
