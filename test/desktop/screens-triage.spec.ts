@@ -51,7 +51,7 @@ test('refused words are rewritten one by one; only the rows that were changed ar
   await expect(inspector.getByText('Cost')).toHaveCount(0)
   await page.keyboard.press('Control+2')
   const group = triageOf(page).getByRole('region', { name: 'Moderation, 2' })
-  await expect(group).toContainText('Not charged.')
+  await expect(group).toContainText('Words are not charged;')
   await expect(group.getByRole('listitem')).toHaveText([
     'P-2Picture, “A blue mug with the number 2”',
     'P-3Picture, “A blue mug with the number 3”',
