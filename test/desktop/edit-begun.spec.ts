@@ -1,4 +1,5 @@
 import type { Locator, Page } from 'playwright'
+import { enginesOf } from '../support/processes.ts'
 import { ask, engineReady, expect, runExample, test } from '../support/electron.ts'
 import {
   batchHas,
@@ -31,14 +32,25 @@ test('Esc throws nothing away: words, settings and strokes are there again, and 
   const panel = await openPanel(page)
   const words = panel.getByRole('textbox', { name: 'What to change' })
   await expect(panel.getByRole('button', { name: 'Start over' })).toHaveCount(0)
-  await page.keyboard.type('Add a red kite.')
+  const marked = page.locator('.mk-status').getByText('1 % marked', { exact: true })
+  const leaveOut = async (): Promise<void> => {
+    await expect(marked).toBeVisible()
+    await page.keyboard.press('Escape')
+    await page.getByRole('alertdialog').getByRole('button', { name: 'Leave it out' }).press('Enter')
+    await expect(panel.getByRole('button', { name: 'Paint a mask…' })).toBeFocused()
+  }
   await panel.getByRole('button', { name: 'Paint a mask…' }).press('Enter')
   await expect(page.getByRole('application', { name: /^Mask over/ })).toBeFocused()
   await page.keyboard.press(' ')
-  await expect(page.locator('.mk-status').getByText('1 % marked', { exact: true })).toBeVisible()
+  await leaveOut()
   await page.keyboard.press('Escape')
-  await page.getByRole('alertdialog').getByRole('button', { name: 'Leave it out' }).press('Enter')
-  await expect(panel.getByRole('button', { name: 'Paint a mask…' })).toBeFocused()
+  await expect(panel).toHaveCount(0)
+
+  // Strokes alone are an edit begun as well.
+  await openPanel(page)
+  await panel.getByRole('button', { name: 'Paint a mask…' }).press('Enter')
+  await leaveOut()
+  await words.fill('Add a red kite.')
   await page.keyboard.press('Escape')
   await expect(panel).toHaveCount(0)
 
@@ -73,6 +85,61 @@ test('Esc throws nothing away: words, settings and strokes are there again, and 
   await openTile(page, (await openGallery(page, 3)).nth(1))
   await openPanel(page)
   await expect(words).toHaveValue('')
+})
+
+test('Esc while an edit is made waits for what becomes of it, and a failure leaves it as it was', async ({
+  launch,
+  meant,
+}) => {
+  test.skip(process.platform !== 'linux', 'looks at processes in /proc')
+  meant.push(/image:\/\//)
+  const desktop = await launch()
+  const { page } = desktop
+  await engineReady(page)
+  await resize(desktop, { width: 1440, height: 900 })
+  await runExample(page, 1)
+  await openTile(page, (await openGallery(page, 2)).first())
+  const panel = await openPanel(page)
+  await page.keyboard.type('Add a red kite.')
+  await panel.getByRole('button', { name: 'Paint a mask…' }).press('Enter')
+  const painter = page.getByRole('application', { name: /^Mask over/ })
+  await expect(painter).toBeFocused()
+  await page.keyboard.press(' ')
+  await expect(page.locator('.mk-status').getByText('1 % marked', { exact: true })).toBeVisible()
+  const signal = async (name: 'SIGSTOP' | 'SIGCONT' | 'SIGKILL'): Promise<void> => {
+    const [engine] = await enginesOf(desktop)
+    process.kill(engine!, name)
+  }
+  await signal('SIGSTOP')
+  await page.keyboard.press('Control+Enter')
+  await expect(page.getByRole('button', { name: 'Use this mask' })).toHaveAttribute('aria-disabled', 'true')
+  await page.keyboard.press('Escape')
+  await expect(page.getByRole('alertdialog')).toHaveCount(0)
+  await expect(painter).toBeVisible()
+  await signal('SIGCONT')
+  await expect(panel.getByText('1 % marked')).toBeVisible()
+
+  const edit = panel.getByRole('button', { name: 'Edit · 1 picture · no cost' })
+  await expect(edit).not.toHaveAttribute('aria-disabled', 'true')
+  await signal('SIGSTOP')
+  await edit.press('Enter')
+  await expect(edit).toHaveAttribute('aria-disabled', 'true')
+  await page.keyboard.press('Escape')
+  await expect(page.getByText('The edit is on its way to the queue.').first()).toBeVisible()
+  await expect(panel).toBeVisible()
+  await signal('SIGKILL')
+  await expect(edit).not.toHaveAttribute('aria-disabled', 'true')
+  await engineReady(page)
+  await expect(panel.getByRole('textbox', { name: 'What to change' })).toHaveValue('Add a red kite.')
+  await expect(panel.getByText('1 % marked')).toBeVisible()
+
+  await signal('SIGSTOP')
+  await edit.press('Enter')
+  await expect(edit).toHaveAttribute('aria-disabled', 'true')
+  await page.keyboard.press('Escape')
+  await signal('SIGCONT')
+  await expect(page.getByRole('grid')).toBeVisible()
+  await expect(page.getByText(/^1 picture is in the queue\./)).toBeVisible()
 })
 
 test('a character of the picture is left out by Delete; an address goes along only once it is fetched', async ({

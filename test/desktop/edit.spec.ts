@@ -172,6 +172,16 @@ test('a mask painted by keys alone: moved, painted, erased, undone, inverted, so
   await expect(page.locator('.mk-status [aria-live]')).toHaveText('x 764, y 512. 3 % marked.')
   await page.keyboard.press('e')
   await expect(page.getByText(/^Eraser \d+ px$/)).toBeVisible()
+  const eraser = page.getByText(/^Eraser \d+ px$/)
+  const sizeAfter = async (key: string): Promise<number> => {
+    // As a German keyboard on Windows writes it.
+    const written = { key, ctrlKey: true, altKey: true, modifierAltGraph: true, bubbles: true, cancelable: true }
+    const before = (await eraser.textContent()) ?? ''
+    await painting(page).evaluate((area, event) => area.dispatchEvent(new KeyboardEvent('keydown', event)), written)
+    await expect(eraser).not.toHaveText(before)
+    return Number.parseInt((await eraser.textContent())?.replace(/\D+/, '') ?? '', 10)
+  }
+  expect(await sizeAfter('[')).toBeLessThan(await sizeAfter(']'))
   await page.keyboard.press(']')
   await page.keyboard.down(' ')
   for (let step = 0; step < 12; step += 1) await page.keyboard.press('ArrowLeft')
@@ -224,8 +234,22 @@ test('a mask file is loaded in place of painting, and markup is drawn where the 
     .composite([{ input: { create: { width: 256, height: 512, channels: 3, background: '#fff' } }, left: 0, top: 0 }])
     .png()
     .toBuffer()
+  const torn = { name: 'torn.png', mimeType: 'image/png', buffer: mask.subarray(0, 20) }
+  await page.locator('input[type="file"]').setInputFiles(torn)
+  await expect(page.getByText(/“torn\.png” cannot be read as a picture\./).first()).toBeVisible()
   await page.locator('input[type="file"]').setInputFiles({ name: 'mask.png', mimeType: 'image/png', buffer: mask })
-  await expect(page.locator('.mk-status').getByText('50 % marked', { exact: true })).toBeVisible()
+  const status = page.locator('.mk-status')
+  const half = status.getByText('50 % marked', { exact: true })
+  await expect(half).toBeVisible()
+  await expect(page.getByText(/Stretched from 512×512 to \d+×\d+\./).first()).toBeVisible()
+  const dot = await sharp({ create: { width: 1, height: 1, channels: 3, background: '#fff' } })
+    .jpeg()
+    .toBuffer()
+  await page.locator('input[type="file"]').setInputFiles({ name: 'dot.jpg', mimeType: 'image/jpeg', buffer: dot })
+  await expect(status.getByText('100 % marked', { exact: true })).toBeVisible()
+  await expect(page.getByRole('button', { name: 'Use this mask' })).toHaveAttribute('aria-disabled', 'true')
+  await page.keyboard.press('Control+z')
+  await expect(half).toBeVisible()
   await page.getByRole('button', { name: 'Use this mask' }).click()
   await expect(panel.getByText('50 % marked')).toBeVisible()
   await panel.getByRole('button', { name: 'Remove the mask' }).click()

@@ -15,8 +15,11 @@ export function usePaintKeys(props: PaintKeys): void {
   useEffect(() => {
     if (props.isOff) return undefined
     const listen = (event: KeyboardEvent): void => {
-      if (event.defaultPrevented || event.altKey || isText(event.target)) return
-      const act = event.ctrlKey || event.metaKey ? chord(props, event) : letter(props, event.key)
+      // AltGr is how many keyboards write [ and ]; Windows reports it as Ctrl+Alt.
+      const isWritten = event.getModifierState('AltGraph')
+      if (event.defaultPrevented || (event.altKey && !isWritten) || isText(event.target)) return
+      const isChord = (event.ctrlKey || event.metaKey) && !isWritten
+      const act = isChord ? chord(props, event) : letter(props, event.key)
       if (act === null) return
       event.preventDefault()
       event.stopPropagation()
