@@ -85,3 +85,26 @@ test('a model file that is wrong is named in Settings with the place, and the sh
   await expectAccessibleInBoth(page)
   await screenshot(desktop, 'models-wrong-file', { width: 1440, height: 900 })
 })
+
+test('a model file that is replaced while Settings are open is followed, and a wrong one leaves the last in force', async ({
+  launch,
+  profile,
+}) => {
+  const file = path.join(profile.folder, 'my-models.json')
+  await writeFile(file, JSON.stringify(inventedFile))
+  const desktop = await launch({ environment: { PROOFSHEET_MODELS: file } })
+  const { page } = desktop
+  await engineReady(page)
+  await page.keyboard.press('Control+4')
+  await expect(page.getByText(/prices of 2027-03-02, with /)).toBeVisible()
+  await writeFile(file, JSON.stringify({ ...inventedFile, version: '2027-04-05' }))
+  await expect(page.getByText(/prices of 2027-04-05, with /)).toBeVisible()
+  await writeFile(file, JSON.stringify({ ...inventedFile, defaultModel: 'nobody' }))
+  const alert = page.getByRole('alert').filter({ hasText: 'my-models.json' })
+  await expect(alert).toContainText('defaultModel')
+  await expect(alert).toContainText('what it said before is used')
+  await expect(page.getByText(/prices of 2027-04-05, with /)).toBeVisible()
+  await screenshot(desktop, 'models-replaced', { width: 1440, height: 900 })
+  await writeFile(file, JSON.stringify(inventedFile))
+  await expect(alert).toHaveCount(0)
+})
