@@ -18,14 +18,15 @@ interface HeadProps {
 /** Who is shown, in which version, how often it was used, and what can be done. */
 export function Head({ character, images, isOld = false, children }: HeadProps) {
   const { go } = useNavigation()
-  const { name, version, savedAt } = character
+  const { name, version, savedAt, unreadable } = character
+  const saved = unreadable === version ? 'not readable' : `saved ${moment(savedAt)}`
   return (
     <div className="cr-head">
       <h2 id="cr-name" className="clip">
         @{name}
       </h2>
       <span className={classNames('t3 s12 cr-saved', isOld && 'old')}>
-        Version {version}, {isOld ? 'only to look at' : `saved ${moment(savedAt)}`}
+        Version {version}, {isOld ? 'only to look at' : saved}
       </span>
       {images === 0 ? null : (
         <Button className="cr-link s12" onPress={() => go({ screen: 'gallery', query: `character:${name}` })}>
