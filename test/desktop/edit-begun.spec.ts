@@ -138,8 +138,9 @@ test('Esc while an edit is made waits for what becomes of it, and a failure leav
   await expect(edit).toHaveAttribute('aria-disabled', 'true')
   await page.keyboard.press('Escape')
   await signal('SIGCONT')
-  await expect(page.getByRole('grid')).toBeVisible()
+  // Said first, and not for long.
   await expect(page.getByText(/^1 picture is in the queue\./)).toBeVisible()
+  await expect(page.getByRole('grid')).toBeVisible()
 })
 
 test('a character of the picture is left out by Delete; an address goes along only once it is fetched', async ({

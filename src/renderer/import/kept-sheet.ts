@@ -1,5 +1,4 @@
 import { useEffect, useRef, type Dispatch, type SetStateAction } from 'react'
-import type { SheetDraft } from '../../contract/sheet.ts'
 import { request, toastFailure, useEngineState } from '../engine.ts'
 import type { DraftState, OpenDraft } from './draft.tsx'
 
@@ -37,8 +36,8 @@ export function useKeptSheet(state: DraftState, setState: Dispatch<SetStateActio
     if (state.kind !== 'open') return
     const mine = held.turn
     try {
-      const sheet = await openedAgain(state)
-      if (held.keep(mine, sheet.draftId)) setState((old) => (old.kind === 'open' ? { ...old, sheet } : old))
+      const opened = await openedAgain(state)
+      if (held.keep(mine, opened.sheet.draftId)) setState((old) => (old.kind === 'open' ? { ...old, ...opened } : old))
     } catch (error) {
       toastFailure(error)
     }
@@ -64,16 +63,16 @@ function useEngineReturn(onReturn: () => void): void {
  * The sheet as it was, in an engine that knows nothing of it: sheets lie in the engine's memory alone. Cells are changed again
  * only in the file they were changed in: after another size it is another one. Throws ProofsheetError.
  */
-async function openedAgain({ source, sheet, reading, edits }: OpenDraft): Promise<SheetDraft> {
+async function openedAgain({ source, sheet, reading, edits }: OpenDraft): Promise<Pick<OpenDraft, 'sheet' | 'edits'>> {
   const opened = await source.load()
   const { draftId } = opened
   const read = Object.keys(reading).length === 0 ? opened : await request('sheet.reread', { draftId, reading })
-  if (read.bytes !== sheet.bytes || read.rows !== sheet.rows) return read
+  if (read.bytes !== sheet.bytes || read.rows !== sheet.rows) return { sheet: read, edits: [] }
   let edited = read
   for (let from = 0; from < edits.length; from += editsAtOnce) {
     edited = await request('sheet.edit', { draftId, edits: edits.slice(from, from + editsAtOnce) })
   }
-  return edited
+  return { sheet: edited, edits }
 }
 
 /** The engine forgets by itself when it stops, so a failure here changes nothing. */

@@ -8,13 +8,16 @@ async function ask(work: EncoderWork, transfer: readonly Transferable[]): Promis
   try {
     return await new Promise<EncoderAnswer>((resolve, reject) => {
       worker.addEventListener('message', ({ data }: MessageEvent<EncoderAnswer>) => resolve(data))
-      worker.addEventListener('error', (event) => reject(refused(event.message)))
+      // A worker that could not be loaded says nothing: its event is no ErrorEvent.
+      worker.addEventListener('error', ({ message }: Partial<ErrorEvent>) => reject(refused(message ?? lost)))
       worker.postMessage(work, [...transfer])
     })
   } finally {
     worker.terminate()
   }
 }
+
+const lost = 'a part of the program cannot be loaded.'
 
 function refused(reason: string): Error {
   return failed(

@@ -1,4 +1,4 @@
-import { useState } from 'react'
+import { useRef, useState } from 'react'
 import { toastFailure, useEngine } from '../engine.ts'
 import { overCap, tightest, type CapRoom, type NewCaps } from './cap-room.ts'
 import type { Run } from './use-run.ts'
@@ -24,6 +24,7 @@ export interface RunSteps {
  */
 export function useRunSteps(run: Run): RunSteps {
   const [step, setStep] = useState<RunStep>({ kind: 'none' })
+  const isAsking = useRef(false)
   const limitUsd = useEngine('settings.get', {}).data?.confirmUsd ?? null
 
   const confirmOrStart = (caps: NewCaps, mostUsd: number): void => {
@@ -36,9 +37,20 @@ export function useRunSteps(run: Run): RunSteps {
     if (room !== null && overCap(worstUsd, room) > 0) return setStep({ kind: 'cap', room, caps })
     confirmOrStart(caps, worstUsd)
   }
+  const press = (): void => {
+    // A second press while the engine adds up would run it all a second time.
+    if (isAsking.current) return
+    isAsking.current = true
+    void run
+      .settled()
+      .then((worstUsd) => check(run.caps, worstUsd), toastFailure)
+      .finally(() => {
+        isAsking.current = false
+      })
+  }
   return {
     step,
-    press: () => void run.settled().then((worstUsd) => check(run.caps, worstUsd), toastFailure),
+    press,
     answerCap: (capUsd) => {
       if (step.kind !== 'cap') return
       const { room, caps } = step
