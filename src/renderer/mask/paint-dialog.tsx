@@ -35,6 +35,8 @@ export function PaintDialog(props: PaintDialogProps) {
   const close = (): void => {
     // While it is being kept nothing can be left out any more.
     if (isBusy) return
+    // Esc while the button is down: the stroke counts as far as it came, and the next one does not begin at its end.
+    props.painting.endStroke()
     if (props.painting.hasUnused) ask(true)
     else props.onClose()
   }

@@ -224,3 +224,16 @@ describe('what painting over a 4K picture costs', () => {
     expect(painting.bytes).toBe(640 * 300)
   })
 })
+
+test('a stroke that ends where the painter is closed is one that nothing takes yet, and the next does not begin at its end', () => {
+  const painting = new Painting('mask', 200, 100)
+  painting.choose({ size: 10 })
+  painting.strokeTo({ x: 20, y: 50 })
+  // Counted with its end: whoever closes ends it first.
+  expect(painting.hasUnused).toBe(false)
+  painting.endStroke()
+  expect(painting.hasUnused).toBe(true)
+  painting.strokeTo({ x: 180, y: 50 })
+  painting.endStroke()
+  expect(painting.plane.marked[50 * 200 + 100]).toBe(0)
+})
