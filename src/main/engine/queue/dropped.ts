@@ -22,6 +22,8 @@ function mayDrop(body: Body, name: string): boolean {
  */
 export function unknownParameterOf(failure: Failure, job: Pick<JobRecord, 'body'>): string | null {
   const { providerCode, param } = failure.details ?? {}
+  // Work that was done may be billed, and such a request does not go again by itself.
+  if (failure.money === 'counted') return null
   if (failure.code !== 'invalid_parameter' || providerCode !== 'unknown_parameter') return null
   // "svg.model", "metadata[key]": what is left out is the whole field.
   const [name = ''] = typeof param === 'string' ? param.split(/[.[]/) : []

@@ -56,14 +56,10 @@ function settleRefused(
   const failure = parameter === null ? outcome.failure : droppedFailure(outcome.failure, parameter)
   const at = clock()
   const cost = failure.money === 'counted' ? held.job.reserved_micros : 0
-  store.attempts.move(held.attemptId, 'refused', {
-    settledAt: at,
-    httpStatus: status,
-    requestId,
-    failure,
-    costMicros: cost,
-  })
-  const claim = countSpent(parts, held, cost, at)
+  const end = { settledAt: at, httpStatus: status, requestId, failure, costMicros: cost }
+  // An end that is written down again counts nothing again.
+  const isNew = store.attempts.move(held.attemptId, 'refused', end)
+  const claim = countSpent(parts, held, isNew ? cost : 0, at)
   if (parameter !== null) {
     const host = store.attempts.get(claim.attemptId)?.host ?? ''
     store.dropped.add({ host, model: claim.job.model, parameter, at: clock() })
