@@ -15,6 +15,8 @@ import { createBatch, startEngine } from '../../support/engine.ts'
 
 const blocked: Failure = { code: 'moderation_blocked', message: 'No.', action: 'Change it.', money: 'counted' }
 
+const clock = (): number => 1_800_000_000_000
+
 /** A queue of which nothing is sent, with one job under way. */
 async function underWay() {
   const engine = await startEngine(null)
@@ -26,7 +28,6 @@ async function underWay() {
     await converter.close()
     store.close()
   })
-  const clock = (): number => 1_800_000_000_000
   const parts: QueueParts = {
     root: engine.library,
     store,
@@ -64,7 +65,7 @@ test('an end that is written down twice, as after a disk that failed, counts its
     expect(store.money.ofBatch(batchId)).toMatchObject({ spent_micros: price, reserved_micros: 0 })
   }
   expect([price > 0, store.attempts.get(claim.attemptId)?.cost_micros]).toEqual([true, price])
-  expect(store.money.ofDay(parts.clock())).toBe(price)
+  expect(store.money.ofDay(clock())).toBe(price)
 })
 
 test('after work was done nothing goes again by itself, not even without a parameter that is not known', () => {
