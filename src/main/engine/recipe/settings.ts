@@ -56,7 +56,7 @@ const unlisted = { size: '1024x1024', quality: 'medium', maxPromptChars: 32_000 
 
 /**
  * Turns choices into settings the model accepts. Size and quality are always explicit: left to the provider they would
- * be "auto", whose price nobody knows. What is not chosen is the model's default; the format is PNG.
+ * be "auto", whose price nobody knows. What is not chosen is the model's default; the format is PNG where it makes that.
  */
 export function settle(
   choices: Choices,
@@ -72,7 +72,7 @@ export function settle(
   reportModel(model, info, choices.model, options, models, report)
   if (info) reportExtra(extra, info, choices.model, report)
   const one = (field: RowField, allowed: readonly string[] | undefined) => oneOf(field, choices, model, allowed, report)
-  const format = one('format', info?.formats ?? storable) ?? 'png'
+  const format = one('format', info?.formats ?? storable) ?? defaultFormat(info)
   const fitting = fittingBeside(beside, format, model, info)
   for (const issue of fitting.issues) report('format', choices.format, issue)
   const gif = format === 'gif' ? { frames: fitting.beside.frames } : null
@@ -103,6 +103,10 @@ export function settle(
   if (isPair && info && !info.endpoints.includes('edits')) report('model', choices.model, unpairable(model))
   if (settings.matte !== 'none' && (format === 'gif' || format === 'svg')) reportUncuttable(choices, format, report)
   return { settings, issues }
+}
+
+function defaultFormat(info: ModelInfo | null): string {
+  return info?.formats.includes('png') === false ? (info.formats[0] ?? 'png') : 'png'
 }
 
 /** A transparent background the model does not make is painted flat and cut out, where the recipe says so. */
