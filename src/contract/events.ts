@@ -7,7 +7,8 @@ import type { Settings } from './settings.ts'
 export interface Events {
   readonly 'batch.changed': BatchSummary
   readonly 'batch.removed': { readonly batchId: number }
-  readonly 'rows.changed': { readonly batchId: number; readonly rowIds: readonly number[] }
+  /** `rowIds` null: any row of the batch may have. */
+  readonly 'rows.changed': { readonly batchId: number; readonly rowIds: readonly number[] | null }
   readonly 'queue.changed': QueueSummary
   /** Somebody saved settings: what a batch without a provider of its own would use, what caps allow. */
   readonly 'settings.changed': Settings

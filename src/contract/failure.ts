@@ -95,3 +95,11 @@ export function failureOf(error: unknown): Failure {
   const message = error instanceof Error ? error.message : String(error)
   return { code: 'internal', message, money: 'none', action: 'Try again. If it happens again, report it with the log.' }
 }
+
+/** Of a request whose engine is no more: shell and window alike answer so. */
+export const engineGone: Failure = {
+  code: 'engine_gone',
+  message: 'The engine stopped before it answered. What it had begun is on record; nothing is sent again by itself.',
+  money: 'none',
+  action: 'It restarts by itself. Look at the queue, then try again.',
+}

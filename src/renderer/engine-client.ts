@@ -1,6 +1,6 @@
 import type { Reply } from '../contract/channel.ts'
 import type { EngineEvent, EventName, Events } from '../contract/events.ts'
-import { failed, ProofsheetError } from '../contract/failure.ts'
+import { engineGone, failed, ProofsheetError } from '../contract/failure.ts'
 import type {
   Bridge,
   ChosenPath,
@@ -76,11 +76,7 @@ function answer<Value>(reply: Promise<Reply<Value>>, waiting: Set<(error: Proofs
 }
 
 function rejectAll(waiting: Set<(error: ProofsheetError) => void>): void {
-  for (const reject of waiting) {
-    reject(
-      failed('engine_gone', 'The engine stopped before it answered.', 'Wait until it runs again, then repeat this.'),
-    )
-  }
+  for (const reject of waiting) reject(new ProofsheetError(engineGone))
   waiting.clear()
 }
 

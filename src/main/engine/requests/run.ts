@@ -67,6 +67,7 @@ async function release(
   const rows = rowIds ?? (sample ? store.rows.firstIds(batchId, sample) : null)
   await inSlices(store.jobs.heldIds(batchId, rows), releasedAtOnce, (slice) => {
     store.transaction(() => store.jobs.moveAll(slice, 'held', 'waiting'))
+    queue.changes.tell({ name: 'rows.changed', data: { batchId, rowIds: null } })
     queue.changes.batch(batchId)
     wake()
   })
