@@ -1,8 +1,9 @@
 // npm test: everything. Ends with one line, "N passed, N failed"; each check counts as one test.
-import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs'
+import { mkdirSync, rmSync } from 'node:fs'
 import path from 'node:path'
 import { build } from './support/build.mjs'
 import { main, nodePath, requireInstalled, root, run, say, toolEnvironment, toolPath } from './support/project.mjs'
+import { desktopOutcome, unitOutcome } from './support/test-reports.mjs'
 
 const results = path.join(root, 'test-results')
 const unitReport = path.join(results, 'unit.json')
@@ -19,48 +20,42 @@ const checks = [
   ['Build', build],
 ]
 
-function read(file) {
-  return existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')) : null
-}
-
 /** A runner that failed without saying which test did counts as one failure, so that it never goes unseen. */
-function counted(code, passed, failed) {
-  return { passed, failed: code !== 0 && failed === 0 ? 1 : failed }
+function counted(code, { passed, failed, remarks = [] }) {
+  return { passed, failed: code !== 0 && failed === 0 ? 1 : failed, remarks }
 }
 
+// Once more, both: programs are started and killed on a machine that may be busy. What needed it is said at the end.
 function unitTests() {
   const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${unitReport}`]
   // What the tests start is what was built a moment ago.
   const env = toolEnvironment({ PROOFSHEET_TEST_BUILT: '1' })
-  const code = run(nodePath, [toolPath('vitest/vitest.mjs'), 'run', ...reporters], { env })
-  const report = read(unitReport)
-  return counted(code, report?.numPassedTests ?? 0, report?.numFailedTests ?? 0)
+  const code = run(nodePath, [toolPath('vitest/vitest.mjs'), 'run', '--retry=1', ...reporters], { env })
+  return counted(code, unitOutcome(unitReport))
 }
 
 function desktopTests() {
-  // Once more: a real Electron on a machine that may be busy. What needed it is said.
   const code = run(nodePath, [path.join(root, 'scripts', 'test-desktop.mjs'), '--retries=1'])
-  const { expected = 0, unexpected = 0, flaky = 0 } = read(desktopReport)?.stats ?? {}
-  if (flaky > 0) say(`${flaky} of them passed at the second go only; the report above names them as flaky.`)
-  return counted(code, expected + flaky, unexpected)
+  return counted(code, desktopOutcome(desktopReport))
 }
 
 function check(command) {
   const code = command()
-  return counted(code, code === 0 ? 1 : 0, 0)
+  return counted(code, { passed: code === 0 ? 1 : 0, failed: 0 })
 }
 
 /** Runs one step whatever it does; a step that cannot even run has failed. */
 function step(name, work) {
   say(`\n== ${name}`)
   const started = performance.now()
-  let outcome = { passed: 0, failed: 1 }
+  let outcome = { passed: 0, failed: 1, remarks: [] }
   try {
     outcome = work()
   } catch (error) {
     say(String(error?.stack ?? error))
   }
   const seconds = ((performance.now() - started) / 1000).toFixed(1)
+  if (outcome.failed > 0 && outcome.remarks.length === 0) outcome.remarks = [`FAILED: ${name}`]
   say(`== ${name}: ${outcome.passed} passed, ${outcome.failed} failed, ${seconds} s`)
   return outcome
 }
@@ -76,6 +71,7 @@ await main(() => {
   ]
   const passed = outcomes.reduce((sum, outcome) => sum + outcome.passed, 0)
   const failed = outcomes.reduce((sum, outcome) => sum + outcome.failed, 0)
+  for (const { remarks } of outcomes) for (const remark of remarks) say(`\n${remark}`)
   process.stdout.write(`\n${passed} passed, ${failed} failed\n`)
   return failed === 0 && passed > 0 ? 0 : 1
 })
