@@ -14,7 +14,7 @@ import { fakeApi, generation, sendOnce } from '../../support/fake-api.ts'
 const key = 'sk-CANARY-0123456789abcdef'
 
 function provider(baseUrl: string): Provider {
-  const timeouts = { connectMs: 1_000, headMs: 60_000, idleBodyMs: 400 }
+  const timeouts = { connectMs: 10_000, headMs: 60_000, idleBodyMs: 2_000 }
   return openOpenAiProvider({ apiKey: key, baseUrl, carrier: () => Promise.resolve(networkCarrier(timeouts)) })
 }
 
@@ -35,11 +35,11 @@ const faults: readonly [
   ['reset before accepted', { kind: 'reset', after: 'received' }, held, 0, []],
   ['reset after accepted', { kind: 'reset', after: 'accepted' }, held, 1, []],
   ['hang past the deadline', { kind: 'hang' }, held, 1, []],
-  ['slow head past the deadline', { kind: 'slow_head', latencyMs: 5_000 }, held, 1, []],
+  ['slow head past the deadline', { kind: 'slow_head', latencyMs: 20_000 }, held, 1, []],
   ['cut body', { kind: 'cut', share: 0.5, announced: true }, held, 1, ['part']],
   ['close without length', { kind: 'cut', share: 0.5, announced: false }, 'received', 1, ['resp']],
   ['slow drip past the deadline', { kind: 'drip', bytes: 4, everyMs: 50 }, held, 1, ['part']],
-  ['silent body', { kind: 'drip', bytes: 4, everyMs: 3_000 }, held, 1, ['part']],
+  ['silent body', { kind: 'drip', bytes: 4, everyMs: 20_000 }, held, 1, ['part']],
   ['body over the cap', { kind: 'huge', bytes: 140_000_000 }, held, 1, ['part']],
   ['web page with 200', { kind: 'web_page' }, held, 0, ['part']],
   ['500', { kind: 'error', status: 500, html: false, billed: false }, held, 0, []],
@@ -76,7 +76,7 @@ const faults: readonly [
 test.for(faults)('%s: one POST, evidence decides', async ([name, behaviour, outcome, billed, files]) => {
   await using api = await fakeApi({ rules: [{ do: behaviour }] })
   // Only where the deadline is what has to end it.
-  const timeoutMs = name.includes('deadline') ? 800 : 25_000
+  const timeoutMs = name.includes('deadline') ? 2_500 : 25_000
   const { request, sent } = generation(api.dir, {}, { timeoutMs })
   const result = await sendOnce(provider(api.url), request)
   expect(kindAndCode(result)).toBe(outcome)

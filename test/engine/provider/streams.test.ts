@@ -13,7 +13,7 @@ import { edit, fakeApi, generation, sendOnce } from '../../support/fake-api.ts'
 import { makePicture } from '../../support/pictures.ts'
 
 function provider(baseUrl: string) {
-  const timeouts = { connectMs: 1_000, headMs: 60_000, idleBodyMs: 300 }
+  const timeouts = { connectMs: 10_000, headMs: 60_000, idleBodyMs: 1_500 }
   return openOpenAiProvider({ apiKey: 'sk-test', baseUrl, carrier: () => Promise.resolve(networkCarrier(timeouts)) })
 }
 
@@ -107,7 +107,7 @@ test('a stream may be silent for longer than any other body, and a finished pict
   const slow = await served(async (outgoing) => {
     outgoing.writeHead(200, { 'content-type': 'text/event-stream' }).flushHeaders()
     await new Promise((resolve) => {
-      setTimeout(resolve, 1_500)
+      setTimeout(resolve, 4_000)
     })
     outgoing.end(done)
   })

@@ -16,7 +16,7 @@ export interface Bench extends WiredEngine {
 const defaults: Omit<Seams, 'library' | 'urls' | 'converter' | 'clock' | 'monotonic'> = {
   random: () => 0.5,
   timeoutMs: 20_000,
-  network: { connectMs: 400, headMs: 30_000, idleBodyMs: 30_000 },
+  network: { connectMs: 10_000, headMs: 30_000, idleBodyMs: 30_000 },
 }
 
 /** An engine with its time in the test's hand, on a library of its own; closed when the test ends. */

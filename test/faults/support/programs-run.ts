@@ -17,7 +17,7 @@ import { startProgramServer, type ProgramServer } from './programs-server.ts'
 /** More than any wait adds up to; beyond it something is stuck. */
 const longestMs = 40 * 86_400_000
 const mostRounds = 150
-const patience = { connectMs: 1_000, headMs: 20_000, idleBodyMs: 20_000 }
+const patience = { connectMs: 10_000, headMs: 20_000, idleBodyMs: 20_000 }
 const yearMs = 365 * 86_400_000
 
 /** What a program came to, for the totals. */
