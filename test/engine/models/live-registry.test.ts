@@ -185,4 +185,7 @@ test.each<readonly [string, Changes, string]>([
     ['not_charged', null],
   ])
   for (const { failure } of failed) expect(failure?.message).toContain(words)
+  // Nor do they use up what may leave in a minute.
+  const { lanes } = await engine.request('queue.get', {})
+  expect(lanes).toMatchObject([{ sent: 0, refused: 0 }])
 })

@@ -224,6 +224,40 @@ describe('what was learnt', () => {
   })
 })
 
+describe('what never left', () => {
+  it.each([12, 50])('spends nothing of a known limit of %i a minute, however much of it there is', (limit) => {
+    const { pace, clock } = bench()
+    refuse(pace, refusedAt(limit))
+    clock.ms += 60_000
+    const before = pace.views()[0]
+    for (let index = 0; index < 100; index += 1) {
+      expect(pace.waitMs(openai, one)).toBe(0)
+      pace.leaving(openai, one)
+      pace.ended(openai, one, { kind: 'not_sent' })
+    }
+    expect(pace.views()[0]).toEqual(before)
+    const { pace: untouched, clock: theirs } = bench()
+    refuse(untouched, refusedAt(limit))
+    theirs.ms += 60_000
+    expect(sendAll(pace)).toBe(sendAll(untouched))
+  })
+
+  it('says nothing about a limit that is guessed afterwards', () => {
+    const rates = [0, 40].map((unsent) => {
+      const { pace, clock } = bench()
+      for (let index = 0; index < unsent; index += 1) {
+        pace.leaving(openai, one)
+        pace.ended(openai, one, { kind: 'not_sent' })
+      }
+      for (let index = 0; index < 20; index += 1) refuse(pace, accepted)
+      clock.ms += 1_000
+      refuse(pace, silent)
+      return pace.views()[0]?.imagesPerMinute
+    })
+    expect(rates[1]).toBe(rates[0])
+  })
+})
+
 describe('the clock', () => {
   test.for([8 * hourMs, 10 * 365 * 24 * hourMs, -hourMs, -10 * 365 * 24 * hourMs])(
     'may leap by %i ms: no storm, and no wait above an hour',
@@ -262,6 +296,7 @@ describe('whatever happens', () => {
       retryAfterMs: fc.option(fc.double({ min: -1e12, max: 1e12, noNaN: true })),
     }),
     fc.constant({ kind: 'other' as const }),
+    fc.constant({ kind: 'not_sent' as const }),
   )
   const weight = fc.record({ images: fc.integer({ min: 1, max: 17 }), tokens: fc.nat(200_000) })
   const step = fc.record({

@@ -192,7 +192,7 @@ export class Dispatcher {
     } catch (error) {
       // They never left; pace had counted on them.
       const lane = this.#lanes.get(name)
-      if (lane) for (const { job } of claims) pace.ended(lane, weightOf(job), { kind: 'other' })
+      if (lane) for (const { job } of claims) pace.ended(lane, weightOf(job), { kind: 'not_sent' })
       this.#holdBatchesOf(name, failureOf(error))
     }
   }

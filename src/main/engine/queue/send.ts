@@ -81,7 +81,7 @@ export function paceEndingOf(outcome: Outcome): PaceEnding {
   if (outcome.kind === 'refused' && outcome.failure.code === 'rate_limited') {
     return { kind: 'refused', facts: outcome.rates ?? null, retryAfterMs: outcome.retryAfterMs }
   }
-  return { kind: 'other' }
+  return { kind: outcome.kind === 'not_sent' ? 'not_sent' : 'other' }
 }
 
 /** What decides how long a request takes, as its body says it. */

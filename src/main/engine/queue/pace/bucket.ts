@@ -24,6 +24,11 @@ export class Bucket {
     this.#level -= weight
   }
 
+  /** What was taken and not used. */
+  giveBack(now: number, weight: number): void {
+    this.#level = Math.min(this.#capacity, this.#refill(now) + weight)
+  }
+
   /** What is left after `weight` more would have left, now. */
   leftAfter(now: number, weight: number): number {
     return this.#refill(now) - weight

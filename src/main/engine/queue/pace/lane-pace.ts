@@ -95,6 +95,8 @@ export class LanePace {
       if (ending.facts) this.#told(now, ending.facts)
     } else if (ending.kind === 'refused') {
       this.#refusedFor(now, weight, ending.facts ?? {}, ending.retryAfterMs)
+    } else if (ending.kind === 'not_sent') {
+      this.#takeBack(now, weight)
     }
   }
 
@@ -114,6 +116,14 @@ export class LanePace {
       sent: this.#sent,
       refused: this.#refused,
     }
+  }
+
+  #takeBack(now: number, weight: Weight): void {
+    this.#sent = Math.max(0, this.#sent - 1)
+    this.#leftSinceRefusal = Math.max(0, this.#leftSinceRefusal - 1)
+    this.#images.takeBack(now, weight.images)
+    this.#requests.takeBack(now, 1)
+    this.#tokens.takeBack(now, weight.tokens)
   }
 
   #told(now: number, facts: RateFacts): void {

@@ -18,7 +18,9 @@ export interface Lane {
 export type PaceEnding =
   | { readonly kind: 'accepted'; readonly facts: RateFacts | null }
   | { readonly kind: 'refused'; readonly facts: RateFacts | null; readonly retryAfterMs: number | null }
-  /** Not sent, refused for another reason, or unknown: says nothing about limits. */
+  /** It never left: what was counted for it is there for the next. */
+  | { readonly kind: 'not_sent' }
+  /** Refused for another reason, or unknown: says nothing about limits. */
   | { readonly kind: 'other' }
 
 /** When, and how many at once. One lane's refusal never holds another; nothing here needs a setting. */

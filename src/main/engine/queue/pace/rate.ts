@@ -87,6 +87,14 @@ export class Rate {
     this.#leftSinceRefusal += weight
   }
 
+  /** What was counted as leaving never did. */
+  takeBack(now: number, weight: number): void {
+    if (this.#bucket === null) this.#recent.add(now, -weight)
+    this.#bucket?.giveBack(now, weight)
+    this.#between.takeBack(weight)
+    this.#leftSinceRefusal = Math.max(0, this.#leftSinceRefusal - weight)
+  }
+
   /** Headers name the limit. */
   told(now: number, limit: number): void {
     if (now < this.#deafUntil || (this.#known?.from === 'headers' && isSame(this.#known.limit, limit))) return
