@@ -64,7 +64,7 @@ test('of several jobs in a crash only the one that crashes again alone is reject
 })
 
 test('a job over its time is given up, its neighbour taken up again', async () => {
-  desk = openDesk({ concurrency: 2, taskTimeoutMs: 3_000 })
+  desk = openDesk({ concurrency: 2, taskTimeoutMs: 8_000 })
   const slow = failureFrom(desk.converter.extract(pendingJob(desk, 'slow')))
   await delay(1_500)
   const neighbour = desk.converter.extract(pendingJob(desk, 'neighbour'))
