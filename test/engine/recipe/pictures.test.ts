@@ -55,10 +55,6 @@ describe('pictures that go along', () => {
     ])
   })
 
-  it('go along once, however many sources mean them', () => {
-    expect(names(make({ references: 'a.png; a*.png' }, { references: ['a.png'] }))).toEqual(['a.png', 'a2.png'])
-  })
-
   it('add to the price; without any it is a generation', () => {
     const [plain, edit] = [make({}), make({ references: 'a.png' })].map(({ requests }) => requests[0])
     expect(plain).toMatchObject({ endpoint: 'images/generations', inputs: null })

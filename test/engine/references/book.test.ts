@@ -106,6 +106,24 @@ test('what two sources mean goes along once, in its first place, also as the bas
   }
 })
 
+test('the same picture under another name goes along once, beside a mask too', async () => {
+  const bench = openBench()
+  const room = await plain(96, 64).jpeg().toBuffer()
+  for (const name of ['room.jpg', 'copy.jpg']) writeFileSync(join(bench.sheets, name), room)
+  // Says more than the picture does, which stays here: what is sent is the same.
+  const comment = Buffer.from([0xff, 0xfe, 0, 5, 0x61, 0x62, 0x63])
+  writeFileSync(join(bench.sheets, 'noted.jpg'), Buffer.concat([room.subarray(0, 2), comment, room.subarray(2)]))
+  writeFileSync(join(bench.sheets, 'chair.jpg'), await plain(60, 60).jpeg().toBuffer())
+  writeFileSync(join(bench.sheets, 'mask.png'), await blackAndWhite(96, 64).png().toBuffer())
+  const [kept] = await bench.references.add([join(bench.sheets, 'room.jpg')])
+  const images = ['copy.jpg', 'room.jpg', 'chair.jpg', 'noted.jpg', kept?.pictures[0]?.source ?? '', 'copy.jpg']
+  for (const mask of [null, 'mask.png']) {
+    const found = await findIn(bench, { images, mask })
+    expect(found.images.map(({ name }) => name)).toEqual(['copy.jpg', 'chair.jpg'])
+    expect(found.issues).toEqual([])
+  }
+})
+
 test('an original of the library keeps its number', async () => {
   const bench = openBench()
   const sha256 = await putPicture(join(bench.root, 'original.png'))

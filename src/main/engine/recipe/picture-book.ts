@@ -11,6 +11,7 @@ export interface PictureWants {
 
 /** What wants turned out to mean. Sizes of mask and markup are those of the first image. */
 export interface PicturesFound {
+  /** Each once, in its first place: bytes that are the same are the same picture, under whatever names. */
   readonly images: readonly InputPicture[]
   readonly mask: InputPicture | null
   readonly markup: InputPicture | null

@@ -1,5 +1,5 @@
 import type { Recipe, VariantSpec } from '../../../contract/recipe.ts'
-import type { InputPicture, PictureSource } from '../../../contract/reference.ts'
+import type { PictureSource } from '../../../contract/reference.ts'
 import type { NamedCharacter } from './cast.ts'
 import type { Columns } from './columns.ts'
 import type { Issue } from './issue.ts'
@@ -72,21 +72,9 @@ export function wantsAny({ images, mask, markup }: PictureWants): boolean {
   return images.length > 0 || mask !== null || markup !== null
 }
 
-/**
- * Looks only where something is named: most rows name nothing. A picture that two sources mean, such as a glob and a path,
- * goes along once, in its first place.
- */
+/** Looks only where something is named: most rows name nothing. */
 export function foundFor(wants: PictureWants, book: PictureBook): PicturesFound {
-  if (!wantsAny(wants)) return nothing
-  const found = book.find(wants)
-  return { ...found, images: distinctPictures(found.images) }
-}
-
-function distinctPictures(images: readonly InputPicture[]): readonly InputPicture[] {
-  if (images.length < 2) return images
-  const first = new Map<string, InputPicture>()
-  for (const picture of images) if (!first.has(picture.sha256)) first.set(picture.sha256, picture)
-  return [...first.values()]
+  return wantsAny(wants) ? book.find(wants) : nothing
 }
 
 /** Issues about sources, each tied to the column of the cell that names its source. */

@@ -65,23 +65,7 @@ async function lookFor(
   preparation: Preparation,
 ): Promise<PicturesFound> {
   const issues: Issue[] = []
-  const images: InputPicture[] = []
-  const named = new Set<string>()
-  const hasOverlay = wants.mask !== null || wants.markup !== null
-  for (const source of wants.images) {
-    const located = await pictures(source)
-    if (!located.ok) issues.push(issueOf(located.refusal, source))
-    for (const one of located.ok ? located.value : []) {
-      // As the base of a mask it has other bytes, by which nobody would know it again.
-      if (named.has(one.origin.path)) continue
-      named.add(one.origin.path)
-      // A mask or markup belongs to the first image and must have its format.
-      const as = hasOverlay && images.length === 0 ? ({ kind: 'base' } as const) : ({ kind: 'image' } as const)
-      const picture = await preparedPicture(one, as, preparation)
-      if (picture.ok) images.push(picture.value)
-      else issues.push(issueOf(picture.refusal, source))
-    }
-  }
+  const images = await imagesOf(wants, pictures, preparation, issues)
   const overlay = async (kind: 'mask' | 'markup'): Promise<InputPicture | null> => {
     const source = wants[kind]
     const base = images[0]
@@ -96,6 +80,43 @@ async function lookFor(
     return null
   }
   return { images, mask: await overlay('mask'), markup: await overlay('markup'), issues }
+}
+
+/**
+ * Each picture once, in its first place, however many sources and files mean it: what is sent decides. Adds to `issues` what
+ * brings none.
+ */
+async function imagesOf(
+  wants: PictureWants,
+  pictures: (source: PictureSource) => Promise<Outcome<readonly Located[]>>,
+  preparation: Preparation,
+  issues: Issue[],
+): Promise<readonly InputPicture[]> {
+  const images: InputPicture[] = []
+  const paths = new Set<string>()
+  const sent = new Set<string>()
+  const hasOverlay = wants.mask !== null || wants.markup !== null
+  let base: Located | null = null
+  for (const source of wants.images) {
+    const located = await pictures(source)
+    if (!located.ok) issues.push(issueOf(located.refusal, source))
+    for (const one of located.ok ? located.value : []) {
+      if (paths.has(one.origin.path)) continue
+      paths.add(one.origin.path)
+      // A mask or markup belongs to the first image and must have its format.
+      const isBase = hasOverlay && images.length === 0
+      const picture = await preparedPicture(one, { kind: isBase ? 'base' : 'image' }, preparation)
+      // With that format it has other bytes, by which another file of it would not be known.
+      const plain = base === null ? null : await preparedPicture(base, { kind: 'image' }, preparation)
+      if (plain?.ok) sent.add(plain.value.sha256)
+      base = isBase ? one : null
+      if (!picture.ok) issues.push(issueOf(picture.refusal, source))
+      if (!picture.ok || sent.has(picture.value.sha256)) continue
+      sent.add(picture.value.sha256)
+      images.push(picture.value)
+    }
+  }
+  return images
 }
 
 async function onlyOne(
