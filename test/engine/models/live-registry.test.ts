@@ -94,16 +94,64 @@ test('one that is taken away leaves what is shipped', async () => {
   writeModels(engine.library)
   expect(await idsOf(engine)).toContain('gpt-image-9')
   rmSync(join(engine.library, 'models.json'))
-  expect(await idsOf(engine)).not.toContain('gpt-image-9')
+  await expect.poll(() => idsOf(engine), { timeout: 20_000 }).not.toContain('gpt-image-9')
   expect(await sourceOf(engine)).toMatchObject({ file: null, problem: null, version: shipped.version })
+})
+
+/** Time that passes when it is told to, as far as somebody waits. */
+function waiting() {
+  const waits = new Set<() => void>()
+  const wait = (then: () => void) => {
+    waits.add(then)
+    return () => void waits.delete(then)
+  }
+  const pass = (): void => {
+    for (const then of waits) {
+      waits.delete(then)
+      then()
+    }
+  }
+  return { waits, wait, pass }
+}
+
+test('one that is deleted and written anew never lets the shipped models in', () => {
+  const library = tempFolder()
+  const file = join(library, 'models.json')
+  const { waits, wait, pass } = waiting()
+  writeModels(library)
+  const live = openLiveRegistry({ library }, wait)
+  const told: (string | null)[] = []
+  onTestFinished(live.watch((loaded) => void told.push(loaded.file)))
+  for (const maxReferences of [4, 5]) {
+    rmSync(file)
+    live.look()
+    live.look()
+    expect([live.current().registry.models.at(-1)?.id, waits.size]).toEqual(['gpt-image-9', 1])
+    writeModels(library, { maxReferences })
+    live.look()
+    expect([live.current().registry.models.at(-1)?.maxReferences, waits.size]).toEqual([maxReferences, 0])
+  }
+  rmSync(file)
+  live.look()
+  writeModels(library, { maxReferences: 6 })
+  // Nobody looked when it came back.
+  pass()
+  expect(live.current().registry.models.at(-1)?.maxReferences).toBe(6)
+  rmSync(file)
+  live.look()
+  pass()
+  expect(live.current()).toMatchObject({ file: null, problem: null, registry: { version: shipped.version } })
+  expect(told).toEqual([file, file, file, null])
 })
 
 test('a named one that is taken away or spoilt while it is in use stays in force', () => {
   const named = join(tempFolder(), 'mine.json')
   writeFileSync(named, textOf())
-  const live = openLiveRegistry({ named })
+  const { wait, pass } = waiting()
+  const live = openLiveRegistry({ named }, wait)
   rmSync(named)
   live.look()
+  pass()
   expect(live.current()).toMatchObject({ file: named, registry: { version: '2027-03-02' } })
   expect(live.current().problem?.message).toContain('cannot be read')
 })

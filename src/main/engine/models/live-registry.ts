@@ -14,20 +14,52 @@ export interface LiveRegistry {
 /** By `stat` and not by events of the file system: those are lost where a file is replaced or lies on a network, ms. */
 const lookEveryMs = 1_000
 
-/** Opens it as `loadRegistry` does, which throws for a named file that cannot be used; later on nothing throws. */
-export function openLiveRegistry(places: RegistryPlaces): LiveRegistry {
+/** Editors delete a file and write it anew. Only one that stays gone for so long was taken away, ms. */
+const goneMs = 2_000
+
+/** Calls `then` after a while, unless the answer is called before. */
+export type Wait = (then: () => void) => () => void
+
+const waitWhileGone: Wait = (then) => {
+  const timer = setTimeout(then, goneMs).unref()
+  return () => clearTimeout(timer)
+}
+
+/**
+ * Opens it as `loadRegistry` does, which throws for a named file that cannot be used; later on nothing throws. A file that is
+ * gone stays in force for a while: `wait` says how long.
+ */
+export function openLiveRegistry(places: RegistryPlaces, wait: Wait = waitWhileGone): LiveRegistry {
   const file = registryFile(places)
   // Before it is read: what changes meanwhile is found by the next look.
   let mark = markOf(file)
   let current = loadRegistry(places)
+  let endWait: (() => void) | null = null
   const listeners = new Set<(loaded: LoadedRegistry) => void>()
 
   function look(): void {
     const next = markOf(file)
+    if (next === gone && mark !== gone) {
+      endWait ??= wait(() => follow(markOf(file)))
+      return
+    }
+    follow(next)
+  }
+
+  function follow(next: string): void {
+    stopWaiting()
     if (next === mark) return
+    const loaded = loadRegistry(places, current)
+    // Gone between the two: the next look finds that out.
+    if (next !== gone && loaded.file === null && loaded.problem === null) return
     mark = next
-    current = loadRegistry(places, current)
+    current = loaded
     for (const listener of listeners) listener(current)
+  }
+
+  function stopWaiting(): void {
+    endWait?.()
+    endWait = null
   }
 
   return {
@@ -39,17 +71,20 @@ export function openLiveRegistry(places: RegistryPlaces): LiveRegistry {
       return () => {
         listeners.delete(onChange)
         if (file !== null) unwatchFile(file, look)
+        stopWaiting()
       }
     },
   }
 }
 
+const gone = 'none'
+
 /** Another text for another file: also one of the same size, put in its place within the same second. */
 function markOf(file: string | null): string {
-  if (file === null) return 'none'
+  if (file === null) return gone
   try {
     const stat = statSync(file, { bigint: true, throwIfNoEntry: false })
-    return stat ? [stat.ino, stat.size, stat.mtimeNs, stat.ctimeNs].join(' ') : 'none'
+    return stat ? [stat.ino, stat.size, stat.mtimeNs, stat.ctimeNs].join(' ') : gone
   } catch (error) {
     return error instanceof Error ? error.message : String(error)
   }
