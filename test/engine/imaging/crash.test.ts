@@ -74,6 +74,37 @@ test('a job over its time is given up, its neighbour taken up again', async () =
   expect((await neighbour).width).toBe(64)
 })
 
+/** Noise upon noise, 16 megapixels of each: minutes of drawing in a few hundred bytes, all of it in one step. */
+const slowSvg = Buffer.from(
+  `<svg xmlns="http://www.w3.org/2000/svg" width="4096" height="4096"><filter id="f">${'<feTurbulence baseFrequency="0.02" numOctaves="10"/><feGaussianBlur stdDeviation="20"/>'.repeat(20)}</filter><rect width="100%" height="100%" filter="url(#f)"/></svg>`,
+)
+
+test('a drawing gets less time than a picture, and what waits behind it goes on', async () => {
+  desk = openDesk({ concurrency: 1, drawingTimeoutMs: 500 })
+  const slow = failureFrom(desk.converter.extract(desk.jobFor('slow', answerWith(slowSvg))))
+  const picture = answerWith(await makePicture({ width: 64, height: 64 }))
+  expect((await desk.converter.extract(desk.jobFor('behind', picture))).width).toBe(64)
+  expect(await slow).toMatchObject({
+    code: 'picture_undecodable',
+    money: 'charged',
+    details: { decoder: 'took over 1 s' },
+  })
+})
+
+test('a drawing that goes along is given up in the same time', async () => {
+  desk = openDesk()
+  const preparer = openPreparer({ concurrency: 1, drawingTimeoutMs: 500 })
+  onTestFinished(() => preparer.close())
+  await writeFile(desk.path('slow.svg'), slowSvg)
+  const job = {
+    sourcePath: desk.path('slow.svg'),
+    as: { kind: 'image' } as const,
+    outputPath: desk.path('out'),
+    thumb: null,
+  }
+  expect(await failureFrom(preparer.prepare(job))).toMatchObject({ details: { decoder: 'took over 1 s' } })
+})
+
 test('close ends the child and rejects what is open', async () => {
   desk = openDesk({ concurrency: 1 })
   const at = desk

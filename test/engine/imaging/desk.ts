@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { renditionSchema, type Rendition } from '../../../src/contract/recipe.ts'
 import { failureOf, type Failure } from '../../../src/contract/failure.ts'
-import { openConverter } from '../../../src/main/engine/imaging/converter.ts'
+import { openConverter, type ConverterOptions } from '../../../src/main/engine/imaging/converter.ts'
 import type { Converter, ExtractJob, Finish } from '../../../src/main/engine/imaging/imaging.ts'
 
 /** Nothing is done to the pixels. */
@@ -20,7 +20,7 @@ export interface Desk {
 }
 
 export function openDesk(
-  options: { concurrency?: number; taskTimeoutMs?: number; idleMs?: number; mostMemory?: number } = {},
+  options: Partial<ConverterOptions> = {},
 ): Desk {
   const dir = mkdtempSync(join(tmpdir(), 'proofsheet-imaging-'))
   const converter = openConverter({ concurrency: 2, ...options })

@@ -1,7 +1,7 @@
 import { type ChildProcess, fork } from 'node:child_process'
 import { constants, setPriority } from 'node:os'
 import { fileURLToPath } from 'node:url'
-import { inputsFlag, memoryFlag, type ResultMessage, type TaskMessage } from './protocol.ts'
+import { inputsFlag, memoryFlag, type DrawingMessage, type ResultMessage, type TaskMessage } from './protocol.ts'
 
 export interface ConverterChild {
   send(message: TaskMessage): void
@@ -12,6 +12,7 @@ export interface ConverterChild {
 
 interface ChildEvents {
   readonly onResult: (result: ResultMessage) => void
+  readonly onDrawing: (message: DrawingMessage) => void
   /** Called once, after the last result: how it ended, "signal SIGSEGV" or "exit code 1". */
   readonly onGone: (how: string) => void
 }
@@ -39,7 +40,10 @@ export function startChild(
     stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
   })
   stepBack(child.pid)
-  child.on('message', (message: ResultMessage) => events.onResult(message))
+  child.on('message', (message: ResultMessage | DrawingMessage) => {
+    if ('ok' in message) events.onResult(message)
+    else events.onDrawing(message)
+  })
   whenGone(child, events.onGone)
   return {
     send: (message) => {

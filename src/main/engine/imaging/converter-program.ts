@@ -4,17 +4,26 @@ import { moneyOf } from './failures.ts'
 import { hardenSharp } from './picture.ts'
 import { allowInputs } from './prepare-picture.ts'
 import { prepare } from './prepare.ts'
-import { inputsFlag, memoryFlag, type ResultMessage, type Task, type TaskMessage, type TaskResult } from './protocol.ts'
+import {
+  inputsFlag,
+  memoryFlag,
+  type DrawingMessage,
+  type OnDrawing,
+  type ResultMessage,
+  type Task,
+  type TaskMessage,
+  type TaskResult,
+} from './protocol.ts'
 import { extract, render } from './tasks.ts'
 
-async function perform(task: Task): Promise<TaskResult> {
+async function perform(task: Task, onDrawing: OnDrawing): Promise<TaskResult> {
   switch (task.kind) {
     case 'extract':
-      return { kind: 'extract', value: await extract(task.job) }
+      return { kind: 'extract', value: await extract(task.job, onDrawing) }
     case 'render':
-      return { kind: 'render', value: await render(task.job) }
+      return { kind: 'render', value: await render(task.job, onDrawing) }
     case 'prepare':
-      return { kind: 'prepare', value: await prepare(task.job) }
+      return { kind: 'prepare', value: await prepare(task.job, onDrawing) }
     default:
       return assertNever(task)
   }
@@ -22,10 +31,15 @@ async function perform(task: Task): Promise<TaskResult> {
 
 async function answer({ id, task }: TaskMessage): Promise<ResultMessage> {
   try {
-    return { id, ok: true, result: await perform(task) }
+    return { id, ok: true, result: await perform(task, (isDrawing) => tell({ id, isDrawing })) }
   } catch (error) {
     return { id, ok: false, failure: { ...failureOf(error), money: moneyOf(task) } }
   }
+}
+
+function tell(message: ResultMessage | DrawingMessage): void {
+  // A parent that was killed is gone before `disconnect` comes: nobody is left to be told.
+  if (process.connected) process.send?.(message, () => undefined)
 }
 
 /** Decoders ask the system for memory and not us: only how much this process has tells. They work on threads of their own. */
@@ -39,9 +53,6 @@ process.umask(0o077)
 watchMemory(Number(process.argv.find((flag) => flag.startsWith(memoryFlag))?.slice(memoryFlag.length) ?? Infinity))
 hardenSharp()
 if (process.argv.includes(inputsFlag)) allowInputs()
-process.on('message', (message: TaskMessage) => {
-  // A parent that was killed is gone before `disconnect` comes: nobody is left to be told.
-  void answer(message).then((result) => process.connected && process.send?.(result, () => undefined))
-})
+process.on('message', (message: TaskMessage) => void answer(message).then(tell))
 // The engine is gone: whatever is half done is found again by its recovery.
 process.on('disconnect', () => process.exit(0))

@@ -4,13 +4,15 @@ import { startChild, type ConverterChild } from './converter-child.ts'
 import { crashed, moneyOf, stopped, undecodable } from './failures.ts'
 import type { Converter } from './imaging.ts'
 import type { Preparer } from './prepare-job.ts'
-import type { ResultMessage, Task, TaskResult } from './protocol.ts'
+import type { DrawingMessage, ResultMessage, Task, TaskResult } from './protocol.ts'
 
 export interface ConverterOptions {
   /** Tasks in the child at once: the number of cores is about right. */
   readonly concurrency: number
   /** A task that takes longer, plus half as long again for each rendition, is given up and the child killed, ms. */
   readonly taskTimeoutMs?: number
+  /** The same for a task while it draws an SVG, ms: a small one can take for ever, and pictures wait behind it. */
+  readonly drawingTimeoutMs?: number
   /** An idle child is ended after this, ms: decoding leaves it with some 150 MB. */
   readonly idleMs?: number
   /** A child that takes more memory ends itself, bytes: no picture needs it, and what hides in a drawing knows no limit. */
@@ -25,13 +27,15 @@ interface Pending {
   /** Was in a child that crashed with others: runs alone once, which shows whose fault it was. */
   suspect: boolean
   timer: NodeJS.Timeout | null
+  /** What the timer is set to, ms. */
+  limitMs: number
 }
 
 interface DeskOptions extends Required<ConverterOptions> {
   readonly inputs: boolean
 }
 
-const defaults = { taskTimeoutMs: 60_000, idleMs: 60_000, inputs: false }
+const defaults = { taskTimeoutMs: 60_000, drawingTimeoutMs: 15_000, idleMs: 60_000, inputs: false }
 
 /** Alone a task takes at most 2 GB, for an AVIF of 100 megapixels; beside others, as pictures mostly are, 0.1 to 0.4. */
 function memoryFor(concurrency: number): number {
@@ -89,7 +93,7 @@ class TaskDesk {
   perform(task: Task): Promise<TaskResult> {
     if (this.#closing !== null) return Promise.reject(stopped(moneyOf(task)))
     return new Promise((resolve, reject) => {
-      this.#waiting.push({ id: this.#nextId++, task, resolve, reject, suspect: false, timer: null })
+      this.#waiting.push({ id: this.#nextId++, task, resolve, reject, suspect: false, timer: null, limitMs: 0 })
       this.#startWaiting()
     })
   }
@@ -134,13 +138,14 @@ class TaskDesk {
   #start(pending: Pending): void {
     this.#child ??= this.#newChild()
     this.#running.set(pending.id, pending)
-    pending.timer = setTimeout(() => this.#onTimeout(pending), this.#timeoutOf(pending.task))
+    this.#limit(pending, this.#timeoutOf(pending.task))
     this.#child.send({ id: pending.id, task: pending.task })
   }
 
   #newChild(): ConverterChild {
     const child = startChild(this.#options, {
       onResult: (result) => this.#onResult(result),
+      onDrawing: (message) => this.#onDrawing(message),
       onGone: (how) => {
         if (child === this.#child) this.#onGone(how)
       },
@@ -163,6 +168,17 @@ class TaskDesk {
     this.#startWaiting()
   }
 
+  #onDrawing({ id, isDrawing }: DrawingMessage): void {
+    const pending = this.#running.get(id)
+    if (pending) this.#limit(pending, isDrawing ? this.#options.drawingTimeoutMs : this.#timeoutOf(pending.task))
+  }
+
+  #limit(pending: Pending, limitMs: number): void {
+    if (pending.timer !== null) clearTimeout(pending.timer)
+    pending.limitMs = limitMs
+    pending.timer = setTimeout(() => this.#onTimeout(pending), limitMs)
+  }
+
   #timeoutOf(task: Task): number {
     return this.#options.taskTimeoutMs * (1 + outputsOf(task) / 2)
   }
@@ -182,7 +198,7 @@ class TaskDesk {
     if (this.#closing !== null) return this.#closing.resolve()
     const others = running.filter((pending) => pending !== late)
     if (late !== null && running.includes(late)) {
-      const seconds = Math.round(this.#timeoutOf(late.task) / 1000)
+      const seconds = Math.round(late.limitMs / 1000)
       late.reject(undecodable(`took over ${seconds} s`, moneyOf(late.task)))
     }
     const only = late === null && others.length === 1 ? others.pop() : undefined

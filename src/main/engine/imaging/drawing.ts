@@ -2,6 +2,7 @@ import sharp from 'sharp'
 import type { MoneyFate } from '../../../contract/failure.ts'
 import { undecodable } from './failures.ts'
 import { decodePicture, mostPixels, secondsPerStep, sniffFormat, type Pixels, type SourceFormat } from './picture.ts'
+import type { OnDrawing } from './protocol.ts'
 
 /** What an answer may be stored as. */
 export type StoredFormat = SourceFormat | 'gif' | 'svg'
@@ -26,15 +27,17 @@ export function isDrawing(format: string): format is 'gif' | 'svg' {
 }
 
 /** Proves a received picture and gives its pixels. Throws `picture_undecodable`. */
-export async function decodeStored(bytes: Buffer, money: MoneyFate): Promise<Decoded> {
+export async function decodeStored(bytes: Buffer, money: MoneyFate, onDrawing: OnDrawing): Promise<Decoded> {
   const format = sniffFormat(bytes)
   if (format !== null) return { format, pixels: await decodePicture(bytes, money), frames: null }
   const decode = isGif(bytes) ? gifFrame : isSvg(bytes) ? svgRaster : null
   if (decode === null) throw undecodable('unknown file type', money)
   try {
-    return await decode(bytes)
+    return await decode(bytes, onDrawing)
   } catch (error) {
     throw undecodable(error instanceof Error ? error.message : String(error), money, error)
+  } finally {
+    onDrawing(false)
   }
 }
 
@@ -64,17 +67,17 @@ function prologueEnd(text: string): number {
 
 /**
  * Drawn by librsvg at a size of our choosing: scripts do not run, entities are not expanded without end, and with no address
- * of its own the drawing can load nothing from outside.
+ * of its own the drawing can load nothing from outside. It looks at no clock: whoever is told of it has to.
  */
-async function svgRaster(bytes: Buffer): Promise<Decoded> {
+async function svgRaster(bytes: Buffer, onDrawing: OnDrawing): Promise<Decoded> {
   if (bytes.length > mostSvgBytes) throw new Error('SVG larger than 10 MB')
+  onDrawing(true)
   const own = await sharp(bytes, { limitInputPixels: false }).metadata()
   const long = Math.max(own.width, own.height)
   const scale = Math.min(mostSvgEdge, Math.max(leastSvgEdge, long)) / long
   const side = (length: number): number => Math.max(1, Math.round(length * scale))
   const { data, info } = await sharp(bytes, { limitInputPixels: false, failOn: 'error' })
     .resize({ width: side(own.width), height: side(own.height), fit: 'fill' })
-    .timeout({ seconds: secondsPerStep })
     .toColourspace('srgb')
     .ensureAlpha()
     .raw({ depth: 'uchar' })

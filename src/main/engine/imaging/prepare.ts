@@ -8,11 +8,12 @@ import { overlayOf } from './prepare-overlay.ts'
 import { decodeInput, encodeToSend, isSendable, lookAt, opened, type Encoded, type Looked } from './prepare-picture.ts'
 import { sniffInput, type InputKind } from './prepare-sniff.ts'
 import { saveAnew, Trouble, undecoded } from './prepare-trouble.ts'
+import type { OnDrawing } from './protocol.ts'
 
 /** See `PrepareJob`. Every pixel is decoded, so that no broken file is found out by a paid request. */
-export async function prepare(job: PrepareJob): Promise<Prepared> {
+export async function prepare(job: PrepareJob, onDrawing: OnDrawing): Promise<Prepared> {
   try {
-    const looked = await readInput(job.sourcePath)
+    const looked = await readInput(job.sourcePath, onDrawing)
     const made = await madeOf(looked, job)
     return { kind: 'ready', picture: made === null ? await asItIs(looked, job) : await written(made, job) }
   } catch (error) {
@@ -29,11 +30,12 @@ async function madeOf(looked: Looked, { as }: PrepareJob): Promise<Encoded | nul
   return encodeToSend(await decodeInput(looked), looked.kind, asPng)
 }
 
-async function readInput(path: string): Promise<Looked> {
+async function readInput(path: string, onDrawing: OnDrawing): Promise<Looked> {
   const bytes = await bytesOf(path)
   if (bytes.length === 0) throw new Trouble('The file is empty.', 'Save the picture again.')
   const kind = sniffInput(bytes)
   if (kind === null) throw new Trouble('It is no picture that can be read here.', saveAnew)
+  if (kind === 'svg') onDrawing(true)
   return lookAt(bytes, kind)
 }
 

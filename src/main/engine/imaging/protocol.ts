@@ -23,6 +23,15 @@ export type TaskResult =
   | { readonly kind: 'render'; readonly value: readonly PictureFile[] }
   | { readonly kind: 'prepare'; readonly value: Prepared }
 
+/** Converter process to client: a task begins to draw an SVG, or has drawn it. Nothing inside the process can stop the drawing. */
+export interface DrawingMessage {
+  readonly id: number
+  readonly isDrawing: boolean
+}
+
+/** Told when drawing begins and ends. */
+export type OnDrawing = (isDrawing: boolean) => void
+
 /** Converter process to client: one for each task, in any order. */
 export type ResultMessage =
   | { readonly id: number; readonly ok: true; readonly result: TaskResult }

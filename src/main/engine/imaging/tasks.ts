@@ -9,6 +9,7 @@ import { undecodable, unreadable } from './failures.ts'
 import { finishPixels, type Finished } from './finishing.ts'
 import type { Extracted, ExtractJob, PictureFile, RenderJob } from './imaging.ts'
 import { decodePicture, isTranslucent, type Pixels, sniffFormat } from './picture.ts'
+import type { OnDrawing } from './protocol.ts'
 import { parseResponse } from './response.ts'
 
 /** The largest original read. */
@@ -17,11 +18,11 @@ const mostBytes = 128 * 1024 * 1024
 const mostAnswerBytes = 4 * mostBytes
 
 /** See `ExtractJob`. The original is written only after it decoded; nothing half done is left under a final name. */
-export async function extract(job: ExtractJob): Promise<Extracted> {
+export async function extract(job: ExtractJob, onDrawing: OnDrawing): Promise<Extracted> {
   const body = await readCapped(job.responsePath, 'charged', mostAnswerBytes)
   if (body === null) throw unreadable('it is larger than 512 MB')
   const { picture, facts } = parseResponse(body)
-  const decoded = await decodeStored(picture, 'charged')
+  const decoded = await decodeStored(picture, 'charged', onDrawing)
   const { width, height } = decoded.pixels
   const hasAlpha = isTranslucent(decoded.pixels)
   // The original is written from its bytes: what is made from the pixels is made from finished ones.
@@ -43,8 +44,8 @@ export async function extract(job: ExtractJob): Promise<Extracted> {
 }
 
 /** See `RenderJob`. Returns the outputs in their order. */
-export async function render(job: RenderJob): Promise<readonly PictureFile[]> {
-  const decoded = await readStored(job.sourcePath)
+export async function render(job: RenderJob, onDrawing: OnDrawing): Promise<readonly PictureFile[]> {
+  const decoded = await readStored(job.sourcePath, onDrawing)
   const { pixels } = job.finish ? await finishPixels(decoded, job.finish, readPicture, true) : decoded
   return atDisk('none', async () => {
     await writeThumbs(pixels, job.thumbs)
@@ -54,10 +55,10 @@ export async function render(job: RenderJob): Promise<readonly PictureFile[]> {
   })
 }
 
-async function readStored(path: string): Promise<Decoded> {
+async function readStored(path: string, onDrawing: OnDrawing): Promise<Decoded> {
   const bytes = await readCapped(path, 'none')
   if (bytes === null) throw undecodable('larger than 128 MB', 'none')
-  return decodeStored(bytes, 'none')
+  return decodeStored(bytes, 'none', onDrawing)
 }
 
 /** A picture that finishing another one needs: never a drawing. */
