@@ -1,4 +1,4 @@
-import { execFile } from 'node:child_process'
+import { execFile, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { createServer, type Socket } from 'node:net'
 import { join } from 'node:path'
@@ -54,6 +54,7 @@ async function startDesktop(baseUrl: string): Promise<Engine> {
   return engine
 }
 
+const source = fileURLToPath(new URL('../../src/main/engine/keychain.ts', import.meta.url))
 const onLinux = process.platform === 'linux' ? test : test.skip
 
 onLinux('a keychain that does not answer holds nothing but the batch that needs its key', async () => {
@@ -107,6 +108,23 @@ onLinux('a command that is stopped while the keychain asks ends the prompt and d
   expect([keychain.asked(), fake.received()]).toEqual([1, 0])
 })
 
+onLinux.each(['SIGINT', 'SIGTERM', 'SIGHUP'] as const)(
+  'a program that gets %s for itself alone takes the prompt along and dies of it',
+  async (name) => {
+    const keychain = await silentKeychain()
+    const program = `
+    import { askKeychain } from '${source}'
+    setInterval(() => undefined, 60_000)
+    await askKeychain({ kind: 'read' })`
+    const child = spawn(process.execPath, ['--input-type=module', '-e', program], { stdio: 'ignore' })
+    onTestFinished(() => void child.kill('SIGKILL'))
+    await vi.waitFor(() => expect(keychain.open()).toBe(1), { timeout: 20_000 })
+    child.kill(name)
+    expect(await once(child, 'exit')).toEqual([null, name])
+    await vi.waitFor(() => expect(keychain.open()).toBe(0), { timeout: 20_000 })
+  },
+)
+
 onLinux('a key that is removed is not put back by an earlier prompt that is answered late', async () => {
   const keychain = await silentKeychain()
   const secrets = openSecrets(() => undefined, 3_000)
@@ -118,10 +136,9 @@ onLinux('a key that is removed is not put back by an earlier prompt that is answ
 })
 
 onLinux('without a file descriptor left, the keychain is one that refused', async () => {
-  const keychain = fileURLToPath(new URL('../../src/main/engine/keychain.ts', import.meta.url))
   const program = `
     import { openSync } from 'node:fs'
-    import { askKeychain } from '${keychain}'
+    import { askKeychain } from '${source}'
     try { for (;;) openSync('/dev/null') } catch {}
     console.log(JSON.stringify(await askKeychain({ kind: 'read' })))
     process.exit(0)`

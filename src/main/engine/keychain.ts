@@ -13,7 +13,8 @@ const program = fileURLToPath(
 )
 
 /** By which a prompt is ended: ours, and those of a terminal, which reach every process that was started in it. */
-const cuts: ReadonlySet<NodeJS.Signals | null> = new Set(['SIGKILL', 'SIGINT', 'SIGTERM', 'SIGHUP'] as const)
+const stops = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const
+const cuts: ReadonlySet<NodeJS.Signals | null> = new Set(['SIGKILL', ...stops] as const)
 
 /**
  * Asks the system's keychain in a process of its own: the call blocks its thread as long as a prompt is up, and nothing ends
@@ -25,7 +26,13 @@ export function askKeychain(task: KeychainTask, signal?: AbortSignal): Promise<K
   const child = fork(program, [], { env, execArgv: [], stdio: ['ignore', 'ignore', 'ignore', 'ipc'] })
   // A prompt nobody answers must not outlive us, nor keep us.
   const kill = (): void => void child.kill('SIGKILL')
+  // Sent to this process alone, a signal nobody handles would end it without an 'exit', and the prompt would stay up.
+  const stop = (name: NodeJS.Signals): void => {
+    kill()
+    if (process.listenerCount(name) === 0) process.kill(process.pid, name)
+  }
   process.once('exit', kill)
+  for (const name of stops) process.once(name, stop)
   signal?.addEventListener('abort', kill)
   if (signal?.aborted) kill()
   child.unref()
@@ -40,6 +47,7 @@ export function askKeychain(task: KeychainTask, signal?: AbortSignal): Promise<K
     .catch((): KeychainAnswer => ({ ok: false }))
     .finally(() => {
       process.off('exit', kill)
+      for (const name of stops) process.off(name, stop)
       signal?.removeEventListener('abort', kill)
     })
 }
