@@ -74,6 +74,9 @@ const ends: readonly [name: string, behaviour: Behaviour, outcome: string, bille
     error('rate_limit_exceeded', 'input-images', held, 1),
     error('insufficient_quota', 'insufficient_quota', held, 1),
     error('invalid_api_key', 'invalid_request_error', held, 1),
+    error('insufficient_quota', 'image_generation_user_error', held, 1),
+    error('model_not_found', 'image_generation_user_error', held, 1),
+    error('moderation_blocked', 'insufficient_quota', 'refused moderation_blocked counted', 1),
     error('server_error', 'server_error', held, 1),
     error(null, 'something_new', held, 1),
   ]

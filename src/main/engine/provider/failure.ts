@@ -48,11 +48,17 @@ function refusalIn({ status, stream, errorBody }: Evidence, { secret }: Asked): 
 
 /**
  * The status an error would have come with before the stream began; null when it does not say that nothing was made. What is
- * said at the door says nothing once a preview came: work was done by then, and such a request may not go again by itself.
+ * said at the door (key, credit, rate, model) says nothing once a preview came, whatever else is said beside it: work was done
+ * by then, and such a request may not go again by itself.
  */
-function statusMeant({ code, type }: ProviderError, partials: number): number | null {
+function statusMeant(error: ProviderError, partials: number): number | null {
+  const { code, type } = error
   const says = (pattern: RegExp): boolean => pattern.test(code ?? '') || pattern.test(type ?? '')
-  if (partials > 0) return says(moderationCodes) || says(/^image_generation_user_error$/) ? 400 : null
+  if (partials > 0) {
+    const meant = codeOf(400, error)
+    const isOfPicture = meant === 'invalid_parameter' && says(/^image_generation_user_error$/)
+    return meant === 'moderation_blocked' || isOfPicture ? 400 : null
+  }
   if (says(/^(rate_limit_exceeded|rate_limit_error|slow_down)$/)) return 429
   if (says(/^(invalid_api_key|authentication_error)$/)) return 401
   if (says(moderationCodes) || says(moneyCodes)) return 400

@@ -40,8 +40,8 @@ export const refusals: Readonly<
     message: `${host} does not allow this request.${quote(error)} ${nothing}`,
     action: 'Check what the key, the project and the country are allowed, then resume.',
   }),
-  quota_exhausted: (host, _error, isWorkDone) => ({
-    message: `The account at ${host} has no credit left or has reached its spending limit.${isWorkDone ? '' : ` ${nothing}`}`,
+  quota_exhausted: (host) => ({
+    message: `The account at ${host} has no credit left or has reached its spending limit. ${nothing}`,
     action: 'Add credit or raise the limit at the provider, then resume.',
   }),
   rate_limited: (host) => ({
