@@ -21,7 +21,9 @@ test.each([
   ['https://gateway.example/api/paas/v4/images/generations/', 'https://gateway.example/api/paas/v4'],
   ['https://gateway.example/openai/images', 'https://gateway.example/openai'],
   ['https://gateway.example/v1/chat/completions', 'https://gateway.example/v1'],
-  ['http://127.0.0.1:8080', 'http://127.0.0.1:8080/v1'],
+  ['http://127.0.0.1:8080', 'http://127.0.0.1:8080/v1, or the path this provider documents'],
+  ['http://127.0.0.1:8080/', 'http://127.0.0.1:8080/v1, or the path this provider documents'],
+  ['http://127.0.0.1:8080/images/edits', 'http://127.0.0.1:8080/v1, or the path this provider documents'],
 ])('%s is a slip, and %s is what was meant', async (baseUrl, meant) => {
   await expect(checkAddress({ baseUrl }, false)).rejects.toMatchObject({
     failure: {

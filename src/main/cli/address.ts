@@ -30,9 +30,12 @@ function slipIn({ origin, hostname, pathname }: URL): Slip | null {
   const path = pathname.replace(/\/+$/, '')
   const [request = ''] = /\/(images(\/\w+)?|responses|(chat\/)?completions)$/.exec(path) ?? []
   const base = path.slice(0, path.length - request.length)
-  const isBare = base === '' || (hostname === 'api.openai.com' && base !== '/v1')
-  const meant = `${origin}${isBare ? '/v1' : base}`
+  const isOpenAi = hostname === 'api.openai.com'
+  const isBare = base === '' || (isOpenAi && base !== '/v1')
+  const other = base === '' && !isOpenAi ? ', or the path this provider documents' : ''
+  const meant = `${origin}${isBare ? '/v1' : base}${other}`
   if (request !== '') return { how: `${origin}${path} is the address of one kind of request`, meant }
+  if (base === '') return { how: `${origin} has no path, and an API lies below one`, meant }
   return isBare ? { how: `${origin}${path} names no version of an API`, meant } : null
 }
 
