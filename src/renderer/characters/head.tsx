@@ -22,7 +22,7 @@ export function Head({ character, images, isOld = false, children }: HeadProps) 
   const saved = unreadable === version ? 'not readable' : `saved ${moment(savedAt)}`
   return (
     <div className="cr-head">
-      <h2 id="cr-name" className="clip">
+      <h2 id="cr-name" className="clip" title={`@${name}`}>
         @{name}
       </h2>
       <span className={classNames('t3 s12 cr-saved', isOld && 'old')}>

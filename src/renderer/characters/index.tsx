@@ -21,13 +21,17 @@ export function CharactersScreen({ route }: { readonly route: CharactersRoute })
     return <Unready title="Characters" label="Reading the characters" query={characters} />
   }
   const isEmpty = characters.data.length === 0 && !route.fresh
+  const sorted = characters.data.toSorted((one, other) => byName.compare(one.name, other.name))
   return (
     <>
-      <Header characters={characters.data} />
-      {isEmpty ? <NoCharacters /> : <Characters route={route} characters={characters.data} />}
+      <Header characters={sorted} />
+      {isEmpty ? <NoCharacters /> : <Characters route={route} characters={sorted} />}
     </>
   )
 }
+
+/** fox-2 before fox-10. */
+const byName = new Intl.Collator('en', { numeric: true })
 
 interface CharactersProps {
   readonly route: CharactersRoute

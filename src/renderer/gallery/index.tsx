@@ -168,7 +168,7 @@ function Nothing({ query, onClear }: { readonly query: string; readonly onClear:
       title="Nothing matches these filters."
       actions={<Button onPress={onClear}>Clear all</Button>}
     >
-      Words look in prompts and keys. Or name a field: batch:3, model:, key:10*, state:.
+      Words look in prompts and keys. Fields narrow it down: batch:3, model:2.6-flare, key:10*, character:fox.
     </EmptyState>
   )
 }

@@ -17,8 +17,8 @@ export function AlphaFacts({ report, children }: AlphaFactsProps) {
       <h2>
         Transparency<b>{gradeWords[report.grade]}</b>
       </h2>
-      <p className="selectable">{report.sentence}</p>
-      {report.action === null ? null : <p className="selectable t2">{report.action}</p>}
+      <p className="selectable s12">{report.sentence}</p>
+      {report.action === null ? null : <p className="selectable s12 t2">{report.action}</p>}
       {children}
       <Shares report={report} />
       {report.cutout === null ? null : (

@@ -5,6 +5,7 @@ import { ExportDialog } from '../delivery/export-dialog.tsx'
 import { host, toastFailure } from '../engine.ts'
 import { LineageSection } from '../lineage/lineage-section.tsx'
 import { useNavigation } from '../navigation.tsx'
+import { providerWords } from '../provider-words.ts'
 import { toggleAtHand } from '../references/at-hand.ts'
 import { Button, IconButton } from '../ui/button.tsx'
 import { fileSize, moment } from '../ui/format.ts'
@@ -84,7 +85,7 @@ function FileFacts({ image }: { readonly image: ImageDetail }) {
         <tbody>
           <Line name="Format" value={formatWords(image) ?? image.format.toUpperCase()} />
           <Line name="Size" value={`${image.width}×${image.height} · ${fileSize(image.bytes)}`} />
-          <Line name="Made" value={`${moment(image.createdAt)} · ${image.provider}`} />
+          <Line name="Made" value={`${moment(image.createdAt)} · ${providerWords(image.provider)}`} />
           <tr>
             <th>SHA-256</th>
             <td>

@@ -74,9 +74,7 @@ export function CostFacts({ image }: { readonly image: ImageDetail }) {
     <section>
       <h2>
         Cost<b>{costWords(image)}</b>
-        <span className="end s11 clip">
-          expected {formatUsdRange(image.estimatedUsd, true)} · {counted(image.attempts.length, 'attempt')}
-        </span>
+        <span className="end s11">{`expected ${formatUsdRange(image.estimatedUsd, true)}`}</span>
       </h2>
       <ol>
         {image.attempts.map((attempt, index) => (

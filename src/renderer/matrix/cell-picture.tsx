@@ -44,7 +44,8 @@ interface PartialPictureProps {
   readonly image: CellImage | null
 }
 
-function PartialPicture({ jobId, shown, image }: PartialPictureProps) {
+/** A partial picture in a box of `--mx-pic` px, blurred the less the later it is; the final one fades in over it. */
+export function PartialPicture({ jobId, shown, image }: PartialPictureProps) {
   const forget = useForgetPartial(jobId)
   return (
     // The capture sees the final picture load: `load` does not bubble.

@@ -16,9 +16,9 @@ import { JobReferences } from '../references/job-references.tsx'
 import { Button, IconButton } from '../ui/button.tsx'
 import { classNames } from '../ui/class-names.ts'
 import { counted } from '../ui/format.ts'
-import { StateWord } from '../ui/row-state.tsx'
-import { faceOf, topJob } from './cell-face.ts'
+import { topJob } from './cell-face.ts'
 import { JobFacts } from './job-facts.tsx'
+import { NoJob, NoPictureYet } from './no-picture.tsx'
 import type { RecordBook } from './record-book.ts'
 import type { Chosen } from './use-grid-state.ts'
 
@@ -91,7 +91,7 @@ export function Inspector(props: InspectorProps) {
       {row && job ? (
         <JobView batch={batch} row={row} job={job} onOpen={props.onOpen} />
       ) : (
-        <p className="ins-empty t3">Choose a cell to see its picture, prompt and cost.</p>
+        <NoJob row={variant < 0 ? undefined : row} />
       )}
     </aside>
   )
@@ -128,7 +128,7 @@ function JobView({ batch, row, job, onOpen }: JobViewProps) {
             <Thumb imageId={image.imageId} size="large" hasAlpha={image.hasAlpha} className="big" />
           </button>
         ) : (
-          <StateWord state={stateOf(job)} />
+          <NoPictureYet job={job} />
         )}
       </div>
       <div className="ins-body inset-focus" key={job.jobId} role="region" aria-label="Details" tabIndex={0}>
@@ -186,9 +186,4 @@ function PictureActs({ imageId }: { readonly imageId: number }) {
       {panel}
     </section>
   )
-}
-
-function stateOf(job: JobCell): 'waiting' | 'running' | 'failed' | 'unknown' {
-  const face = faceOf(job)
-  return face.kind === 'running' || face.kind === 'failed' || face.kind === 'unknown' ? face.kind : 'waiting'
 }

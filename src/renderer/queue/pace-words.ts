@@ -1,5 +1,6 @@
 import { assertNever } from '../../contract/assert-never.ts'
 import type { PaceView } from '../../contract/queue.ts'
+import { providerWords } from '../provider-words.ts'
 import { duration, moment } from '../ui/format.ts'
 
 /** Refusals for pace are said from this share on. */
@@ -46,7 +47,7 @@ export function rate(perMinute: number): string {
 function sourceOf(lane: PaceView, lanes: number, now: number): string {
   const at = lane.learnedAt === null ? '' : ` at ${moment(lane.learnedAt, now)}`
   const more = lanes > 1 ? ` and ${lanes - 1} more` : ''
-  const name = providerName(lane) + more
+  const name = providerWords(lane.provider, lane.host || lane.provider) + more
   switch (lane.learnedFrom) {
     case null:
     case 'headers':
@@ -58,11 +59,6 @@ function sourceOf(lane: PaceView, lanes: number, now: number): string {
     default:
       return assertNever(lane.learnedFrom)
   }
-}
-
-function providerName({ provider, host }: PaceView): string {
-  if (provider === 'openai') return 'OpenAI'
-  return provider === 'practice' ? 'Practice mode' : host || provider
 }
 
 function refusalsOf(lanes: readonly PaceView[]): string {

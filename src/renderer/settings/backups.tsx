@@ -40,7 +40,7 @@ export function Backups() {
             ? ''
             : words(backups.data)}
       </span>
-      <Button size="small" variant="ghost" className="end" isBusy={make.isPending} onPress={makeNow}>
+      <Button size="small" className="end" isBusy={make.isPending} onPress={makeNow}>
         Back up now
       </Button>
     </Line>

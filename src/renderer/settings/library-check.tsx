@@ -30,7 +30,7 @@ export function LibraryCheck() {
             Repair
           </Button>
         ) : null}
-        <Button size="small" variant="ghost" isBusy={check.isPending && !isRepairing} onPress={() => look(false)}>
+        <Button size="small" isBusy={check.isPending && !isRepairing} onPress={() => look(false)}>
           Check the library
         </Button>
       </Line>

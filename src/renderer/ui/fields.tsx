@@ -108,7 +108,7 @@ interface SearchFieldProps {
 /** A search box; `/` focuses the one on the screen, Esc empties it. */
 export function SearchField({ label, value, onChange, width = 176, size = 'small', inputRef }: SearchFieldProps) {
   return (
-    <AriaSearchField aria-label={label} value={value} onChange={onChange} style={{ width }}>
+    <AriaSearchField aria-label={label} value={value} onChange={onChange} style={{ width, maxWidth: '100%' }}>
       <div className={classNames('input', size === 'small' && 'sm')}>
         <Icon of={Search} size={13} />
         <Input placeholder={label} data-search="" spellCheck={false} {...withoutUndefined({ ref: inputRef })} />
