@@ -106,7 +106,9 @@ test('an edit with a painted mask and lock: outside the mask it is the parent, p
   )
   await shots(desktop, 'edit-matrix')
   // The newest comes first; which variant came first in the batch is chance.
-  await openTile(page, (await openGallery(page, 3)).first())
+  const newest = (await openGallery(page, 3)).first()
+  await expect(newest).toHaveAccessibleName(/^\S+ #2 \$0, row 2, /)
+  await openTile(page, newest)
   const tree = page.getByRole('tree', { name: 'What was made from what' })
   await expect(tree.getByRole('treeitem')).toHaveCount(2)
   await expect(tree.locator('[aria-current]')).toContainText('picture 2')

@@ -11,6 +11,7 @@ import {
   openBatch,
   openGallery,
   openTile,
+  resize,
   smallSheet,
   writeSheet,
 } from '../support/screens.ts'
@@ -173,4 +174,25 @@ test('a cell that waits shows what its own row asks for, and nothing held in pra
   const inspector = page.getByRole('complementary', { name: 'Inspector' })
   await expect(inspector.getByRole('row', { name: /^Size/ })).toContainText('1536×1024')
   await expect(inspector).toContainText('Nothing is sent until you press Run. Practice mode costs nothing.')
+})
+
+test('a row that was left out says so and what to do, and the counters leave room for the search in a small window', async ({
+  launch,
+  profile,
+}) => {
+  const desktop = await launch()
+  const { page } = desktop
+  await engineReady(page)
+  await createBatch(desktop, await writeSheet(profile, 'few.csv', 'sku,prompt,references\nA,Night,\nB,Day,gone.png\n'))
+  await resize(desktop, { width: 1100, height: 720 })
+  const inspector = page.getByRole('complementary', { name: 'Inspector' })
+  await expect(inspector).toContainText('Row 2')
+  await page.getByRole('gridcell', { name: /^Row 3, B, / }).click()
+  await expect(inspector).toContainText('Row 3')
+  await expect(inspector).toContainText('Left outThe row has a problem: nothing is sent for it')
+  await expect(inspector).toContainText('Day')
+  await expect(page.getByRole('radio', { name: 'Blocked 1' })).toBeVisible()
+  const search = await page.getByRole('searchbox', { name: 'Find in batch' }).boundingBox()
+  expect((search?.x ?? 0) + (search?.width ?? 1_100)).toBeLessThanOrEqual(1_088)
+  await expectAccessibleInBoth(page)
 })

@@ -55,17 +55,26 @@ export const Tile = memo(function Tile(props: TileProps) {
       </span>
       <span className="g-tick" data-tick="" />
       <span className="g-caption">
-        <span className="clip">{tile?.key}</span> {tile ? <FormatBadge kind={tile} isShort={isShort} /> : null}{' '}
+        <span className="clip">{tile?.key}</span>{' '}
+        {tile && tile.repeat > 1 ? <span className="t3">{repeatWords(tile)}</span> : null}{' '}
+        {tile ? <FormatBadge kind={tile} isShort={isShort} /> : null}{' '}
         <span className="t3 end">{tile ? costWords(tile) : ''}</span>
       </span>
     </div>
   )
 })
 
+/** "#5" tells a later picture of a row and variant, such as an edit, from the first; empty for that. */
+function repeatWords({ repeat }: ImageTile): string {
+  return repeat > 1 ? `#${repeat}` : ''
+}
+
 /** Begins with the caption as it is read; frames that have no room there come last. */
 function nameOf(tile: ImageTile, isShort: boolean): string {
   const { key, rowNumber, variantName, width, height } = tile
-  const caption = [key, isShort ? formatName(tile) : formatWords(tile), costWords(tile)].filter(Boolean).join(' ')
+  const caption = [key, repeatWords(tile), isShort ? formatName(tile) : formatWords(tile), costWords(tile)]
+    .filter(Boolean)
+    .join(' ')
   const frames = isShort && tile.frames !== null ? [counted(tile.frames, 'frame')] : []
   return [caption, `row ${rowNumber}`, variantName, `${width} by ${height}`, ...frames].join(', ')
 }

@@ -22,8 +22,12 @@ export function BatchHeader({ batch, ticked, onExport }: BatchHeaderProps) {
   const canExport = batch.images > 0
   return (
     <div className="header">
-      <h1 className="clip">{batch.name}</h1>
-      <span className="facts">{facts.join(' · ')}</span>
+      <h1 className="clip" title={batch.name}>
+        {batch.name}
+      </h1>
+      <span className="facts" title={facts.join(' · ')}>
+        {facts.join(' · ')}
+      </span>
       <span className="end row mx-actions">
         {batch.state === 'paused' ? (
           <Button
