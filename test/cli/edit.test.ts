@@ -58,6 +58,8 @@ test('what is wrong with an edit is said, and nothing is sent', async () => {
     ['edit', '1', '--size', '1000x1000'],
     ['edit', '1', '--prompt', 'x', '--mask', 'nope.png'],
     ['edit', '1', '--prompt', 'x', '--copies', '11'],
+    // Without a mask there is nothing to lock: the same picture would be paid for again.
+    ['edit', '1', '--lock'],
     ['lineage', '9'],
   ]) {
     const { code, stderr } = await run([...args, '--quiet'], { home, fake })

@@ -1,4 +1,4 @@
-import { existsSync, readFileSync, readdirSync } from 'node:fs'
+import { existsSync, readFileSync, readdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { startFake } from '../support/engine.ts'
@@ -58,6 +58,8 @@ test.each([
   ['an export without a target', 'export 1'],
   ['a library inside other files', 'status --library .'],
   ['a search option that does not exist', 'images --frob'],
+  ['a port that does not exist', 'fake-api --port 99999'],
+  ['half a port', 'fake-api --port 1.5'],
 ])('%s is bad usage: 2, and a record says what is wrong', async (_, line) => {
   const home = tempFolder()
   const sheet = writeThings(home, 1)
@@ -67,6 +69,38 @@ test.each([
   expect(recordSchema.parse(last())).toMatchObject({ type: 'error', money: 'none' })
   expect(stdout + stderr).not.toContain('secret')
   expect(existsSync(join(home, 'library'))).toBe(false)
+})
+
+test.each([
+  ['--variants 99', '--variants: at most 20. Nothing was sent.'],
+  ['--variants 1.5', '--variants: a whole number. Nothing was sent.'],
+  ['--sample 0', '--sample: at least 1. Nothing was sent.'],
+  ['--cap=-1', '--cap: more than 0. Nothing was sent.'],
+  ['--partial-images 2 --concurrency 0 --variants 0', '--variants: at least 1; --concurrency: at least 1.'],
+  ['--param model=x', '--param: model is not a custom parameter: use its own setting. Nothing was sent.'],
+  ['--map sku', '--map sku names no column and field. Write it as COLUMN=FIELD.'],
+])('%s is refused in the words of the option', async (line, words) => {
+  const home = tempFolder()
+  const { code, stderr } = await run(['plan', writeThings(home, 1), ...line.split(' ')], { home })
+  expect([code, stderr]).toEqual([2, expect.stringContaining(words)])
+})
+
+test('what a plan says of problems counts the rows that cannot be sent, and a warning keeps none', async () => {
+  const home = tempFolder()
+  const path = join(home, 'things.csv')
+  for (const [rows, words] of [
+    ['1,a\n1,b\n2,c\n', '1 problem; 1 row cannot be sent:'],
+    ['1,a\n,b\n', '1 problem:'],
+  ] as const) {
+    writeFileSync(path, `sku,prompt\n${rows}`)
+    expect((await run(['plan', path], { home })).stdout).toContain(`\n${words}\n`)
+  }
+  writeFileSync(path, 'sku,prompt\n1,a\n1,b\n2,c\n')
+  const refused = await run(['run', path], { home })
+  expect([refused.code, refused.stderr]).toEqual([
+    2,
+    expect.stringContaining('1 problem; 1 row cannot be sent. Nothing was sent.'),
+  ])
 })
 
 test('a wrong address in the environment is bad usage too, where something would be sent to it', async () => {

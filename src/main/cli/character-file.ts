@@ -32,18 +32,18 @@ async function kept(path: string, engine: Engine): Promise<string> {
 }
 
 function parseCharacter(path: string, text: string): CharacterDraft {
-  const parsed = characterDraftSchema.safeParse(jsonOf(text))
+  const parsed = characterDraftSchema.safeParse(jsonOf(path, text))
   if (parsed.success) return parsed.data
   const reasons = z.prettifyError(parsed.error)
   throw failed('bad_request', `The character ${path} is not valid:\n${reasons}\n`, 'Correct the file.')
 }
 
-/** Undefined, which no schema takes, for text that is not JSON. */
-function jsonOf(text: string): unknown {
+function jsonOf(path: string, text: string): unknown {
   try {
     return JSON.parse(text.replace(/^\uFEFF/, ''))
-  } catch {
-    return undefined
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error)
+    throw failed('bad_request', `The character ${path} is no JSON: ${reason}.`, 'Correct the file.', error)
   }
 }
 

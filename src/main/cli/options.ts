@@ -88,15 +88,14 @@ export function addressOption(command: Command): Command {
   return command.option('--base-url <url>', "the provider's address (else OPENAI_BASE_URL)")
 }
 
-export function recipeOptions(command: Command): Command {
-  return command
-    .option('--recipe <file>', 'recipe to use (else <sheet>.recipe.json beside the sheet)')
-    .option('--name <template>', 'template of exported file names')
+export function nameOption(command: Command): Command {
+  return command.option('--name <template>', 'template of exported file names')
 }
 
 /** Everything that decides what a sheet becomes, for plan and run alike. */
 export function batchOptions(command: Command): Command {
-  return recipeOptions(addressOption(libraryOptions(command)))
+  return nameOption(addressOption(libraryOptions(command)))
+    .option('--recipe <file>', 'recipe to use (else <sheet>.recipe.json beside the sheet)')
     .option('--provider <name>', 'practice or openai')
     .option('--template <text>', 'prompt template, or @FILE')
     .option('--map <column=field>', 'what a column means (repeatable)', collect)
@@ -158,7 +157,7 @@ export function toBatchOptions(flags: BatchFlags): BatchOptions {
     concurrency: flags.concurrency,
     unknown: flags.onUnknown,
   })
-  if (!parsed.success) throw failed('bad_request', flagMessage(parsed.error), 'See `proofsheet run --help`.')
+  if (!parsed.success) throw failed('bad_request', flagMessage(parsed.error), 'See --help.')
   return withoutUndefined(parsed.data)
 }
 
@@ -169,17 +168,34 @@ function parametersFrom(flags: BatchFlags): Readonly<Record<string, unknown>> {
   return { ...usual, lock, partialImages, frames, extra: flags.param && extraFrom(flags.param) }
 }
 
-/** The schema's path in the user's own words: "--cap: Too small". */
+/** The schema's issues in the user's own words: "--variants: at most 20." */
 function flagMessage(error: z.ZodError): string {
-  return error.issues
-    .map(
-      (issue) =>
-        `--${String(issue.path.at(-1) ?? '')
-          .replace('capUsd', 'cap')
-          .replace('partialImages', 'partial-images')
-          .replace('usd', 'on-unknown')}: ${issue.message}`,
-    )
-    .join('; ')
+  return `${error.issues.map((issue) => `${flagOf(issue.path)}: ${limitText(issue)}`).join('; ')}. Nothing was sent.`
+}
+
+const flagNames: Readonly<Record<string, string>> = {
+  capUsd: 'cap',
+  partialImages: 'partial-images',
+  referenceFolders: 'reference-folder',
+  usd: 'on-unknown',
+}
+
+function flagOf(path: z.core.$ZodIssue['path']): string {
+  const [field] = path.includes('extra')
+    ? ['param']
+    : path
+        .map(String)
+        .filter((part) => !/^\d+$/.test(part))
+        .slice(-1)
+  return `--${flagNames[field ?? ''] ?? field ?? ''}`
+}
+
+function limitText(issue: z.core.$ZodIssue): string {
+  if (issue.code === 'too_small' && issue.origin === 'number')
+    return `${issue.inclusive === false ? 'more than' : 'at least'} ${issue.minimum}`
+  if (issue.code === 'too_big' && issue.origin === 'number') return `at most ${issue.maximum}`
+  if (issue.code === 'invalid_type' && issue.expected === 'int') return 'a whole number'
+  return issue.message.replace(/\.$/, '')
 }
 
 /** `name=value` pairs as one object; a value that is not JSON is text. Throws `bad_request` for a pair without a name. */
@@ -228,6 +244,13 @@ export function toCount(text: string): number {
   const count = toNumber(text)
   if (Number.isSafeInteger(count) && count >= 1) return count
   throw new InvalidArgumentError('Not a whole number from 1 on.')
+}
+
+/** A port of this machine; 0: any free one. */
+export function toPort(text: string): number {
+  const port = toNumber(text)
+  if (Number.isInteger(port) && port >= 0 && port <= 65_535) return port
+  throw new InvalidArgumentError('Not a port: 1 to 65535, or 0 for any free one.')
 }
 
 /** A day of the calendar. */

@@ -81,6 +81,7 @@ function mapped(draft: SheetDraft, base: Recipe['mapping'], pairs: readonly stri
   const names = draft.columns.map((column) => column.name)
   for (const pair of pairs) {
     const at = pair.lastIndexOf('=')
+    if (at < 1) throw failed('bad_request', `--map ${pair} names no column and field.`, 'Write it as COLUMN=FIELD.')
     const column = pair.slice(0, Math.max(0, at))
     const field = pair.slice(at + 1).trim()
     if (!names.includes(column)) {

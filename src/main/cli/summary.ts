@@ -1,6 +1,7 @@
 import type { BatchSummary, PauseCause } from '../../contract/batch.ts'
 import { formatUsd, formatUsdRange, zeroRange, type UsdRange } from '../../contract/money.ts'
 import type { PlanSummary } from '../../contract/plan.ts'
+import { count } from './count.ts'
 
 /** The last line of `--json`. Money in USD, time in ms. Field names are an interface: scripts read them. */
 export interface Summary {
@@ -93,7 +94,7 @@ export function countsText(jobs: Summary['jobs']): string {
 export function summaryText(summary: Summary, next: string | null): string {
   const title = summary.batch === null ? '' : `Batch ${summary.batch}: `
   const lines = [
-    `${title}${countsText(summary.jobs)}. ${summary.images.toLocaleString('en-US')} images from ${summary.rows.toLocaleString('en-US')} rows in ${durationText(summary.durationMs)}.`,
+    `${title}${countsText(summary.jobs)}. ${count(summary.images, 'image')} from ${count(summary.rows, 'row')} in ${durationText(summary.durationMs)}.`,
     `Spent ${formatUsd(summary.spentUsd)} of an estimated ${formatUsdRange(summary.estimatedUsd)}.${heldText(summary.reservedUsd)}`,
   ]
   if (summary.paused) lines.push(pausedText(summary.paused))

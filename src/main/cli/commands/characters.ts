@@ -13,7 +13,9 @@ interface RemoveFlags extends LibraryFlags {
 
 /** `characters`: who can be named with @ in this library, and how to save, show and remove one. */
 export function charactersCommand(program: Command, exit: (code: ExitCode) => void): void {
-  const characters = program.command('characters').description('named sets of reference pictures: list, show, save')
+  const characters = program
+    .command('characters')
+    .description('named sets of reference pictures: list, show, save, remove')
   libraryOptions(characters.command('list', { isDefault: true }).description('all characters')).action(
     async (flags: LibraryFlags) => exit(await list(flags)),
   )

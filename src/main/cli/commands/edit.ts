@@ -112,6 +112,12 @@ async function wantedOf(engine: Engine, imageId: number, flags: EditFlags): Prom
       'Say what to change, with --prompt for instance; `resume` or `retry` send the same again.',
     )
   }
+  if (flags.lock && flags.mask === undefined)
+    throw failed(
+      'bad_request',
+      'A lock puts back what lies outside a mask, and none is named. Nothing was sent.',
+      'Name the mask with --mask, or leave --lock out. The mask of the image does not come along.',
+    )
   const parsed = editSchema.safeParse({ imageId, change, copies: flags.copies })
   if (parsed.success) return parsed.data
   const message = z.prettifyError(parsed.error)

@@ -7,7 +7,7 @@ import { deliver } from '../deliver.ts'
 import { exitCodes, type ExitCode } from '../exit.ts'
 import { onInterrupt } from '../interrupt.ts'
 import { withLibrary } from '../library.ts'
-import { libraryOptions, queryOf, recipeOptions, type LibraryFlags, type RecipeFlags } from '../options.ts'
+import { libraryOptions, nameOption, queryOf, type LibraryFlags, type RecipeFlags } from '../options.ts'
 import { Output } from '../output.ts'
 import { readRecipe } from '../recipe.ts'
 
@@ -18,12 +18,11 @@ interface ExportFlags extends LibraryFlags, RecipeFlags {
 
 /** `export <batch|query>`: files with names and folders, and a manifest that joins them to the sheet. */
 export function exportCommand(program: Command, exit: (code: ExitCode) => void): void {
-  recipeOptions(
-    libraryOptions(program.command('export').description('write renditions, names, folders and manifest.csv')),
-  )
+  nameOption(libraryOptions(program.command('export').description('write renditions, names, folders and manifest.csv')))
     .allowUnknownOption()
     .argument('<batch|query...>', 'a batch number, or a gallery query')
     .requiredOption('--to <dir>', 'target folder; made if missing, nothing in it is overwritten')
+    .option('--recipe <file>', "renditions and names from there instead of the batch's own")
     .option('--originals', 'the original bytes instead of renditions')
     .action(async (words: readonly string[], flags: ExportFlags) => exit(await exportTo(queryOf(words), flags)))
 }

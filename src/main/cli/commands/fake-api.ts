@@ -5,7 +5,7 @@ import type { startFakeApi } from '../../engine/index.ts'
 import { failed } from '../../../contract/failure.ts'
 import { exitCodes, type ExitCode } from '../exit.ts'
 import { onInterrupt } from '../interrupt.ts'
-import { outputOptions, toNumber, type OutputFlags } from '../options.ts'
+import { outputOptions, toPort, type OutputFlags } from '../options.ts'
 import { Output } from '../output.ts'
 
 type FakeServer = Awaited<ReturnType<typeof startFakeApi>>
@@ -22,7 +22,7 @@ export function fakeApiCommand(program: Command, exit: (code: ExitCode) => void)
   outputOptions(
     program.command('fake-api').description('a fake provider on 127.0.0.1, for trying things and for tests'),
   )
-    .option('--port <n>', 'port (0: any free one)', toNumber, 0)
+    .option('--port <n>', 'port (0: any free one)', toPort, 0)
     .option('--script <file>', 'JSON that says how it behaves')
     .option('--models <file>', 'model file: it makes pictures of these models too')
     .action(async (flags: FakeApiFlags) => exit(await fakeApi(flags)))

@@ -18,7 +18,10 @@ const shownToPerson = 50
 export function imagesCommand(program: Command, exit: (code: ExitCode) => void): void {
   libraryOptions(program.command('images').description('search the gallery'))
     .allowUnknownOption()
-    .argument('[query...]', 'words, "phrases", key: batch: model: provider: state: format: size: before: after:, -not')
+    .argument(
+      '[query...]',
+      'words, "phrases", key: batch: model: provider: state: format: size: alpha: has: character: before: after:, -not',
+    )
     .option('--limit <n>', 'at most this many', toCount)
     .action(async (words: readonly string[], flags: ImagesFlags) => exit(await images(queryOf(words), flags)))
 }

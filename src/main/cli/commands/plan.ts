@@ -3,12 +3,13 @@ import type { Learnt } from '../../../contract/model.ts'
 import { formatUsd, formatUsdRange } from '../../../contract/money.ts'
 import type { PlannedReference, PlannedVariant, PlanSummary } from '../../../contract/plan.ts'
 import type { Planner } from '../../engine/index.ts'
+import { count } from '../count.ts'
 import { exitCodes, type ExitCode } from '../exit.ts'
 import { plannerFor } from '../library.ts'
 import { batchOptions, toBatchOptions, type BatchFlags } from '../options.ts'
 import { Output } from '../output.ts'
 import { allProblems, fetched, prepare, visitRequests, type Prepared } from '../prepare.ts'
-import { anyError } from '../problems.ts'
+import { anyError, problemsText } from '../problems.ts'
 import { durationText, planSummary, rounded } from '../summary.ts'
 
 /** `plan <sheet>`: what a run would send and cost. No library is touched and nothing is sent. */
@@ -58,9 +59,7 @@ function reportText(plan: PlanSummary): string {
   if (plan.fallbackUsd > 0) lines.push(`Cutting out transparent backgrounds may add ${formatUsd(plan.fallbackUsd)}.`)
   if (plan.toFetch.length > 0) lines.push(fetchText(plan.toFetch))
   for (const path of plan.outputTree) lines.push(`  -> ${path}`)
-  if (plan.problemCount > 0) {
-    lines.push(`${count(plan.problemCount, 'problem')} in ${count(plan.problemRows, 'row')}:`)
-  }
+  if (plan.problemCount > 0) lines.push(`${problemsText(plan)}:`)
   return lines.join('\n')
 }
 
@@ -96,8 +95,4 @@ function fetchText(hosts: PlanSummary['toFetch']): string {
 function etaText({ low, high }: NonNullable<PlanSummary['etaSeconds']>): string {
   const [least, most] = [durationText(low * 1_000), durationText(high * 1_000)]
   return least === most ? least : `${least} to ${most}`
-}
-
-function count(number: number, noun: string): string {
-  return `${number.toLocaleString('en-US')} ${noun}${number === 1 ? '' : 's'}`
 }

@@ -15,7 +15,7 @@ import { withEngine } from '../library.ts'
 import { batchOptions, toBatchOptions, type BatchFlags } from '../options.ts'
 import { Output } from '../output.ts'
 import { allProblems, fetched, prepare, type Prepared } from '../prepare.ts'
-import { anyError } from '../problems.ts'
+import { anyError, problemsText } from '../problems.ts'
 import { chooseProvider } from '../provider.ts'
 import { drive } from '../drive.ts'
 import { planSummary } from '../summary.ts'
@@ -73,7 +73,7 @@ async function makeTarget(dir: string): Promise<void> {
 
 function refused({ plan }: Prepared, output: Output, started: number): ExitCode {
   output.record({ ...planSummary(plan, Math.round(performance.now() - started)) })
-  output.warning(`${plan.problemCount} problems in ${plan.problemRows} rows. Nothing was sent.`)
+  output.warning(`${problemsText(plan)}. Nothing was sent.`)
   return exitCodes.input
 }
 

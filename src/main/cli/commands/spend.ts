@@ -4,6 +4,7 @@ import { formatUsd } from '../../../contract/money.ts'
 import { spendKeys, type SpendKey, type SpendLine, type SpendReport } from '../../../contract/spend.ts'
 import type { RequestInput } from '../../../contract/requests.ts'
 import { batchIdOf } from '../batches.ts'
+import { count } from '../count.ts'
 import { exitCodes, type ExitCode } from '../exit.ts'
 import { withLibrary } from '../library.ts'
 import { libraryOptions, toDay, type LibraryFlags } from '../options.ts'
@@ -89,10 +90,6 @@ function figures(line: SpendLine): readonly string[] {
 
 function estimateText(line: SpendLine | undefined): string {
   return line && line.uncertainUsd > 0 ? `  (${formatUsd(line.uncertainUsd)} of it estimated)` : ''
-}
-
-function count(value: number, noun: string): string {
-  return `${value.toLocaleString('en-US')} ${value === 1 ? noun : `${noun}s`}`
 }
 
 function totalText(total: SpendReport['total']): string {
