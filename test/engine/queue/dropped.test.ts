@@ -125,3 +125,39 @@ test('a transparent background is never left out: something else would be paid f
   expect(batch.jobs).toMatchObject({ failed: 1 })
   expect(fake.received()).toBe(1)
 })
+
+test.each([
+  ['frame_count', { format: 'gif', frames: 2, size: '960x960' }],
+  ['svg', { format: 'svg', extra: { svg: { model: 'gpt-5.2-mini' } } }],
+])('%s is never left out: without it the file may cost more than is held for it', async (param, wanted) => {
+  const fake = await startFake({ script: refusing(param) })
+  const engine = await startEngine(fake)
+  const parameters = { ...thingRecipe.parameters, ...wanted }
+  const batch = await runBatch(engine, await createBatch(engine, 1, {}, { ...thingRecipe, parameters }))
+  expect(batch.jobs).toMatchObject({ failed: 1 })
+  expect([fake.received(), await engine.request('models.dropped', {})]).toEqual([1, []])
+})
+
+test('a compression goes with its format: a PNG has none, and every row would be refused for it', async () => {
+  const fake = await startFake({ script: once('output_format', 1) })
+  const engine = await startEngine(fake)
+  const parameters = { ...thingRecipe.parameters, format: 'webp', compression: 80 }
+  const batchId = await createBatch(engine, 2, { concurrency: 1 }, { ...thingRecipe, parameters })
+  expect(await runBatch(engine, batchId)).toMatchObject({ state: 'finished', jobs: { done: 2, failed: 0 } })
+  for (const { body } of jobsOf(engine.library)) expect(body).not.toMatch(/output_/)
+})
+
+test('two parameters the provider does not know are left out one after the other', async () => {
+  const rules = ['complexity', 'moderation'].map((param) => ({
+    do: { kind: 'unknown_parameter', param } as const,
+    times: 1,
+  }))
+  const fake = await startFake({ script: { rules } })
+  const engine = await startEngine(fake)
+  const parameters = { ...complex.parameters, moderation: 'low' }
+  const batchId = await createBatch(engine, 2, { concurrency: 1 }, { ...complex, parameters })
+  expect(await runBatch(engine, batchId)).toMatchObject({ state: 'finished', jobs: { done: 2, failed: 0 } })
+  expect(fake.received()).toBe(4)
+  const dropped = await engine.request('models.dropped', {})
+  expect(dropped.map(({ parameter }) => parameter)).toEqual(['complexity', 'moderation'])
+})

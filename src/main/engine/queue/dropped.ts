@@ -6,7 +6,15 @@ import type { Store } from '../store/index.ts'
 type Body = Readonly<Record<string, unknown>>
 
 /** They decide what is made and what it costs: a provider that does not know one is not sent anything without it. */
-const kept: ReadonlySet<string> = new Set('model prompt n size quality image images mask markup'.split(' '))
+const kept: ReadonlySet<string> = new Set(
+  'model prompt n size quality image images mask markup frame_count svg'.split(' '),
+)
+
+/** What is not streamed has no previews, and the format that is made unasked, PNG, no compression: each would be refused. */
+const companions: ReadonlyMap<string, string> = new Map([
+  ['stream', 'partial_images'],
+  ['output_format', 'output_compression'],
+])
 
 /** Whether a request may be sent without one of its parameters. */
 function mayDrop(body: Body, name: string): boolean {
@@ -42,8 +50,7 @@ export function droppedFailure(failure: Failure, name: string): Failure {
 function leftOut(bodyText: string, names: readonly string[]): string | null {
   if (names.length === 0) return null
   const body = JSON.parse(bodyText) as Body
-  // What is not streamed has no previews.
-  const without = names.includes('stream') ? [...names, 'partial_images'] : names
+  const without = names.flatMap((name) => [name, companions.get(name) ?? name])
   const gone = without.filter((name) => mayDrop(body, name))
   if (gone.length === 0) return null
   return JSON.stringify(Object.fromEntries(Object.entries(body).filter(([name]) => !gone.includes(name))))
