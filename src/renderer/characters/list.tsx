@@ -31,7 +31,9 @@ export function CharacterList({ characters, current, isNew }: CharacterListProps
             >
               <Cover sha256={character.coverSha256} />
               <span className="grow">
-                <span className="clip m">@{character.name}</span>
+                <span className="clip m" title={`@${character.name}`}>
+                  @{character.name}
+                </span>
                 <span className="clip t3 s12">{factsOf(character)}</span>
                 {character.unreadable === undefined ? null : (
                   <span className="cr-unreadable s12">{`Version ${character.unreadable} cannot be read`}</span>

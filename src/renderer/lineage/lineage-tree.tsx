@@ -137,7 +137,9 @@ function Line({ line, isHere }: { readonly line: TreeLine; readonly isHere: bool
       </span>
       <span className="ln-text">
         <span className="row s12">
-          <span className={classNames('clip', isHere && 'b')}>{placeWords(node)}</span>
+          <span className={classNames('clip', isHere && 'b')} title={placeWords(node)}>
+            {placeWords(node)}
+          </span>
           {isHere ? <span className="badge">shown</span> : null}
           {display === null ? null : <span className={`st-${display}`}>{stateWords[display]}</span>}
         </span>
