@@ -66,5 +66,8 @@ test('a file that is wrong is refused with the place, and nothing is saved', asy
     const { code, stderr } = await run(['characters', 'save', await writeFox(home, over)], { home })
     expect([code, stderr]).toEqual([2, expect.stringContaining(words)])
   }
+  writeFileSync(join(home, 'sheet.csv'), 'name,identity\n')
+  const sheet = await run(['characters', 'save', 'sheet.csv'], { home })
+  expect([sheet.code, sheet.stderr]).toEqual([2, expect.stringContaining('sheet.csv is no JSON')])
   expect((await run(['characters', '--json'], { home })).records()).toEqual([{ type: 'characters', count: 0 }])
 })

@@ -125,6 +125,8 @@ test('fake-api: serves until it is interrupted, keeps a ledger, and refuses a wr
   const ended = await api.ended
   expect(ended.code).toBe(0)
   expect(ended.ofType('listening')[0]?.['url']).toMatch(/^http:\/\/127\.0\.0\.1:\d+\/v1$/)
+  const taken = await run(['fake-api', '--port', new URL((await startFake()).url).port], { home })
+  expect([taken.code, taken.stderr]).toEqual([2, expect.stringMatching(/^proofsheet: Port \d+ is taken\./)])
   writeFileSync(join(home, 'script.json'), JSON.stringify({ rules: [{ do: { kind: 'nonsense' } }] }))
   expect((await run(['fake-api', '--script', 'script.json'], { home })).code).toBe(2)
 })

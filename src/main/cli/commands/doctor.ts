@@ -3,6 +3,7 @@ import { resolve } from 'node:path'
 import type { Command } from 'commander'
 import type { DoctorFinding } from '../../../contract/doctor.ts'
 import { failed, failureOf } from '../../../contract/failure.ts'
+import { count } from '../count.ts'
 import { exitCodes, type ExitCode } from '../exit.ts'
 import { libraryPath, withEngine } from '../library.ts'
 import { libraryOptions, type LibraryFlags } from '../options.ts'
@@ -70,7 +71,7 @@ async function examine(flags: DoctorFlags, output: Output, before: readonly Doct
     })
     report(output, findings)
     output.record({ type: 'report', ok, images, verifiedBytes })
-    output.line(`${images.toLocaleString('en-US')} images, ${(verifiedBytes / 1_000_000).toFixed(1)} MB verified.`)
+    output.line(`${count(images, 'image')}, ${(verifiedBytes / 1_000_000).toFixed(1)} MB verified.`)
     return ok ? exitCodes.done : exitCodes.failures
   })
 }

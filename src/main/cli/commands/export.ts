@@ -3,6 +3,7 @@ import type { Command } from 'commander'
 import type { z } from 'zod'
 import { failed } from '../../../contract/failure.ts'
 import type { deliverySchema } from '../../../contract/delivery.ts'
+import { count } from '../count.ts'
 import { deliver } from '../deliver.ts'
 import { exitCodes, type ExitCode } from '../exit.ts'
 import { onInterrupt } from '../interrupt.ts'
@@ -36,7 +37,7 @@ async function exportTo(what: string, flags: ExportFlags): Promise<ExitCode> {
     if (plan.problems.length > 0) throw failed('bad_request', plan.problems.join(' '), 'Nothing was written.')
     const interruption = onInterrupt(output, 'Stopping after the files being written.')
     try {
-      output.note(`${plan.images} images, ${plan.files} files.`)
+      output.note(`${count(plan.images, 'image')}, ${count(plan.files, 'file')}.`)
       const { dir, files, bytes, manifest, failed } = await deliver(
         engine,
         delivery,
@@ -46,7 +47,7 @@ async function exportTo(what: string, flags: ExportFlags): Promise<ExitCode> {
       )
       const durationMs = Math.round(performance.now() - started)
       output.record({ type: 'delivery', outDir: dir, files, bytes, manifest, failed: failed.length, durationMs })
-      output.line(`${files} files in ${dir}. Manifest: ${manifest}`)
+      output.line(`${count(files, 'file')} in ${dir}. Manifest: ${manifest}`)
       return failed.length > 0 ? exitCodes.failures : exitCodes.done
     } finally {
       interruption.release()

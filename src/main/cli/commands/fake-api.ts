@@ -48,9 +48,19 @@ async function fakeApi(flags: FakeApiFlags): Promise<ExitCode> {
 async function start({ port, script: path, models: named }: FakeApiFlags): Promise<FakeServer> {
   const { loadRegistry, ownModels, startFakeApi } = await import('../../engine/index.ts')
   const models = ownModels(loadRegistry({ named }))
-  if (path === undefined) return startFakeApi({ port, models })
   // Checked by the fake API itself, which says what is wrong and where.
-  return startFakeApi({ port, models, script: await readScript(path) })
+  const script = path === undefined ? {} : { script: await readScript(path) }
+  try {
+    return await startFakeApi({ port, models, ...script })
+  } catch (error) {
+    if (!(error instanceof Error && 'code' in error && error.code === 'EADDRINUSE')) throw error
+    throw failed(
+      'bad_request',
+      `Port ${port} is taken.`,
+      'Choose another with --port, or none for any free one.',
+      error,
+    )
+  }
 }
 
 async function readScript(path: string): Promise<FakeScript> {

@@ -1,6 +1,7 @@
 import type { Command } from 'commander'
 import type { ImageTile } from '../../../contract/image.ts'
 import { formatUsd } from '../../../contract/money.ts'
+import { count } from '../count.ts'
 import { exitCodes, type ExitCode } from '../exit.ts'
 import { withLibrary } from '../library.ts'
 import { libraryOptions, queryOf, toCount, type LibraryFlags } from '../options.ts'
@@ -43,7 +44,7 @@ async function images(query: string, flags: ImagesFlags): Promise<ExitCode> {
       }
     }
     output.record({ type: 'found', query, shown: ids.length, total })
-    output.line(`${total.toLocaleString('en-US')} images${ids.length < total ? `, ${ids.length} shown` : ''}.`)
+    output.line(`${count(total, 'image')}${ids.length < total ? `, ${ids.length} shown` : ''}.`)
     return exitCodes.done
   })
 }

@@ -4,6 +4,7 @@ import { failed } from '../../../contract/failure.ts'
 import type { Engine } from '../../engine/index.ts'
 import { checkAddress, usesEnvironment } from '../address.ts'
 import { batchesOf } from '../batches.ts'
+import { count } from '../count.ts'
 import { drive } from '../drive.ts'
 import { exitOfRun, type ExitCode } from '../exit.ts'
 import { finish } from '../finish.ts'
@@ -80,7 +81,7 @@ async function goOn(
   for (const { id: batchId, name, jobs } of resumable) {
     if (signal.aborted) break
     const held = flags.held ? jobs.held : 0
-    output.note(`Batch ${batchId} (${name}): ${leftIn(jobs, flags)} requests to go.`)
+    output.note(`Batch ${batchId} (${name}): ${count(leftIn(jobs, flags), 'request')} to go.`)
     if (held > 0 || flags.cap !== undefined) {
       // Rows by name: without any a sample would be run again as a sample.
       const rowIds = held > 0 ? [...(await engine.request('batch.rowIds', { batchId }))] : []

@@ -7,6 +7,7 @@ import { failed, failureOf } from '../../../contract/failure.ts'
 import type { Engine } from '../../engine/index.ts'
 import { checkAddress, usesEnvironment } from '../address.ts'
 import { confirmed } from '../confirm.ts'
+import { count } from '../count.ts'
 import { deliver } from '../deliver.ts'
 import { exitCodes, exitOfFailure, exitOfRun, type ExitCode } from '../exit.ts'
 import { finish } from '../finish.ts'
@@ -88,7 +89,7 @@ async function send(
   try {
     const { batchId } = await engine.request('batch.create', draft)
     const { provider } = draft.options
-    output.note(`Batch ${batchId}: ${plan.requests} requests to ${provider}.`)
+    output.note(`Batch ${batchId}: ${count(plan.requests, 'request')} to ${provider}.`)
     output.record({ type: 'batch', batch: batchId, provider, rows: plan.rows, requests: plan.requests })
     if (interruption.signal.aborted) {
       await finish(engine, [await engine.request('batch.get', { batchId })], output, { outDir: null, started })
