@@ -142,9 +142,9 @@ test('a picture is served from inside the library only, and only when it is one'
   await mkdir(path.join(folder, 'library-beside'))
   await writeFile(path.join(folder, 'library-beside', 'x.png'), png)
   await symlink(path.join(folder, 'outside.png'), place('link.png'))
-  const status = async (found: string | null): Promise<number> => {
+  const status = async (found: string | null, address = 'image://i/1/small'): Promise<number> => {
     const handler = imageHandler({ find: async () => found, library: () => library })
-    return (await handler(new Request('image://i/1/small'))).status
+    return (await handler(new Request(address))).status
   }
   expect(await status(place('true.png'))).toBe(200)
   expect(await status(place('text.png'))).toBe(415)
@@ -154,6 +154,10 @@ test('a picture is served from inside the library only, and only when it is one'
   expect(await status(library)).toBe(404)
   expect(await status('true.png')).toBe(404)
   expect(await status(null)).toBe(404)
+  // Its final picture took its place.
+  expect(await status(place('gone.png'), 'image://p/1/2')).toBe(204)
+  expect(await status(null, 'image://p/1/2')).toBe(204)
+  expect(await status(place('link.png'), 'image://p/1/2')).toBe(204)
 })
 
 test('the bundle serves the files of the build by exact address and nothing else', async () => {

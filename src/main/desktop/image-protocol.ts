@@ -34,11 +34,13 @@ export function imageHandler(source: ImageSource): (request: Request) => Promise
     if (request.method !== 'GET') return refuse(405)
     const address = imageAddress(request.url)
     if (!address) return refuse(400)
+    // A partial picture is gone once the final one is there, also while it is on its way to the page: no fault.
+    const missing = address.kind === 'partial' ? 204 : 404
     const file = await insideLibrary(await source.find(address), source.library())
-    if (file === null) return refuse(404)
+    if (file === null) return refuse(missing)
     const bytes = await readFile(file).catch(() => null)
     const type = bytes && pictureType(bytes)
-    if (!type) return refuse(bytes ? 415 : 404)
+    if (!type) return refuse(bytes ? 415 : missing)
     return new Response(bytes, {
       headers: { ...headers, 'Content-Type': type, 'Cache-Control': 'private, max-age=31536000, immutable' },
     })
