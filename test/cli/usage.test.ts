@@ -57,6 +57,7 @@ test.each([
   ['a search field that does not exist', 'images colour:red'],
   ['an export without a target', 'export 1'],
   ['a library inside other files', 'status --library .'],
+  ['a library that is a file', 'status --library SHEET'],
   ['a search option that does not exist', 'images --frob'],
   ['a port that does not exist', 'fake-api --port 99999'],
   ['half a port', 'fake-api --port 1.5'],

@@ -106,6 +106,21 @@ describe("a user's file", () => {
       ['models[0].defaultSize', 'multiples of 10'],
     ],
     [
+      'edits only, and of no picture',
+      { ...inventedFile, models: [{ ...gptImage9, endpoints: ['edits'], maxReferences: 0, masks: false }] },
+      ['models[0].maxReferences', 'only edits'],
+    ],
+    [
+      'masks without edits',
+      { ...inventedFile, models: [{ ...gptImage9, endpoints: ['generations'], maxReferences: 0, masks: true }] },
+      ['models[0].masks', '"edits"'],
+    ],
+    [
+      'transparency in JPEG alone',
+      { ...inventedFile, models: [{ ...gptImage9, formats: ['jpeg'], backgrounds: ['transparent'] }] },
+      ['models[0].backgrounds', 'JPEG'],
+    ],
+    [
       'a name used twice',
       { ...inventedFile, models: [gptImage9, { ...gptImage9, id: 'gpt-image-10' }] },
       ['gpt-image-9-2027-03-01', 'twice'],

@@ -43,6 +43,8 @@ export function openLibraryFolder(path: string): LibraryFolder {
     for (const folder of libraryFolders) mkdirSync(join(root, folder), { recursive: true, mode: 0o700 })
     return folderOf(root, marker)
   } catch (error) {
+    if (isFileInTheWay(error))
+      throw unsafe('The library folder cannot be there: a file has that name, or one above it.')
     throw diskFailure(error, 'opening the library folder')
   }
 }
@@ -123,6 +125,10 @@ function identityOf(path: string): string | null {
     if (errnoOf(error) === null) throw error
     return null
   }
+}
+
+function isFileInTheWay(error: unknown): boolean {
+  return ['EEXIST', 'ENOTDIR'].includes(errnoOf(error) ?? '')
 }
 
 function unsafe(message: string): ProofsheetError {

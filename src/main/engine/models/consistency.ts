@@ -32,6 +32,7 @@ export function modelMistakes(model: ModelEntry, place: string): readonly Mistak
   if (!Object.keys(pricedIn(model)).some((quality) => isPriced(model, quality)))
     say('output', 'it names no price at all')
   framesMistakes(model, say)
+  picturesMistakes(model, say)
   if (model.output.kind === 'formula') {
     for (const [quality, { times }] of Object.entries(model.output.uncertain)) {
       if (times[0] > times[1]) say(`output.uncertain.${quality}.times`, 'the first must be the smaller')
@@ -58,6 +59,19 @@ function framesMistakes(model: ModelEntry, say: (field: string, what: string) =>
   if (crowded) say('frames.sheets', `no frame of any size fits a sheet of ${crowded.columns} by ${crowded.rows}`)
   const last = ends.at(-1)
   if (last !== undefined && last < max) say('frames.sheets', `nothing is said of more than ${last} frames`)
+}
+
+/** What it says of pictures that are sent along, and of transparency. */
+function picturesMistakes(model: ModelEntry, say: (field: string, what: string) => void): void {
+  const { endpoints, maxReferences, masks, markup, backgrounds, formats } = model
+  const edits = endpoints.includes('edits')
+  if (edits && !endpoints.includes('generations') && maxReferences === 0)
+    say('maxReferences', 'it only edits: say how many pictures may go along')
+  const alongside = { maxReferences: maxReferences > 0, masks, markup }
+  for (const [field, isSaid] of Object.entries(alongside))
+    if (isSaid && !edits) say(field, 'pictures go along to "edits", which is not among its endpoints')
+  if (backgrounds.includes('transparent') && formats.every((format) => format === 'jpeg'))
+    say('backgrounds', 'JPEG holds no transparency, and it makes nothing else')
 }
 
 function isPriced({ output }: ModelEntry, quality: string): boolean {
