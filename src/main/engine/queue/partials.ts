@@ -28,10 +28,13 @@ export function makePartials(root: string, changes: Pick<Changes, 'partial'>): P
   const pathOf = (attemptId: string, index: number): string => join(root, partialPath(attemptId, index))
   return {
     came({ job, attemptId }, view) {
-      const before = shown.get(job.id)
-      const indexes = new Set([...(before?.attemptId === attemptId ? before.indexes : []), view.index])
-      shown.set(job.id, { attemptId, view, indexes })
-      changes.partial({ batchId: job.batch_id, rowId: job.row_id, jobId: job.id, ...view })
+      const known = shown.get(job.id)
+      const before = known?.attemptId === attemptId ? known : null
+      const indexes = new Set([...(before?.indexes ?? []), view.index])
+      // A provider may send them out of order: a picture never gets coarser.
+      const isNewest = before === null || view.index > before.view.index
+      shown.set(job.id, { attemptId, view: isNewest ? view : before.view, indexes })
+      if (isNewest) changes.partial({ batchId: job.batch_id, rowId: job.row_id, jobId: job.id, ...view })
     },
     newest: (jobId) => shown.get(jobId)?.view ?? null,
     file(jobId, index) {
