@@ -15,8 +15,8 @@ export function usePaintKeys(props: PaintKeys): void {
   useEffect(() => {
     if (props.isOff) return undefined
     const listen = (event: KeyboardEvent): void => {
-      // AltGr is how many keyboards write [ and ]; Windows reports it as Ctrl+Alt.
-      const isWritten = event.getModifierState('AltGraph')
+      // AltGr is how many keyboards write [ and ]; Windows reports it as Ctrl+Alt, a Mac as Alt alone.
+      const isWritten = event.getModifierState('AltGraph') || (event.altKey && '[]'.includes(event.key))
       if (event.defaultPrevented || (event.altKey && !isWritten) || isText(event.target)) return
       const isChord = (event.ctrlKey || event.metaKey) && !isWritten
       const act = isChord ? chord(props, event) : letter(props, event.key)
