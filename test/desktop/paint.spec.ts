@@ -50,7 +50,7 @@ test('[ and ] change the brush as keyboards write them that need Option or AltGr
   const { page } = desktop
   const { area } = await openPainter(desktop)
   const brush = page.getByText(/^Brush \d+ px$/)
-  const sizeAfter = async (key: string, modifiers: KeyboardEventInit): Promise<number> => {
+  const sizeAfter = async (key: string, modifiers: Readonly<Record<string, boolean>>): Promise<number> => {
     const before = (await brush.textContent()) ?? ''
     const written = { key, ...modifiers, bubbles: true, cancelable: true }
     await area.evaluate((element, event) => element.dispatchEvent(new KeyboardEvent('keydown', event)), written)
