@@ -20,8 +20,12 @@ const checks = [
   ['Build', build],
 ]
 
-/** A runner that failed without saying which test did counts as one failure, so that it never goes unseen. */
-function counted(code, { passed, failed, remarks = [] }) {
+/**
+ * A runner that failed without saying which test did counts as one failure, so that it never goes unseen.
+ * @param {number} code
+ * @param {{ passed: number, failed: number, remarks: string[] }} outcome
+ */
+function counted(code, { passed, failed, remarks }) {
   return { passed, failed: code !== 0 && failed === 0 ? 1 : failed, remarks }
 }
 
@@ -41,13 +45,14 @@ function desktopTests() {
 
 function check(command) {
   const code = command()
-  return counted(code, { passed: code === 0 ? 1 : 0, failed: 0 })
+  return counted(code, { passed: code === 0 ? 1 : 0, failed: 0, remarks: [] })
 }
 
 /** Runs one step whatever it does; a step that cannot even run has failed. */
 function step(name, work) {
   say(`\n== ${name}`)
   const started = performance.now()
+  /** @type {{ passed: number, failed: number, remarks: string[] }} */
   let outcome = { passed: 0, failed: 1, remarks: [] }
   try {
     outcome = work()

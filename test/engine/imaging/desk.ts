@@ -19,9 +19,7 @@ export interface Desk {
   close(): Promise<void>
 }
 
-export function openDesk(
-  options: Partial<ConverterOptions> = {},
-): Desk {
+export function openDesk(options: Partial<ConverterOptions> = {}): Desk {
   const dir = mkdtempSync(join(tmpdir(), 'proofsheet-imaging-'))
   const converter = openConverter({ concurrency: 2, ...options })
   const path = (name: string): string => join(dir, name)
