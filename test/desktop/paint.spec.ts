@@ -23,9 +23,7 @@ async function openPainter(desktop: Desktop) {
   }
 }
 
-test('Esc while the button is down ends the stroke: it is asked about, and the next one does not begin at its end', async ({
-  launch,
-}) => {
+test('Esc while the button is down ends the stroke, and what was painted is asked about', async ({ launch }) => {
   const desktop = await launch()
   const { page } = desktop
   const { area, marked } = await openPainter(desktop)
