@@ -111,11 +111,6 @@ describe("a user's file", () => {
       ['models[0].maxReferences', 'only edits'],
     ],
     [
-      'masks without edits',
-      { ...inventedFile, models: [{ ...gptImage9, endpoints: ['generations'], maxReferences: 0, masks: true }] },
-      ['models[0].masks', '"edits"'],
-    ],
-    [
       'transparency in JPEG alone',
       { ...inventedFile, models: [{ ...gptImage9, formats: ['jpeg'], backgrounds: ['transparent'] }] },
       ['models[0].backgrounds', 'JPEG'],

@@ -63,13 +63,9 @@ function framesMistakes(model: ModelEntry, say: (field: string, what: string) =>
 
 /** What it says of pictures that are sent along, and of transparency. */
 function picturesMistakes(model: ModelEntry, say: (field: string, what: string) => void): void {
-  const { endpoints, maxReferences, masks, markup, backgrounds, formats } = model
-  const edits = endpoints.includes('edits')
-  if (edits && !endpoints.includes('generations') && maxReferences === 0)
+  const { endpoints, maxReferences, backgrounds, formats } = model
+  if (!endpoints.includes('generations') && maxReferences === 0)
     say('maxReferences', 'it only edits: say how many pictures may go along')
-  const alongside = { maxReferences: maxReferences > 0, masks, markup }
-  for (const [field, isSaid] of Object.entries(alongside))
-    if (isSaid && !edits) say(field, 'pictures go along to "edits", which is not among its endpoints')
   if (backgrounds.includes('transparent') && formats.every((format) => format === 'jpeg'))
     say('backgrounds', 'JPEG holds no transparency, and it makes nothing else')
 }
