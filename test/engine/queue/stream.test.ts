@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import sharp from 'sharp'
-import { expect, test } from 'vitest'
+import { expect, test, vi } from 'vitest'
 import { failureOf } from '../../../src/contract/failure.ts'
 import type { PartialView } from '../../../src/contract/job.ts'
 import type { Engine } from '../../../src/main/engine/index.ts'
@@ -38,7 +38,8 @@ test('previews are told of, shown by the row and the picture address while the j
   expect(seen.at(-1)).toEqual({ told: { index: 2, of: 2 }, cell: { index: 2, of: 2 }, width: 1024 })
   const cell = await firstCell(engine, batchId)
   expect(cell).toMatchObject({ state: 'done', partial: null })
-  expect(partialFiles(engine)).toEqual([])
+  // Deleted in the background once the attempt is settled.
+  await vi.waitFor(() => expect(partialFiles(engine)).toEqual([]), 60_000)
   const jobId = cell?.jobId ?? 0
   expect(codeOf(() => engine.file({ kind: 'partial', jobId, index: 1 }))).toBe('not_found')
 })
@@ -71,7 +72,8 @@ test('a stream without its finished picture is unknown, and its money held; a de
     money: 'held',
     message: expect.stringMatching(/without the finished picture\. A preview had come/) as string,
   })
-  expect(partialFiles(engine)).toEqual([])
+  // Deleted in the background once the attempt is settled.
+  await vi.waitFor(() => expect(partialFiles(engine)).toEqual([]), 60_000)
 })
 
 test('a streamed answer that could not be stored at first becomes its picture from the spool', async () => {
