@@ -35,5 +35,8 @@ export const unspacedScripts =
   '\\p{sc=Han}\\p{sc=Hira}\\p{sc=Kana}\\p{sc=Bopo}\\p{sc=Yiii}\\p{sc=Thai}\\p{sc=Laoo}\\p{sc=Khmr}\\p{sc=Mymr}\\p{sc=Tibt}' +
   '\\p{sc=Tale}\\p{sc=Talu}\\p{sc=Lana}\\p{sc=Tavt}\\p{sc=Ahom}\\u30fc\\uff70'
 
-/** What stands before an @ that names nobody: a word of a script with spaces, whose marks belong to it, an address, another @. */
-export const beforeNoMention = `(?:(?![${unspacedScripts}])[\\p{L}\\p{N}_]\\p{M}*|[.@＠/-])`
+/**
+ * What stands before an @ that names nobody: a word of a script with spaces, whose marks belong to it, an address, another @, or
+ * a backtick, with which a name is written that is to be words.
+ */
+export const beforeNoMention = `(?:(?![${unspacedScripts}])[\\p{L}\\p{N}_]\\p{M}*|[.@＠/\`-])`

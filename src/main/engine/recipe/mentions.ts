@@ -14,15 +14,18 @@ export interface Mention {
 const mostLetters = 40
 
 /**
- * Not inside a word of a script with spaces, an address or another mention ("me@fox.org", "site/@fox"), nor the beginning of a
- * host or a handle ("@fox.example", "@fox@example"). A full stop before a new sentence or a number ends a name. Marks belong to
- * the letter before them. The @ may be the wide one of East Asian keyboards.
+ * Not inside a word of a script with spaces, an address or another mention ("me@fox.org", "site/@fox"), not after a backtick, nor
+ * the beginning of a host or a handle ("@fox.example", "@fox@example"). A full stop before a new sentence or a number ends a name.
+ * Marks belong to the letter before them. The @ may be the wide one of East Asian keyboards.
  */
 const mention = new RegExp(
   `[@＠](?<!${beforeNoMention}[@＠])(\\p{L}[\\p{L}\\p{M}\\p{N}_-]*)` +
     `(?![\\p{L}\\p{M}\\p{N}_-]|\\.\\p{Ll}|(?<![${unspacedScripts}]\\p{M}*)[@＠]|[@＠][@＠])`,
   'gu',
 )
+
+/** A web address, to the next character that none has. What follows an @ in it belongs to it ("https://example.com/?u=@fox"). */
+const address = /(?:https?:\/\/|www\.)[!#-;=?-~]+/gi
 
 /** Where a name may end with no space after it: before a letter of such a script, or a Korean particle. Never inside a syllable. */
 const joint = new RegExp(`(?<=.)(?=(?!\\p{M})[${unspacedScripts}\\uac00-\\ud7a3\\u1100-\\u115f])`, 'gu')
@@ -46,7 +49,17 @@ export function possibleNamesIn(text: string): readonly string[] {
 
 function runsIn(text: string): readonly { readonly start: number; readonly run: string }[] {
   if (!text.includes('@') && !text.includes('＠')) return []
-  return Array.from(text.matchAll(mention), ({ index, 1: run = '' }) => ({ start: index, run }))
+  const runs = Array.from(text.matchAll(mention), ({ index, 1: run = '' }) => ({ start: index, run }))
+  if (runs.length === 0) return []
+  const addresses = Array.from(text.matchAll(address), ({ index, 0: whole }) => ({
+    from: index,
+    to: index + whole.length,
+  }))
+  let next = 0
+  return runs.filter(({ start }) => {
+    while ((addresses[next]?.to ?? Infinity) <= start) next += 1
+    return start < (addresses[next]?.from ?? Infinity)
+  })
 }
 
 /** The longest first. */
