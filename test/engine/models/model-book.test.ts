@@ -143,10 +143,15 @@ describe('sizes', () => {
   })
   it('prefers a size people know among near ones', () => {
     expect(book.checkSize(flare26, '1000x1000')).toMatchObject({ nearest: ['1024x1024', '1008x1008', '992x992'] })
-    expect(book.checkSize(flare26, '1920x1080')).toMatchObject({ nearest: expect.arrayContaining(['1920x1088']) })
     expect(book.checkSize('gpt-image-1.5', '1920x1080')).toMatchObject({
       nearest: ['1536x1024', '1024x1024', '1024x1536'],
     })
+  })
+  it.each([
+    ['1920x1080', ['1920x1088', '1936x1088', '1904x1072']],
+    ['1080x1920', ['1088x1920', '1088x1936', '1072x1904']],
+  ])('offers first what %s can be cut from with one side as it is', (asked, nearest) => {
+    expect(book.checkSize(flare26, asked)).toMatchObject({ nearest, cropFrom: nearest[0] })
   })
   it('offered instead are always legal', () => {
     const side = fc.integer({ min: 0, max: 5_000 })

@@ -94,8 +94,19 @@ export function sizeForRatio(
   return { size, crop: isWhole ? null : crop }
 }
 
+/**
+ * The three nearest by shape and area, but first among them the one that has a side as it was asked for and covers the other: from
+ * 1920x1088 exactly 1920x1080 can be cut, though the shape of 1936x1088 is nearer.
+ */
 function nearestTo(rule: SizeRule, wanted: Dimensions, names: SizeNames): readonly string[] {
   const sides = area(wanted) > 0 ? wanted : { width: 1024, height: 1024 }
   const target = { ratio: sides.width / sides.height, pixels: area(sides) }
-  return nearestSizes(rule, target, { ratio: 2, bonus: 0.06 }, 3, new Set(names.popularSizes))
+  const nearest = nearestSizes(rule, target, { ratio: 2, bonus: 0.06 }, 3, new Set(names.popularSizes))
+  const [first] = nearest.filter((name) => isJustOver(sides, parseSize(name)))
+  return first === undefined ? nearest : [first, ...nearest.filter((name) => name !== first)]
+}
+
+function isJustOver(wanted: Dimensions, size: Dimensions | null): boolean {
+  if (size === null || size.width < wanted.width || size.height < wanted.height) return false
+  return size.width === wanted.width || size.height === wanted.height
 }
