@@ -197,3 +197,15 @@ test('ten thousand globs over a folder of ten thousand pictures read it once and
   }
   expect(found).toBe(10_000)
 })
+
+test('however many ** stand in a glob, each folder is looked through once', async () => {
+  const folder = Array.from({ length: 12 }, (_, n) => `d${n}`).join('/')
+  const { inside } = makeTree(Array.from({ length: 500 }, (_, n) => `${folder}/s${n % 40}/${n}.png`))
+  expect(await shown([inside], `${'**/'.repeat(20)}7.png`)).toEqual([`${folder}/s7/7.png`])
+  expect(await shown([inside], `${'**/d*/'.repeat(6)}**/s7/**/4*.png`)).toEqual([
+    `${folder}/s7/47.png`,
+    `${folder}/s7/407.png`,
+    `${folder}/s7/447.png`,
+    `${folder}/s7/487.png`,
+  ])
+})

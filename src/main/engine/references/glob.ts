@@ -1,10 +1,13 @@
 import { join } from 'node:path'
+import { setImmediate as nextTurn } from 'node:timers/promises'
 import { fold, foldsCase, type Entry, type Listing } from './folders.ts'
 import { readNamePattern } from './name-pattern.ts'
 
 /** Names looked at for one glob, and how deep: a glob over a whole disk must end. */
 const mostLooked = 200_000
 const deepest = 32
+/** Names after which others have their turn: a few milliseconds. */
+const lookedAtOnce = 5_000
 
 /** What a glob finds goes along as a picture; other files beside them are passed over. */
 const pictureName = /\.(png|jpe?g|jpe|jfif|webp|gif|tiff?|avif|hei[cf]|svg)$/i
@@ -32,17 +35,27 @@ export async function globPictures(
 ): Promise<GlobHits> {
   const parts = pattern.split('/').filter((part) => part !== '' && part !== '.')
   const paths = new Set<string>()
+  const walked = new Set<string>()
   let looked = 0
+  let breatheAt = lookedAtOnce
   let isCut = false
 
   async function walk(dir: string, at: number, depth: number): Promise<void> {
     const part = parts[at]
     if (part === undefined || depth > deepest || isCut) return
+    // Several ** lead to one folder in as many ways as there are to part its path between them.
+    const place = `${at} ${dir}`
+    if (walked.has(place)) return
+    walked.add(place)
     const listing = await list(dir)
     if (listing === null) return
     if (part === '**') await walk(dir, at + 1, depth)
     const matching = part === '**' ? listing.entries.filter(isOpenFolder) : matches(listing, part)
     looked += matching.length + 1
+    if (looked >= breatheAt) {
+      breatheAt = looked + lookedAtOnce
+      await nextTurn()
+    }
     isCut ||= looked > mostLooked
     const isLast = at === parts.length - 1
     for (const { name, kind } of matching) {
