@@ -56,6 +56,17 @@ test('unknown and wrong facts are forgiven', () => {
 })
 
 test.each([
+  '{"input_tokens":0,"output_tokens":0}',
+  '{"input_tokens":9,"output_tokens":0}',
+  '{"input_tokens":9,"output_tokens":-5}',
+  '{"input_tokens":-9,"output_tokens":5}',
+  '{"input_tokens":9,"output_tokens":1e12}',
+  '{"input_tokens":9,"output_tokens":0.5}',
+])('%s is no usage of a picture: what it cost is not known by it', (said) => {
+  expect(read(`{"data":[{"b64_json":"AQID"}],"usage":${said}}`).facts.usage).toBeNull()
+})
+
+test.each([
   ['', 'not complete JSON'],
   ['<html>busy</html>', 'not complete JSON'],
   ['{"data":[{"b64_json":"AQID', 'not complete JSON'],

@@ -13,6 +13,8 @@ export interface ParsedResponse {
 /** No picture takes so many tokens, by far: such a count is no usage, and must not become a sum that no cap survives. */
 const mostTokens = 10_000_000
 const count = z.number().int().nonnegative().max(mostTokens)
+/** Of what came out. A server that counts nothing says 0: taken for what a picture cost, no cap would ever hold. */
+const made = count.min(1)
 const echo = z.string().max(100).nullable().catch(null)
 const tokenDetails = z
   .object({ text_tokens: count.optional().catch(undefined), image_tokens: count.optional().catch(undefined) })
@@ -23,14 +25,14 @@ const pictureSchema = z.object({ b64_json: z.string().nullish(), url: z.string()
 /** What an answer says beside its picture: may be missing or unknown. */
 const factsSchema = z.object({
   usage: z
-    .object({ input_tokens: count, output_tokens: count, input_tokens_details: tokenDetails })
+    .object({ input_tokens: count, output_tokens: made, input_tokens_details: tokenDetails })
     .nullish()
     .catch(null),
   svg_usage: z
     .object({
       model: z.string().min(1).max(200),
       input_tokens: count,
-      output_tokens: count,
+      output_tokens: made,
       total_tokens: count.optional().catch(undefined),
     })
     .nullish()
