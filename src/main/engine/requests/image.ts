@@ -9,6 +9,7 @@ import { alphaOf, framesOf, isEstimate, lockOf, matteOf, showsAlpha, standInFor 
 import { findImages } from '../gallery/find.ts'
 import { inputsOf } from '../queue/edit/recompose-jobs.ts'
 import { promptOf } from '../queue/finish.ts'
+import { refusal } from '../imaging/alpha/matte.ts'
 import type { ResponseFacts } from '../imaging/imaging.ts'
 import { standInRendition } from '../imaging/stand-in.ts'
 import type { AttemptRecord } from '../store/attempts.ts'
@@ -124,10 +125,21 @@ function pairedMatte(store: Store, { id }: ImageRecord, job: JobRecord): MatteRe
   const second = store.lineage
     .jobs(store.lineage.childrenOf([job.id], childrenSeen))
     .find((child) => isSecondOf(inputsOf(child)?.matte ?? null, id))
-  const image = second && store.images.ofJob(second.id)
+  if (!second) return null
+  const image = store.images.ofJob(second.id)
   const report = image && matteOf(image)
-  if (!report) return null
+  if (!report) return halfMatte(second)
   return { ...report, sentence: `Of the pair with image ${image.id}, which shows what came of it: ${report.sentence}` }
+}
+
+/** Where the second of a pair ended without a picture; null as long as it may come. */
+function halfMatte({ state, failure: text }: JobRecord): MatteReport | null {
+  if (state === 'cancelled') return refusal('The second of this pair was cancelled.')
+  if (state !== 'failed' && state !== 'unknown') return null
+  const failure = text === null ? null : (JSON.parse(text) as Failure)
+  const ended = state === 'failed' ? 'failed' : 'was sent, and what came of it is not known'
+  const report = refusal(`The second of this pair ${ended}: ${failure?.message ?? 'nothing more is known.'}`)
+  return failure ? { ...report, action: failure.action } : report
 }
 
 function isSecondOf(role: MatteRole | null, imageId: number): boolean {
