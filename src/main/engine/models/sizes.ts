@@ -102,7 +102,7 @@ function nearestTo(rule: SizeRule, wanted: Dimensions, names: SizeNames): readon
   const sides = area(wanted) > 0 ? wanted : { width: 1024, height: 1024 }
   const target = { ratio: sides.width / sides.height, pixels: area(sides) }
   const nearest = nearestSizes(rule, target, { ratio: 2, bonus: 0.06 }, 3, new Set(names.popularSizes))
-  const [first] = nearest.filter((name) => isJustOver(sides, parseSize(name)))
+  const first = nearest.find((name) => isJustOver(sides, parseSize(name)))
   return first === undefined ? nearest : [first, ...nearest.filter((name) => name !== first)]
 }
 
