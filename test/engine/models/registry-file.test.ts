@@ -120,6 +120,20 @@ describe("a user's file", () => {
       { ...inventedFile, models: [gptImage9, { ...gptImage9, id: 'gpt-image-10' }] },
       ['gpt-image-9-2027-03-01', 'twice'],
     ],
+    [
+      'a quality named twice',
+      { ...inventedFile, models: [{ ...gptImage9, qualities: ['sketch', 'gallery', 'sketch'] }] },
+      ['models[0].qualities', '"sketch" is named twice'],
+    ],
+    [
+      'a size named twice',
+      {
+        ...inventedFile,
+        models: [{ ...gptImage9, sizes: { kind: 'fixed', sizes: ['500x500', '500x500'] }, defaultSize: '500x500' }],
+      },
+      ['models[0].sizes', '"500x500" is named twice'],
+    ],
+    ['a ratio named twice', { ...inventedFile, aspects: ['1:1', '1:1'] }, ['aspects', '"1:1" is named twice']],
     ['a default model nobody knows', { ...inventedFile, defaultModel: 'nobody' }, ['defaultModel', 'nobody']],
     ['a day that is none', { ...inventedFile, version: 'tomorrow' }, ['version']],
     [

@@ -31,6 +31,7 @@ export function modelMistakes(model: ModelEntry, place: string): readonly Mistak
   }
   if (!Object.keys(pricedIn(model)).some((quality) => isPriced(model, quality)))
     say('output', 'it names no price at all')
+  listMistakes(model, say)
   framesMistakes(model, say)
   picturesMistakes(model, say)
   if (model.output.kind === 'formula') {
@@ -40,6 +41,18 @@ export function modelMistakes(model: ModelEntry, place: string): readonly Mistak
     }
   }
   return mistakes
+}
+
+/** What is chosen from is offered by name, each once. */
+function listMistakes(model: ModelEntry, say: (field: string, what: string) => void): void {
+  const { qualities, complexities, backgrounds, formats, moderations, sizes } = model
+  const lists = { qualities, complexities, backgrounds, formats, moderations }
+  for (const [field, names] of Object.entries({ ...lists, sizes: sizes.kind === 'fixed' ? sizes.sizes : [] }))
+    for (const name of twiceIn(names)) say(field, `"${name}" is named twice`)
+}
+
+function twiceIn(names: readonly string[]): ReadonlySet<string> {
+  return new Set(names.filter((name, index) => names.indexOf(name) !== index))
 }
 
 function framesMistakes(model: ModelEntry, say: (field: string, what: string) => void): void {
@@ -87,8 +100,11 @@ export function repeatedMistakes(models: readonly ModelEntry[]): readonly Mistak
 }
 
 /** What is wrong between the models of a whole registry. */
-export function registryMistakes({ models, defaultModel }: Registry): readonly Mistake[] {
-  const mistakes: Mistake[] = []
+export function registryMistakes({ models, defaultModel, presets, aspects }: Registry): readonly Mistake[] {
+  const names = { aspects, presets: presets.map(({ name }) => name) }
+  const mistakes: Mistake[] = Object.entries(names).flatMap(([place, list]) =>
+    Array.from(twiceIn(list), (name) => ({ place, what: `"${name}" is named twice` })),
+  )
   const taken = new Map<string, string>()
   for (const model of models) {
     for (const id of [model.id, ...model.snapshots]) {
