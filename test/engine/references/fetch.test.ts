@@ -145,6 +145,17 @@ test('what is too large, too slow or refused is not kept', async () => {
   expect(await refusal(at('/'), { ...rules, resolve: () => Promise.reject(unknown) })).toMatch(/name is not known/)
 })
 
+test.each([
+  ['UNABLE_TO_VERIFY_LEAF_SIGNATURE', 'connect', /its certificate is not valid/],
+  ['SELF_SIGNED_CERT_IN_CHAIN', 'connect', /its certificate is not valid/],
+  ['EACCES', 'connect', /the connection failed \(EACCES\)/],
+  ['EMFILE', 'socket', /the connection failed \(EMFILE\)/],
+])('%s at %s is the fault of the network, not of the disk', async (code, syscall, reason) => {
+  const broken = Object.assign(new Error('no'), { code, syscall })
+  const rules = rulesFor({}, { resolve: () => Promise.reject(broken) })
+  expect(await refusal('http://a.example/x.png', rules)).toMatch(reason)
+})
+
 test('a picture is fetched once, told by its bytes, found from then on, and gone when the sitting ends', async () => {
   const picture = await plain().jpeg().toBuffer()
   const { port, requests } = await serve((request, response) => {

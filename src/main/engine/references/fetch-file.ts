@@ -177,7 +177,10 @@ export function shown(url: URL): string {
   return `${url.protocol}//${url.host}${url.pathname}`
 }
 
+/** A socket may be refused by the same names: a firewall on Windows says EACCES. */
 function isDiskError(error: unknown): boolean {
+  const call = error instanceof Error && 'syscall' in error ? error.syscall : null
+  if (call === 'connect' || call === 'socket') return false
   return ['ENOSPC', 'EDQUOT', 'EROFS', 'EACCES', 'EIO', 'EMFILE'].includes(errnoOf(error) ?? '')
 }
 
@@ -185,6 +188,6 @@ function reasonOf(error: unknown): string {
   if (error instanceof TooLarge) return tooLarge
   const code = error instanceof Error && 'code' in error ? String(error.code) : ''
   if (code === 'ENOTFOUND' || code === 'EAI_AGAIN') return 'the name is not known'
-  if (code.startsWith('ERR_TLS') || code.includes('CERT')) return 'its certificate is not valid'
+  if (/^ERR_(TLS|SSL)|CERT|^UNABLE_TO_/.test(code)) return 'its certificate is not valid'
   return `the connection failed${code === '' ? '' : ` (${code})`}`
 }
