@@ -49,9 +49,10 @@ test('an edit arrives as a form: fields, then the pictures in their order, byte 
 test('custom parameters of any shape are fields of the form, and null is left out', async () => {
   await using api = await fakeApi()
   const { request } = edit(api.dir, [{ bytes: await small(1) }], {
-    svg: { model: 'gpt-5', reasoning: { effort: 'low' } },
-    tags: ['a', 'b'],
+    svg: { model: 'gpt-5', reasoning: { effort: 'low', summary: null } },
+    tags: ['a', null, 'b'],
     flag: true,
+    half: 'a\ud83e',
     nothing: null,
   })
   const seen = await bodyOf(request)
@@ -65,6 +66,7 @@ test('custom parameters of any shape are fields of the form, and null is left ou
     ['tags[]', 'a'],
     ['tags[]', 'b'],
     ['flag', 'true'],
+    ['half', Buffer.from('a\ufffd').toString('latin1')],
   ])
 })
 

@@ -19,7 +19,7 @@ type Pinned = Pick<CanonicalFile, 'sha256' | 'type'>
 export function readCanonical(bodyText: string): CanonicalForm {
   const whole = JSON.parse(bodyText) as Record<string, unknown> & { image: Pinned[]; mask?: Pinned; markup?: Pinned }
   const { image, mask, markup, ...rest } = whole
-  const body = Object.fromEntries(Object.entries(rest).filter(([, value]) => value !== null))
+  const body = withoutNulls(rest) as Record<string, unknown>
   const files = [
     ...image.map((file) => fileOf('image', file)),
     ...(mask ? [fileOf('mask', mask)] : []),
@@ -32,12 +32,20 @@ function fileOf(field: CanonicalFile['field'], { sha256, type }: Pinned): Canoni
   return { field, sha256, type }
 }
 
+function withoutNulls(value: unknown): unknown {
+  if (Array.isArray(value)) return value.filter((one) => one !== null).map(withoutNulls)
+  if (typeof value !== 'object' || value === null) return value
+  const members = Object.entries(value).filter(([, one]) => one !== null)
+  return Object.fromEntries(members.map(([name, one]) => [name, withoutNulls(one)]))
+}
+
 /** As forms write what is no text: lists as "name[]", members as "name[member]". */
 function flat(name: string, value: unknown): [string, string][] {
   if (Array.isArray(value)) return value.flatMap((one) => flat(`${name}[]`, one))
   if (typeof value === 'object' && value !== null)
     return Object.entries(value).flatMap(([member, one]) => flat(`${name}[${member}]`, one))
-  return [[name, String(value)]]
+  // Half of a character, which JSON can hold, is no character in a form.
+  return [[name, String(value).toWellFormed()]]
 }
 
 /** The name of a file's part: one image is "image", several are "image[]". */
