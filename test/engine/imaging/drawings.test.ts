@@ -55,6 +55,27 @@ describe('an SVG', () => {
   })
 
   test.each([
+    [
+      'a document type with a space before its end',
+      svgOf('width="64" height="32"', '', '<!DOCTYPE svg [<!ENTITY a "b">] >\n'),
+    ],
+    [
+      'a prefix for its elements',
+      Buffer.from(
+        '<svg:svg xmlns:svg="http://www.w3.org/2000/svg" width="64" height="32"><svg:rect width="64" height="32" fill="#ff0000"/></svg:svg>',
+      ),
+    ],
+  ])('%s is one too: it was paid for', async (name, picture) => {
+    const file = name.replaceAll(' ', '-')
+    expect(await desk.converter.extract(jobFor(file, picture))).toMatchObject({
+      format: 'svg',
+      width: 1024,
+      height: 512,
+    })
+    expect(await pixel(desk.path(`${file}-preview.png`), 10, 10)).toEqual([255, 0, 0, 255])
+  })
+
+  test.each([
     ['tiny', 'viewBox="0 0 20 10"', 1024, 512],
     ['vast', 'viewBox="0 0 1000000 1000000"', 4096, 4096],
     ['claimed', 'width="90000" height="45000"', 4096, 2048],

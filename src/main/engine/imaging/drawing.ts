@@ -52,7 +52,7 @@ function isSvg(bytes: Buffer): boolean {
     .replace(/^\uFEFF/, '')
     .trimStart()
   for (let end = prologueEnd(rest); end > 0; end = prologueEnd(rest)) rest = rest.slice(end).trimStart()
-  return /^<svg[\s/>]/.test(rest)
+  return /^<(?:[\w-]+:)?svg[\s/>]/.test(rest)
 }
 
 /** Where an XML declaration, a comment or a document type that a text begins with ends; 0 when it begins with none. */
@@ -62,7 +62,9 @@ function prologueEnd(text: string): number {
   if (!/^<!doctype/i.test(text)) return 0
   const close = text.indexOf('>')
   const inner = text.indexOf('[')
-  return inner !== -1 && inner < close ? text.indexOf(']>') + 2 : close + 1
+  if (inner === -1 || inner > close) return close + 1
+  const [end = ''] = /\]\s*>/.exec(text) ?? []
+  return end === '' ? 0 : text.indexOf(end) + end.length
 }
 
 /**
