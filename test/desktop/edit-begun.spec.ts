@@ -137,10 +137,17 @@ test('Esc while an edit is made waits for what becomes of it, and a failure leav
   await edit.press('Enter')
   await expect(edit).toHaveAttribute('aria-disabled', 'true')
   await page.keyboard.press('Escape')
+  // No part of what is on its way.
+  await panel.getByRole('textbox', { name: 'What to change' }).fill('Add a red kite and a moon.')
   await signal('SIGCONT')
   // Said first, and not for long.
-  await expect(page.getByText(/^1 picture is in the queue\./)).toBeVisible()
+  await expect(page.getByText('1 picture is in the queue. What you changed since then is kept.')).toBeVisible()
   await expect(page.getByRole('grid')).toBeVisible()
+  await expect.poll(async () => (await ask(page, 'gallery.find', { query: '' })).total, { timeout: 30_000 }).toBe(3)
+  await openTile(page, (await openGallery(page, 3)).nth(1))
+  await expect((await openPanel(page)).getByRole('textbox', { name: 'What to change' })).toHaveValue(
+    'Add a red kite and a moon.',
+  )
 })
 
 test('a character of the picture is left out by Delete; an address goes along only once it is fetched', async ({

@@ -52,12 +52,19 @@ function makeRoom(): void {
   }
 }
 
-/** It was made: the next one starts anew. */
-export function forgetEdit(image: Of): void {
-  begun.delete(keyOf(image))
+/** It was made as it was sent: the next one starts anew. What was changed since then stays; whether anything was. */
+export function forgetEdit(image: Of, sent: EditDraft): boolean {
+  const kept = begun.get(keyOf(image))
+  if (kept === undefined) return false
+  if (isSameEdit(kept.draft, sent)) begun.delete(keyOf(image))
+  return begun.has(keyOf(image))
 }
 
 /** Whether anything was said that a new one does not say. */
 export function isTouched(image: ImageDetail, draft: EditDraft): boolean {
-  return JSON.stringify(draft) !== JSON.stringify(draftFor(image))
+  return !isSameEdit(draft, draftFor(image))
+}
+
+export function isSameEdit(one: EditDraft, other: EditDraft): boolean {
+  return JSON.stringify(one) === JSON.stringify(other)
 }

@@ -18,12 +18,12 @@ import { Stepper } from '../ui/stepper.tsx'
 import { showToast } from '../ui/toast.tsx'
 import { useCtrlEnter } from '../ui/use-ctrl-enter.ts'
 import { useCalmPreview, whyNotMade, type CalmPreview } from '../use-calm-preview.ts'
-import { begunEdit, forgetEdit, isTouched, keepEdit } from './begun.ts'
+import { begunEdit, forgetEdit, isSameEdit, isTouched, keepEdit } from './begun.ts'
 import { draftFor, settingOf, wantedOf, type EditDraft } from './draft.ts'
 import './edit.css'
 import { EditProblems } from './edit-problems.tsx'
 import { EditSettings } from './edit-settings.tsx'
-import { editLabel, madeWords, stillMaking } from './words.ts'
+import { editLabel, keptSince, madeWords, stillMaking } from './words.ts'
 
 interface EditDialogProps {
   readonly imageId: number
@@ -127,12 +127,14 @@ function useEditForm({ image, onMade, setMaking }: EditFormProps) {
   const [start] = useState(() => begunEdit(image))
   const [draft, setDraft] = useState(start.draft)
   const [paintings, setPaintings] = useState(start.paintings)
-  const isMade = useRef(false)
+  const sent = useRef<EditDraft>(null)
   const isThere = useIsThere()
   const models = useEngine('models.list', {}).data ?? []
   const wanted = wantedOf(image.imageId, draft)
   useEffect(() => {
-    const keep = (): void => (isMade.current ? forgetEdit(image) : keepEdit(image, { draft, paintings }))
+    const keep = (): void => {
+      if (sent.current === null || !isSameEdit(draft, sent.current)) keepEdit(image, { draft, paintings })
+    }
     keep()
     // Also when it closes: strokes change nothing else here until they are used.
     return keep
@@ -151,9 +153,9 @@ function useEditForm({ image, onMade, setMaking }: EditFormProps) {
     setMaking(true)
     try {
       const made = await request('edit.make', wanted)
-      isMade.current = true
-      forgetEdit(image)
-      showToast({ text: madeWords(made) })
+      sent.current = draft
+      const isChanged = forgetEdit(image, draft)
+      showToast({ text: isChanged ? `${madeWords(made)} ${keptSince}` : madeWords(made) })
       // Whoever went elsewhere meanwhile stays there.
       if (isThere.current) onMade(made, image)
     } catch (error) {

@@ -18,6 +18,9 @@ export function madeWords({ jobIds, pause }: EditMade): string {
   return pause === null ? what : `${what} It is paused: ${pause.message} ${pause.action}`
 }
 
+/** What was written while the edit was on its way is no part of it. */
+export const keptSince = 'What you changed since then is kept.'
+
 /** Why the panel does not close yet. */
 export const stillMaking = 'The edit is on its way to the queue.'
 

@@ -21,8 +21,17 @@ test('what was begun for a picture is there again, words and strokes, until it i
   expect(begunEdit(image)).toEqual({ draft: words, paintings })
   // Another library's image of the same number is another picture.
   expect(begunEdit(imageOf(1, 'other')).draft.prompt).toBe('')
-  forgetEdit(image)
+  expect(forgetEdit(image, { ...words })).toBe(false)
   expect(begunEdit(image)).toEqual({ draft: draftFor(image), paintings: new Map() })
+})
+
+test('what was changed while an edit was on its way is kept when it was made', () => {
+  const image = imageOf(50)
+  const sent = { ...draftFor(image), prompt: 'A hat' }
+  const changed = { ...sent, prompt: 'A hat and a scarf' }
+  keepEdit(image, { draft: changed, paintings: new Map() })
+  expect(forgetEdit(image, sent)).toBe(true)
+  expect(begunEdit(image).draft).toEqual(changed)
 })
 
 test('of many, those touched last are kept', () => {
@@ -73,5 +82,5 @@ test('paintings of all begun edits stay within their bytes: the oldest steps go,
   for (const [index, { plane }] of paintings.entries()) expect(marks[index]?.equals(plane.marked)).toBe(true)
   expect(paintings[0]?.canUndo).toBe(false)
   expect(paintings[2]?.canUndo).toBe(true)
-  for (const image of images) forgetEdit(image)
+  for (const image of images) forgetEdit(image, draftFor(image))
 })
