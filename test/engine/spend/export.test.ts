@@ -1,4 +1,5 @@
-import { mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs'
+import { execFileSync } from 'node:child_process'
+import { lstatSync, mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import Papa from 'papaparse'
 import { describe, expect, it } from 'vitest'
@@ -81,5 +82,13 @@ describe('the export', () => {
     expect(await write(join(engine.library, 'library.db'))).toBe('bad_request')
     expect(await write(join(folder, 'link', 'library.db'))).toBe('bad_request')
     expect(readdirSync(folder).toSorted()).toEqual(['link', 'taken.csv'])
+  })
+
+  it.skipIf(process.platform === 'win32')('never takes the place of a pipe or a device', async () => {
+    const engine = await startEngine(null)
+    const pipe = join(tempFolder(), 'pipe')
+    execFileSync('mkfifo', [pipe])
+    expect(await codeOf(engine.request('spend.export', { by: 'day', path: pipe }))).toBe('target_unwritable')
+    expect(lstatSync(pipe).isFIFO()).toBe(true)
   })
 })

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import { open, realpath, rename, rm } from 'node:fs/promises'
+import { lstat, open, realpath, rename, rm } from 'node:fs/promises'
 import { basename, dirname, isAbsolute, join, relative, sep } from 'node:path'
 import { failed } from '../../../contract/failure.ts'
 import type { SpendKey, SpendLine, SpendQuery } from '../../../contract/spend.ts'
@@ -47,7 +47,7 @@ export async function exportSpend(
   const tmp = join(folder, `${temporaryPrefix}${randomUUID()}`)
   try {
     await writeLines(tmp, query.by, lines)
-    await rename(tmp, join(folder, basename(path)))
+    await rename(tmp, await replaceable(join(folder, basename(path))))
     await syncDirectory(folder)
   } catch (error) {
     throw unwritable(path, error)
@@ -55,6 +55,13 @@ export async function exportSpend(
     await rm(tmp, { force: true }).catch(() => undefined)
   }
   return { path, lines: lines.length }
+}
+
+/** A rename takes the place of anything: root would lose /dev/null to it. */
+async function replaceable(path: string): Promise<string> {
+  const there = await lstat(path).catch(() => null)
+  if (there === null || there.isFile() || there.isSymbolicLink()) return path
+  throw new Error('there is something that is no file')
 }
 
 async function writeLines(tmp: string, by: SpendKey, lines: readonly SpendLine[]): Promise<void> {
