@@ -140,6 +140,17 @@ test('Spend: the status bar leads to it, it is empty before the first request an
   await page.getByRole('option', { name: 'This month' }).press('Enter')
   await page.getByRole('button', { name: 'Show all time and batches' }).press('Enter')
   await expect(page.getByText('Nothing spent yet.')).toBeVisible()
+  // However long the words beside it become.
+  const bar = page.getByRole('contentinfo')
+  await bar.getByText('running').evaluate((words) => words.append(', stopped for a long reason'.repeat(20)))
+  const money = bar.getByRole('button', { name: /^Spent today/ })
+  const [right, inner, outer] = await money.evaluate((button) => [
+    button.getBoundingClientRect().right - innerWidth,
+    button.scrollWidth,
+    button.clientWidth,
+  ])
+  expect(right).toBeLessThanOrEqual(0)
+  expect(inner).toBeLessThanOrEqual(outer ?? 0)
 })
 
 function inLibrary({ library }: Profile, work: (db: Database.Database) => void): void {

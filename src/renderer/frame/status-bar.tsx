@@ -25,13 +25,13 @@ export function StatusBar() {
     <footer className="status" data-region="" tabIndex={-1}>
       <Provider />
       {counts === undefined ? null : (
-        <span>
+        <span className="clip" title={queue.data?.pause?.message}>
           <b>{count(counts.running)}</b> running, <b>{count(counts.waiting)}</b> queued
           {queue.data?.pause ? <Stopped pause={queue.data.pause} /> : null}
         </span>
       )}
       {counts === undefined || route.screen === 'queue' ? null : <UnknownAlarm unknown={counts.unknown} />}
-      <span className="note" id={noteId} />
+      <span className="note clip" id={noteId} />
       <Money />
     </footer>
   )
