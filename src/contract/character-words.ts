@@ -40,3 +40,6 @@ export const unspacedScripts =
  * a backtick, with which a name is written that is to be words.
  */
 export const beforeNoMention = `(?:(?![${unspacedScripts}])[\\p{L}\\p{N}_]\\p{M}*|[.@＠/\`-])`
+
+/** A web address up to an @ or its end, case aside: what follows an @ in one belongs to it ("https://example.com/?u=@fox"). */
+export const webAddress = '(?:https?:\\/\\/|www\\.)[!#-;=?-~]+'

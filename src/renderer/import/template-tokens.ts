@@ -1,4 +1,4 @@
-import { beforeNoMention } from '../../contract/character-words.ts'
+import { beforeNoMention, webAddress } from '../../contract/character-words.ts'
 
 /** A stretch of a template: plain words, or one Liquid tag. Joined texts are the template. */
 export interface TemplateToken {
@@ -53,7 +53,7 @@ export function insertVariable(
   return { text: head + rest, caret: head.length }
 }
 
-const openName = new RegExp(`(?<!${beforeNoMention})@([\\p{L}\\p{N}_-]{0,40})$`, 'u')
+const openName = new RegExp(`(?<!${beforeNoMention}|${webAddress})@([\\p{L}\\p{N}_-]{0,40})$`, 'iu')
 
 /** The part of a character's name typed after an `@` that ends at the caret; null when the caret is not in one. */
 export function openMention(

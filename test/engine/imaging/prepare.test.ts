@@ -104,6 +104,15 @@ describe('anything else is converted', () => {
     '10-bit AVIF': ['png', () => plain().avif({ bitdepth: 10 }).toBuffer()],
     GIF: ['png', () => plain().gif().toBuffer()],
     SVG: ['png', () => Promise.resolve(svg('<rect width="12" height="8" fill="white"/>'))],
+    'SVG with a prefix': [
+      'png',
+      () =>
+        Promise.resolve(
+          Buffer.from(
+            '<svg:svg xmlns:svg="http://www.w3.org/2000/svg" width="48" height="32"><svg:rect width="12" height="8" fill="white"/></svg:svg>',
+          ),
+        ),
+    ],
   }
   test.each(Object.entries(files))('%s', async (_name, [format, make]) => {
     const bytes = await make()

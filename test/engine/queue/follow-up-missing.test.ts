@@ -21,15 +21,20 @@ async function lightOf(engine: Engine): Promise<ImageDetail> {
 
 const onBlack = { prompt: 'pure black background' }
 
-test('where the second of a pair is blocked, the first says so', async () => {
+test('where the second of a pair is blocked, the first says so, and the second alone is sent again', async () => {
   const blocking = { kind: 'moderation', stage: 'input' } as const
-  const engine = await startEngine(await startFake({ script: { rules: [{ when: onBlack, do: blocking }] } }))
-  await pairOf(engine)
+  const fake = await startFake({ script: { rules: [{ when: onBlack, times: 1, do: blocking }] } })
+  const engine = await startEngine(fake)
+  const batchId = await pairOf(engine)
   expect((await lightOf(engine)).matte).toMatchObject({
     grade: 'unusable',
     sentence: expect.stringContaining('second of this pair failed: The safety system') as string,
     action: expect.stringContaining('Change the prompt') as string,
   })
+  await engine.request('batch.retry', { batchId })
+  await engine.request('batch.run', { batchId })
+  await batchUntil(engine, batchId, ({ jobs }) => jobs.done === 2)
+  expect(fake.received()).toBe(3)
 })
 
 test('where the second of a pair may be lost, the first says so until it is there', async () => {
@@ -49,7 +54,8 @@ test('where the second of a pair may be lost, the first says so until it is ther
 })
 
 test('where the budget ends between the two of a pair the first says nothing, and says so when the second is cancelled', async () => {
-  const engine = await startEngine(await startFake())
+  const fake = await startFake()
+  const engine = await startEngine(fake)
   const batchId = await pairOf(engine, 0.02)
   expect(await engine.request('batch.get', { batchId })).toMatchObject({
     pause: { cause: 'cap' },
@@ -61,4 +67,5 @@ test('where the budget ends between the two of a pair the first says nothing, an
     grade: 'unusable',
     sentence: 'The second of this pair was cancelled.',
   })
+  expect(fake.received()).toBe(1)
 })

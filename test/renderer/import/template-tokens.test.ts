@@ -42,6 +42,8 @@ test('a character is suggested after an @ that begins a word, and takes the plac
   expect(openMention('A picture of @fo', 16)).toEqual({ start: 13, typed: 'fo' })
   expect(openMention('@', 1)).toEqual({ start: 0, typed: '' })
   expect(openMention('mail me@fo', 10)).toBeNull()
+  expect(openMention('see HTTPS://example.com/?u=@fo', 30)).toBeNull()
+  expect(openMention('https://example.com/ @fo', 24)).toEqual({ start: 21, typed: 'fo' })
   expect(openMention('@fox runs', 9)).toBeNull()
   expect(openMention('赤い@fo', 5)).toEqual({ start: 2, typed: 'fo' })
   expect(insertMention('A picture of @fo in snow', 16, 'fox')).toEqual({ text: 'A picture of @fox in snow', caret: 17 })

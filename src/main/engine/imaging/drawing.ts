@@ -3,6 +3,7 @@ import type { MoneyFate } from '../../../contract/failure.ts'
 import { undecodable } from './failures.ts'
 import { decodePicture, mostPixels, secondsPerStep, sniffFormat, type Pixels, type SourceFormat } from './picture.ts'
 import type { OnDrawing } from './protocol.ts'
+import { isSvg } from './svg-sniff.ts'
 
 /** What an answer may be stored as. */
 export type StoredFormat = SourceFormat | 'gif' | 'svg'
@@ -43,28 +44,6 @@ export async function decodeStored(bytes: Buffer, money: MoneyFate, onDrawing: O
 
 function isGif(bytes: Buffer): boolean {
   return /^GIF8[79]a$/.test(bytes.toString('latin1', 0, 6))
-}
-
-/** True when the first thing in it that is no prologue is an svg element. */
-function isSvg(bytes: Buffer): boolean {
-  let rest = bytes
-    .toString('utf8', 0, 64 * 1024)
-    .replace(/^\uFEFF/, '')
-    .trimStart()
-  for (let end = prologueEnd(rest); end > 0; end = prologueEnd(rest)) rest = rest.slice(end).trimStart()
-  return /^<(?:[\w-]+:)?svg[\s/>]/.test(rest)
-}
-
-/** Where an XML declaration, a comment or a document type that a text begins with ends; 0 when it begins with none. */
-function prologueEnd(text: string): number {
-  if (text.startsWith('<?')) return text.indexOf('?>') + 2
-  if (text.startsWith('<!--')) return text.indexOf('-->') + 3
-  if (!/^<!doctype/i.test(text)) return 0
-  const close = text.indexOf('>')
-  const inner = text.indexOf('[')
-  if (inner === -1 || inner > close) return close + 1
-  const [end = ''] = /\]\s*>/.exec(text) ?? []
-  return end === '' ? 0 : text.indexOf(end) + end.length
 }
 
 /**

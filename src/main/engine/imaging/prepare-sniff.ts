@@ -1,3 +1,5 @@
+import { isSvg } from './svg-sniff.ts'
+
 /** What a file of the user's own is, by its bytes. Its name says nothing. */
 export type InputKind = 'png' | 'jpeg' | 'webp' | 'gif' | 'tiff' | 'avif' | 'heic' | 'svg'
 
@@ -23,11 +25,6 @@ function isoKind(bytes: Buffer): InputKind | null {
   for (let at = 8; at + 4 <= end; at += 4) if (at !== 12) brands.push(bytes.toString('latin1', at, at + 4))
   if (brands.some((brand) => avifBrands.has(brand))) return 'avif'
   return brands.some((brand) => heicBrands.has(brand)) ? 'heic' : null
-}
-
-function isSvg(bytes: Buffer): boolean {
-  const head = bytes.toString('utf8', 0, 4096).replace(/^\uFEFF/, '')
-  return /^\s*<(?:\?xml|!--|!doctype\s+svg|svg[\s>])/i.test(head) && /<svg[\s>]/i.test(head)
 }
 
 /** What an encoder wrote about the pixels of a PNG. */

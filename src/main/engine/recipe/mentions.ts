@@ -1,4 +1,4 @@
-import { beforeNoMention, unspacedScripts } from '../../../contract/character-words.ts'
+import { beforeNoMention, unspacedScripts, webAddress } from '../../../contract/character-words.ts'
 
 /** @fox in a text, as far as it can be told without knowing who there is. */
 export interface Mention {
@@ -24,8 +24,7 @@ const mention = new RegExp(
   'gu',
 )
 
-/** A web address, to the next character that none has. What follows an @ in it belongs to it ("https://example.com/?u=@fox"). */
-const address = /(?:https?:\/\/|www\.)[!#-;=?-~]+/gi
+const address = new RegExp(webAddress, 'gi')
 
 /** Where a name may end with no space after it: before a letter of such a script, or a Korean particle. Never inside a syllable. */
 const joint = new RegExp(`(?<=.)(?=(?!\\p{M})[${unspacedScripts}\\uac00-\\ud7a3\\u1100-\\u115f])`, 'gu')

@@ -1,4 +1,5 @@
 import type { MatteReport } from '../../../contract/alpha.ts'
+import { assertNever } from '../../../contract/assert-never.ts'
 import { failed, type Failure } from '../../../contract/failure.ts'
 import { thumbEdges, type ImageDetail, type ImageSize, type ImageTile } from '../../../contract/image.ts'
 import type { AttemptView } from '../../../contract/job.ts'
@@ -7,9 +8,9 @@ import type { MatteRole } from '../../../contract/reference.ts'
 import { resolveInside, thumbPath } from '../files/paths.ts'
 import { alphaOf, framesOf, isEstimate, lockOf, matteOf, showsAlpha, standInFor } from '../gallery/alpha.ts'
 import { findImages } from '../gallery/find.ts'
+import { refusal } from '../imaging/alpha/matte.ts'
 import { inputsOf } from '../queue/edit/recompose-jobs.ts'
 import { promptOf } from '../queue/finish.ts'
-import { refusal } from '../imaging/alpha/matte.ts'
 import type { ResponseFacts } from '../imaging/imaging.ts'
 import { standInRendition } from '../imaging/stand-in.ts'
 import type { AttemptRecord } from '../store/attempts.ts'
@@ -134,12 +135,26 @@ function pairedMatte(store: Store, { id }: ImageRecord, job: JobRecord): MatteRe
 
 /** Where the second of a pair ended without a picture; null as long as it may come. */
 function halfMatte({ state, failure: text }: JobRecord): MatteReport | null {
-  if (state === 'cancelled') return refusal('The second of this pair was cancelled.')
-  if (state !== 'failed' && state !== 'unknown') return null
   const failure = text === null ? null : (JSON.parse(text) as Failure)
-  const ended = state === 'failed' ? 'failed' : 'was sent, and what came of it is not known'
-  const report = refusal(`The second of this pair ${ended}: ${failure?.message ?? 'nothing more is known.'}`)
-  return failure ? { ...report, action: failure.action } : report
+  const ended = (how: string): MatteReport => {
+    const report = refusal(`The second of this pair ${how}: ${failure?.message ?? 'nothing more is known.'}`)
+    return failure ? { ...report, action: failure.action } : report
+  }
+  switch (state) {
+    case 'failed':
+      return ended('failed')
+    case 'unknown':
+      return ended('was sent, and what came of it is not known')
+    case 'cancelled':
+      return refusal('The second of this pair was cancelled.')
+    case 'held':
+    case 'waiting':
+    case 'running':
+    case 'done':
+      return null
+    default:
+      return assertNever(state)
+  }
 }
 
 function isSecondOf(role: MatteRole | null, imageId: number): boolean {
